@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * span.h - bytes that belong to somebody else.
+ *
+ * A span is not terminated by a NUL and may hold any byte. Who gives one out
+ * says in its own header until when it is valid.
+ */
+#ifndef AF_SPAN_H
+#define AF_SPAN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <string.h>
+
+struct span {
+	const char *data; /* never NULL where len > 0 */
+	size_t len;
+};
+
+static inline struct span span_of(const char *data, size_t len)
+{
+	return (struct span){ data, len };
+}
+
+static inline struct span span_z(const char *text)
+{
+	return (struct span){ text, strlen(text) };
+}
+
+static inline bool span_eq(struct span a, struct span b)
+{
+	return a.len == b.len && (a.len == 0 || memcmp(a.data, b.data, a.len) == 0);
+}
+
+static inline bool span_is(struct span a, const char *text)
+{
+	return span_eq(a, span_z(text));
+}
+
+#endif
