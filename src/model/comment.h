@@ -42,12 +42,12 @@ int comment_build(struct comment *c, const struct window *w, const struct verdic
 		  const struct schema *schema, struct err *err) AF_MUST_USE;
 
 /*
- * Judges a reply's content. True: *sentence holds the sentence to show. False:
- * *sentence holds what was said (printable, cut) for `rejected_claims`, and *why
- * is a constant text that says what is wrong with it. -1 through *err only
- * without memory: then *why is NULL.
+ * Judges a reply's content. 0: *sentence holds the sentence to show. -1 with
+ * ERR_INPUT: it is not let through; the message is the `why` a person reads and
+ * *sentence holds what was said, for `rejected_claims`. -1 with another code:
+ * no memory.
  */
-bool comment_judge(const struct comment *c, struct span content, struct buf *sentence,
-		   const char **why, struct err *err) AF_MUST_USE;
+int comment_judge(const struct comment *c, struct span content, struct buf *sentence,
+		  struct err *err) AF_MUST_USE;
 
 #endif
