@@ -8,9 +8,14 @@
  *
  * Calling sequence, once a row after it was scored:
  *
- *	windows_add(ws, id, key, &row, &score, &err);
+ *	windows_add(ws, id, key, &row, value_cells, cells_n, &score, &err);
  *	while ((w = windows_take(ws)))  ...
  *	at the end of input: windows_flush(ws, &err), then take again
+ *
+ * Time windows close in the order of their ends, and of their series' ids within
+ * one end, once the newest time of any series has passed the end by the allowed
+ * lateness; a row later than that joins the oldest open window of its series
+ * (or opens the current one). windows_free comes after the last window_free.
  *
  * A window that reaches WINDOW_ROWS_MAX rows or WINDOW_BYTES_MAX bytes thins
  * what it keeps (marked rows and their neighbours stay); counts, minimum,
@@ -47,10 +52,9 @@ struct window_options {
 	int64_t lateness_ns;
 	size_t context_n;    /* rows before the window kept for comparison */
 	size_t values_n;     /* value columns */
-	float threshold;     /* events at or above it are marks */
-	bool keep_rows;      /* readings are wanted (question, statistics, --with-rows) */
+	bool keep_rows;      /* readings and statistics are wanted */
+	bool keep_digits;    /* the value cells' own text is wanted (a question, --with-rows) */
 	bool keep_cells;     /* every cell is wanted (--emit rows that wait for a verdict) */
-	int median_places;   /* unused by callers: 0 */
 };
 
 /* One kept row. */
@@ -58,10 +62,10 @@ struct window_row {
 	uint64_t number;
 	int64_t time_ns;
 	float score, event, state;
-	struct span raw_cells; /* keep_cells: columns_n cells, each a 32-bit length and its bytes; else empty */
+	struct span cells; /* keep_cells: all cells, each ended by a NUL; empty once written or not kept */
 };
 
-/* A reading that the detector marked: an event at or above the threshold, or the ongoing row. */
+/* A reading that the detector marked: an event at or above its expert's threshold, or the ongoing row. */
 struct mark {
 	uint64_t row;
 	int64_t time_ns;
@@ -92,11 +96,10 @@ struct window {
 	struct window_row *rows;    /* context_n rows of context, then the window's own */
 	size_t rows_n, context_n;
 	double *values;             /* rows_n x values_n, row after row */
-	struct span *digits;        /* rows_n x values_n cell texts, or NULL unless keep_rows */
+	struct span *digits;        /* rows_n x values_n cell texts, or NULL unless keep_digits; empty for context */
 	struct mark *marks;         /* strongest first */
 	size_t marks_n;
-	size_t bytes;               /* memory held */
-	void *arena;                /* of window.c */
+	size_t bytes;               /* memory held, about */
 };
 
 struct windows;
@@ -104,18 +107,27 @@ struct windows;
 struct windows *windows_new(const struct window_options *options, struct err *err) AF_MUST_USE;
 void windows_free(struct windows *ws);
 
+/* value_cells: the values_n texts of row->values; cells_n: how many row->cells has. */
 int windows_add(struct windows *ws, uint32_t series, struct span key, const struct row *row,
-		const struct row_score *score, struct err *err) AF_MUST_USE;
+		const struct span *value_cells, size_t cells_n, const struct row_score *score,
+		struct err *err) AF_MUST_USE;
 int windows_flush(struct windows *ws, struct err *err) AF_MUST_USE;
 struct window *windows_take(struct windows *ws);
-size_t windows_open_bytes(const struct windows *ws);
 void window_free(struct window *w);
+bool windows_any_open(const struct windows *ws);
+int64_t windows_newest_ns(const struct windows *ws); /* by time: the newest time of any series, else TIME_NONE */
 
-/* The number and bounds of the series' open window (its rows so far), for rows that are written at once. */
-uint64_t windows_number(const struct windows *ws, uint32_t series);
+/* Before a window with keep_cells drops rows or cells, fn may write them; their cells are empty afterwards. */
+typedef int windows_spill_fn(void *arg, const struct window *w, struct err *err);
+void windows_on_spill(struct windows *ws, windows_spill_fn *fn, void *arg);
 
-/* A further mark (a silence, say); kept only if among the WINDOW_MARKS_MAX strongest. */
-int window_add_mark(struct window *w, const struct mark *mark, struct err *err) AF_MUST_USE;
+/*
+ * The series has been silent since the last row of w, which was just taken and
+ * has no later window yet: adds the gap to w, and keeps quiet about the same
+ * silence when the series' next row ends it.
+ */
+int windows_add_silence(struct windows *ws, struct window *w, const struct finding *gap,
+			struct err *err) AF_MUST_USE;
 
 static inline double window_value(const struct window *w, size_t row, size_t column)
 {

@@ -1,0 +1,403 @@
+/* SPDX-License-Identifier: MIT */
+#include "window/window.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "window/pane.h"
+
+/* The last rows of a series, for the next window's context. */
+struct tail {
+	size_t n, next;
+	struct window_row *rows; /* context_n */
+	double *values;          /* context_n x values_n */
+};
+
+struct slot {
+	struct pane *open; /* oldest first; by rows there is at most one */
+	uint64_t number;   /* windows begun */
+	struct tail *tail;
+	struct span key;
+	bool ongoing;      /* the state after the newest row */
+	bool told_silence; /* the gap before the next row has been reported */
+};
+
+struct windows {
+	struct window_options options;
+	struct pane_pool pool;
+	struct slot *slots;
+	size_t slots_n, slots_cap;
+	size_t open_n;
+	struct pane *closed, **closed_end;
+	int64_t newest_ns;     /* greatest time of any series */
+	int64_t next_close_ns; /* no open window ends before it */
+	windows_spill_fn *spill;
+	void *spill_arg;
+};
+
+struct windows *windows_new(const struct window_options *options, struct err *err)
+{
+	struct windows *ws = calloc(1, sizeof *ws);
+	if (!ws) {
+		err_nomem(err, "windows");
+		return NULL;
+	}
+	ws->options = *options;
+	ws->pool.options = &ws->options;
+	ws->closed_end = &ws->closed;
+	ws->newest_ns = TIME_NONE;
+	ws->next_close_ns = INT64_MAX;
+	return ws;
+}
+
+static void free_list(struct pane *p)
+{
+	while (p) {
+		struct pane *next = p->next;
+		pane_free(p);
+		p = next;
+	}
+}
+
+static void tail_free(struct tail *t)
+{
+	if (!t)
+		return;
+	free(t->rows);
+	free(t->values);
+	free(t);
+}
+
+void windows_free(struct windows *ws)
+{
+	if (!ws)
+		return;
+	for (size_t i = 0; i < ws->slots_n; i++) {
+		free_list(ws->slots[i].open);
+		tail_free(ws->slots[i].tail);
+	}
+	free_list(ws->closed);
+	free_list(ws->pool.free);
+	free(ws->slots);
+	free(ws);
+}
+
+void windows_on_spill(struct windows *ws, windows_spill_fn *fn, void *arg)
+{
+	ws->spill = fn;
+	ws->spill_arg = arg;
+}
+
+bool windows_any_open(const struct windows *ws)
+{
+	return ws->open_n > 0;
+}
+
+void window_free(struct window *w)
+{
+	if (w)
+		pane_recycle((struct pane *)w);
+}
+
+static struct slot *slot_of(struct windows *ws, uint32_t series, struct span key, struct err *err)
+{
+	if (series >= ws->slots_cap) {
+		size_t cap = ws->slots_cap ? 2 * ws->slots_cap : 16;
+		while (cap <= series)
+			cap *= 2;
+		struct slot *slots = realloc(ws->slots, cap * sizeof *slots);
+		if (!slots) {
+			err_nomem(err, "the windows of another series");
+			return NULL;
+		}
+		memset(slots + ws->slots_cap, 0, (cap - ws->slots_cap) * sizeof *slots);
+		ws->slots = slots;
+		ws->slots_cap = cap;
+	}
+	if (series >= ws->slots_n)
+		ws->slots_n = (size_t)series + 1;
+	ws->slots[series].key = key;
+	return &ws->slots[series];
+}
+
+static int tail_keep(struct windows *ws, struct slot *s, const struct row *row,
+		     const struct row_score *score, struct err *err)
+{
+	size_t n = ws->options.context_n;
+	size_t values_n = ws->options.values_n;
+	if (n == 0)
+		return 0;
+	if (!s->tail) {
+		struct tail *t = calloc(1, sizeof *t);
+		if (t) {
+			t->rows = calloc(n, sizeof *t->rows);
+			t->values = calloc(n * values_n, sizeof *t->values);
+		}
+		if (!t || !t->rows || !t->values) {
+			tail_free(t);
+			return err_nomem(err, "the context of a window");
+		}
+		s->tail = t;
+	}
+	struct tail *t = s->tail;
+	t->rows[t->next] = (struct window_row){ .number = row->number, .time_ns = row->time_ns,
+						.score = score->score, .event = score->event,
+						.state = score->state };
+	memcpy(t->values + t->next * values_n, row->values, values_n * sizeof *t->values);
+	t->next = (t->next + 1) % n;
+	if (t->n < n)
+		t->n++;
+	return 0;
+}
+
+static int add_context(const struct windows *ws, const struct slot *s, struct pane *p,
+		       struct err *err)
+{
+	const struct tail *t = s->tail;
+	size_t size = ws->options.context_n;
+	for (size_t i = 0; t && i < t->n; i++) {
+		size_t at = (t->next + size - t->n + i) % size;
+		if (pane_add_context(p, &t->rows[at], t->values + at * ws->options.values_n, err) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int64_t floor_to(int64_t ns, int64_t length)
+{
+	int64_t rest = ns % length;
+	if (rest < 0)
+		rest += length;
+	return ns < INT64_MIN + rest ? INT64_MIN + 1 : ns - rest;
+}
+
+static int64_t plus(int64_t a, int64_t b)
+{
+	return a > INT64_MAX - b ? INT64_MAX : a + b;
+}
+
+static struct pane *open_pane(struct windows *ws, struct slot *s, uint32_t series, int64_t end_ns,
+			      struct err *err)
+{
+	struct pane *p = pane_new(&ws->pool, err);
+	if (!p)
+		return NULL;
+	if (add_context(ws, s, p, err) < 0) {
+		pane_recycle(p);
+		return NULL;
+	}
+	p->w.number = ++s->number;
+	p->w.series = series;
+	p->w.key = s->key;
+	p->w.start_ns = p->w.end_ns = TIME_NONE;
+	p->w.young = true;
+	p->w.ongoing = false;
+	p->carried = s->ongoing;
+	p->end_ns = end_ns;
+	struct pane **link = &s->open;
+	while (*link && (*link)->end_ns <= end_ns)
+		link = &(*link)->next;
+	p->next = *link;
+	*link = p;
+	ws->open_n++;
+	if (end_ns < ws->next_close_ns)
+		ws->next_close_ns = end_ns;
+	return p;
+}
+
+/* The open window a row of this time belongs to, opened if need be; *late as section 4 of the manual has it. */
+static struct pane *pane_for_time(struct windows *ws, struct slot *s, uint32_t series, int64_t ns,
+				  bool *late, struct err *err)
+{
+	int64_t length = ws->options.spec.length_ns;
+	int64_t end = plus(floor_to(ns, length), length);
+	*late = ws->newest_ns != TIME_NONE && plus(end, ws->options.lateness_ns) <= ws->newest_ns;
+	if (*late && s->open)
+		return s->open;
+	if (*late)
+		end = plus(floor_to(ws->newest_ns, length), length);
+	for (struct pane *p = s->open; p; p = p->next)
+		if (p->end_ns == end)
+			return p;
+	return open_pane(ws, s, series, end, err);
+}
+
+static int close_pane(struct windows *ws, struct slot *s, struct pane *p, struct err *err)
+{
+	struct pane **link = &s->open;
+	while (*link != p)
+		link = &(*link)->next;
+	*link = p->next;
+	p->next = NULL;
+	ws->open_n--;
+	*ws->closed_end = p;
+	ws->closed_end = &p->next;
+	return pane_seal(p, err);
+}
+
+/*
+ * Closes what ends at or before `limit`, the earliest ends first. Called when
+ * the clock passes an end, so the walk over all series is paid once a window.
+ */
+static int close_until(struct windows *ws, int64_t limit, struct err *err)
+{
+	while (ws->next_close_ns <= limit) {
+		int64_t end = ws->next_close_ns;
+		int64_t next = INT64_MAX;
+		for (size_t i = 0; i < ws->slots_n; i++) {
+			struct slot *s = &ws->slots[i];
+			while (s->open && s->open->end_ns <= end)
+				if (close_pane(ws, s, s->open, err) < 0)
+					return -1;
+			if (s->open && s->open->end_ns < next)
+				next = s->open->end_ns;
+		}
+		ws->next_close_ns = next;
+		if (next == INT64_MAX)
+			break;
+	}
+	return 0;
+}
+
+static struct pane *pane_for(struct windows *ws, struct slot *s, uint32_t series,
+			     const struct row *row, bool *late, struct err *err)
+{
+	*late = false;
+	if (ws->options.spec.mode != WINDOW_BY_TIME)
+		return s->open ? s->open : open_pane(ws, s, series, INT64_MAX, err);
+	if (row->time_ns > ws->newest_ns) {
+		ws->newest_ns = row->time_ns;
+		if (ws->next_close_ns < INT64_MAX &&
+		    close_until(ws, row->time_ns - ws->options.lateness_ns, err) < 0)
+			return NULL;
+	}
+	return pane_for_time(ws, s, series, row->time_ns, late, err);
+}
+
+static int add_marks(struct slot *s, struct pane *p, const struct row *row,
+		     const struct row_score *score, const struct span *value_cells, struct err *err)
+{
+	for (size_t i = 0; i < score->findings_n; i++) {
+		const struct finding *f = &score->findings[i];
+		if (f->event < f->threshold || (f->expert == EXPERT_GAP && s->told_silence))
+			continue;
+		struct mark mark = { .row = row->number, .time_ns = row->time_ns, .finding = *f };
+		if (f->column != FINDING_NO_COLUMN && !isnan(row->values[f->column]))
+			mark.digits = value_cells[f->column];
+		if (pane_add_mark(p, &mark, err) < 0)
+			return -1;
+	}
+	s->told_silence = false;
+	return 0;
+}
+
+/* An episode is carried on while no row of this window has been free of it. */
+static int carry(struct pane *p, const struct row *row, const struct row_score *score,
+		 const struct span *value_cells, struct err *err)
+{
+	p->carried = p->carried && score->ongoing;
+	if (!p->carried)
+		return 0;
+	uint16_t column = score->state_finding.column;
+	struct span digits = span_of(NULL, 0);
+	if (column != FINDING_NO_COLUMN && !isnan(row->values[column]))
+		digits = value_cells[column];
+	return pane_carry(p, row, score, digits, err);
+}
+
+static void count_row(struct window *w, const struct row *row, const struct row_score *score,
+		      bool late)
+{
+	if (w->count++ == 0)
+		w->first_row = row->number;
+	w->last_row = row->number;
+	w->late_rows += late;
+	if (row->time_ns != TIME_NONE) {
+		if (w->start_ns == TIME_NONE || row->time_ns < w->start_ns)
+			w->start_ns = row->time_ns;
+		if (w->end_ns == TIME_NONE || row->time_ns > w->end_ns)
+			w->end_ns = row->time_ns;
+	}
+	if (score->score > w->score)
+		w->score = score->score;
+	if (score->state > w->state)
+		w->state = score->state;
+	w->young = w->young && score->young;
+}
+
+static int thin(struct windows *ws, struct pane *p, struct err *err)
+{
+	if (ws->spill && ws->options.keep_cells) {
+		pane_fix_spans(p);
+		if (ws->spill(ws->spill_arg, &p->w, err) < 0)
+			return -1;
+	}
+	pane_thin(p);
+	return 0;
+}
+
+int windows_add(struct windows *ws, uint32_t series, struct span key, const struct row *row,
+		const struct span *value_cells, size_t cells_n, const struct row_score *score,
+		struct err *err)
+{
+	struct slot *s = slot_of(ws, series, key, err);
+	if (!s)
+		return -1;
+	bool late;
+	struct pane *p = pane_for(ws, s, series, row, &late, err);
+	if (!p)
+		return -1;
+	if (ws->options.keep_rows || ws->options.keep_cells) {
+		const struct span *cells = ws->options.keep_cells ? row->cells : NULL;
+		if (pane_add_row(p, row, score, value_cells, cells, cells_n, err) < 0)
+			return -1;
+	}
+	count_row(&p->w, row, score, late);
+	if (add_marks(s, p, row, score, value_cells, err) < 0 ||
+	    carry(p, row, score, value_cells, err) < 0 || tail_keep(ws, s, row, score, err) < 0)
+		return -1;
+	s->ongoing = score->ongoing;
+	if (ws->options.spec.mode == WINDOW_BY_ROWS && p->w.count == ws->options.spec.rows)
+		return close_pane(ws, s, p, err);
+	return pane_full(p) ? thin(ws, p, err) : 0;
+}
+
+int windows_flush(struct windows *ws, struct err *err)
+{
+	for (size_t i = 0; ws->options.spec.mode != WINDOW_BY_TIME && i < ws->slots_n; i++)
+		while (ws->slots[i].open)
+			if (close_pane(ws, &ws->slots[i], ws->slots[i].open, err) < 0)
+				return -1;
+	return close_until(ws, INT64_MAX - 1, err);
+}
+
+struct window *windows_take(struct windows *ws)
+{
+	struct pane *p = ws->closed;
+	if (!p)
+		return NULL;
+	ws->closed = p->next;
+	if (!ws->closed)
+		ws->closed_end = &ws->closed;
+	p->next = NULL;
+	return &p->w;
+}
+
+int64_t windows_newest_ns(const struct windows *ws)
+{
+	return ws->newest_ns;
+}
+
+int windows_add_silence(struct windows *ws, struct window *w, const struct finding *gap,
+			struct err *err)
+{
+	struct pane *p = (struct pane *)w;
+	struct slot *s = &ws->slots[w->series];
+	if (s->open)
+		return 0; /* it has spoken since */
+	s->told_silence = true;
+	const struct mark mark = { .row = w->last_row, .time_ns = w->end_ns, .finding = *gap };
+	if (pane_add_mark(p, &mark, err) < 0)
+		return -1;
+	return pane_reseal_marks(p, err);
+}
