@@ -142,7 +142,8 @@ int pane_add_row(struct pane *p, const struct row *row, const struct row_score *
 		return -1;
 	const struct window_row kept = { .number = row->number, .time_ns = row->time_ns,
 					 .score = score->score, .event = score->event,
-					 .state = score->state };
+					 .state = score->state,
+					 .column = score->column };
 	append_row(p, &kept, row->values);
 	if (p->digit_ends)
 		for (size_t j = 0; j < w->values_n; j++) {

@@ -142,7 +142,8 @@ static int tail_keep(struct windows *ws, struct slot *s, const struct row *row,
 	struct tail *t = s->tail;
 	t->rows[t->next] = (struct window_row){ .number = row->number, .time_ns = row->time_ns,
 						.score = score->score, .event = score->event,
-						.state = score->state };
+						.state = score->state,
+						.column = score->column };
 	memcpy(t->values + t->next * values_n, row->values, values_n * sizeof *t->values);
 	t->next = (t->next + 1) % n;
 	if (t->n < n)

@@ -62,6 +62,7 @@ struct window_row {
 	uint64_t number;
 	int64_t time_ns;
 	float score, event, state;
+	uint16_t column; /* value column of its strongest reading: whose score it is */
 	struct span cells; /* keep_cells: all cells, each ended by a NUL; empty once written or not kept */
 };
 
