@@ -160,7 +160,7 @@ static void what_is_missing_and_what_is_bad(void **state)
 	static const char *const bad[] = {
 		"x",     "1x",    "0x10", "inf",  "-inf", "Infinity", "1,000", "1 000", "--1", "+-1",
 		"+",     ".",     "e5",   "1e",   "1e+",  "1.2.3",    "1..2",  "1e5.5", "nan(1)",
-		"nanx",  "nulls", "NA1",  "1\n",  "\xC2\xA0" "1",     "$5",    "5%",    "-.e1", "1e309",
+		"nanx",  "nulls", "NA1",  "1\n",  ("\xC2\xA0" "1"),     "$5",    "5%",    "-.e1", "1e309",
 		"-1e309" };
 	double v = 77;
 
