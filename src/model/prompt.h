@@ -42,28 +42,28 @@
 #include "window/window.h"
 
 enum {
-	PROMPT_ROWS_MAX = 128,      /* rows shown, context included */
-	PROMPT_ROWS_MIN = 8,        /* thinning stops here */
-	PROMPT_TOKENS_MAX = 2700,   /* a question, both messages, by prompt_tokens() */
+	PROMPT_ROWS_MAX = 128,	     /* rows shown, context included */
+	PROMPT_ROWS_MIN = 8,	     /* thinning stops here */
+	PROMPT_TOKENS_MAX = 2700,    /* a question, both messages, by prompt_tokens() */
 	PROMPT_ANSWER_TOKENS = 1300, /* the longest answer */
-	PROMPT_NAME_MAX = 40,       /* characters of a name or key cell */
-	PROMPT_BYTES_MAX = 1 << 20  /* ceiling of every buffer here */
+	PROMPT_NAME_MAX = 40,	     /* characters of a name or key cell */
+	PROMPT_BYTES_MAX = 1 << 20   /* ceiling of every buffer here */
 };
 
 struct prompt_options {
 	const struct schema *schema;
 	const char *system_text; /* --system FILE, or NULL: the built-in message */
 	const char *prompt_text; /* --prompt FILE, or NULL */
-	size_t rows_max;         /* 0: PROMPT_ROWS_MAX; thin to half by halving prompt.rows */
-	size_t tokens_max;       /* 0: PROMPT_TOKENS_MAX */
+	size_t rows_max;	 /* 0: PROMPT_ROWS_MAX; thin to half by halving prompt.rows */
+	size_t tokens_max;	 /* 0: PROMPT_TOKENS_MAX */
 };
 
 struct prompt {
-	struct buf system;   /* system message */
-	struct shown shown;  /* shown.question is the user message */
-	struct buf schema;   /* JSON schema of the answer: flat, one line */
-	size_t rows;         /* rows shown, context included: what to halve */
-	size_t tokens;       /* cautious estimate of both messages */
+	struct buf system;    /* system message */
+	struct shown shown;   /* shown.question is the user message */
+	struct buf schema;    /* JSON schema of the answer: flat, one line */
+	size_t rows;	      /* rows shown, context included: what to halve */
+	size_t tokens;	      /* cautious estimate of both messages */
 	size_t answer_tokens; /* max_tokens for the longest answer of this shape */
 };
 
