@@ -5,7 +5,7 @@
  * The writer puts the commas; the caller opens, closes and names. Strings are
  * made valid UTF-8: a byte that is part of no character becomes U+FFFD; ", \
  * and everything below U+0020 is escaped, and so are U+007F to U+009F, U+2028,
- * U+2029 and the bidirectional controls (U+200E, U+200F, U+202A..202E,
+ * U+2029 and the bidirectional controls (U+061C, U+200E, U+200F, U+202A..202E,
  * U+2066..2069), so that a record is harmless on a terminal.
  *
  * Failure is sticky: after an append failed nothing more is written, and
@@ -36,8 +36,8 @@ enum { JSONW_DEPTH = 32 };
 struct jsonw {
 	struct buf *out;
 	size_t start;        /* length of out when the writer began */
-	uint32_t arrays;     /* bit d: level d is an array */
-	uint32_t filled;     /* bit d: level d holds something */
+	uint32_t arrays;     /* bit d - 1: level d is an array */
+	uint32_t filled;     /* bit d - 1: level d holds something */
 	unsigned depth;
 	bool named;          /* a name waits for its value */
 	struct err failed;   /* code ERR_NONE while all is well */
