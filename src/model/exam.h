@@ -58,10 +58,10 @@ int exam_build(const struct exam *e, size_t q, const struct prompt_options *opti
 
 enum exam_result {
 	EXAM_RIGHT,
-	EXAM_WRONG,   /* the other decision */
+	EXAM_WRONG,    /* the other decision */
 	EXAM_NO_SHAPE, /* no answer of the shape asked for */
-	EXAM_UNTRUE,  /* a row, column, number or kind that the data do not bear out */
-	EXAM_CLAIMS   /* a claim of its own about a reading outside the fault */
+	EXAM_UNTRUE,   /* a row, column, number or kind that the data do not bear out */
+	EXAM_CLAIMS    /* a claim of its own about a reading outside the fault */
 };
 
 struct exam_judged {
@@ -69,7 +69,8 @@ struct exam_judged {
 	char why[160]; /* for a person; "" if right */
 };
 
-/* Marks one reply's content. -1 only without memory. A reply cut at its limit must not come here: it is no answer. */
+/* Marks one reply's content. -1 only without memory. A reply cut at its limit must not come here:
+ * it is no answer. */
 int exam_judge(const struct exam *e, size_t q, const struct shown *shown, struct span content,
 	       struct exam_judged *out, struct err *err) AF_MUST_USE;
 
