@@ -1,5 +1,138 @@
 /* SPDX-License-Identifier: MIT */
-int main(void)
+/*
+ * main.c - anomaly-filter(1): what to run, and what a shell is told at the end.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "config.h"
+#include "filter/options.h"
+#include "filter/pipeline.h"
+#include "filter/setup.h"
+#include "filter/state_file.h"
+#include "filter/tally.h"
+#include "sys/diag.h"
+#include "sys/fds.h"
+#include "sys/signals.h"
+
+static const char *environment(const char *name)
 {
-	return 70;
+	const char *value = getenv(name);
+	return value && *value ? value : NULL;
+}
+
+static int write_text(const struct buf *text, struct err *err)
+{
+	if (!fds_stdout_usable())
+		return err_sys(err, ERR_IO, EBADF, "cannot write to standard output");
+	return fds_write_all(STDOUT_FILENO, "standard output", text->data, text->len, err);
+}
+
+static int show_text(const struct options *o, struct err *err)
+{
+	struct buf text;
+	buf_init(&text, 64 << 10);
+	int result = o->version ? buf_addz(&text, PACKAGE_STRING "\n", err)
+				: options_help(&text, (enum help)o->help, err);
+	if (result == 0)
+		result = write_text(&text, err);
+	buf_release(&text);
+	return result;
+}
+
+static int write_summary(const struct options *o, const struct tally *t, int status,
+			 const char *model_name, struct err *err)
+{
+	struct buf text;
+	buf_init(&text, 1 << 20);
+	int result = tally_json(&text, t, status, model_name, err);
+	if (result == 0) {
+		int fd = open(o->summary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+		if (fd < 0)
+			result = err_sys(err, ERR_CREATE, errno, "cannot create %s (--summary)", o->summary);
+		else {
+			result = fds_write_all(fd, o->summary, text.data, text.len, err);
+			(void)close(fd);
+		}
+	}
+	buf_release(&text);
+	return result;
+}
+
+static int report(const struct options *o, const struct tally *t, int status, const char *model_name,
+		  struct err *err)
+{
+	if (diag_notes_on()) {
+		struct buf line;
+		buf_init(&line, 4096);
+		if (tally_line(&line, t, err) == 0)
+			diag_note("%.*s", (int)line.len, line.data);
+		buf_release(&line);
+	}
+	return o->summary ? write_summary(o, t, status, model_name, err) : 0;
+}
+
+static int filter(const struct options *o, int *status, struct err *err)
+{
+	struct tally tally = { 0 };
+	struct setup setup = { 0 };
+	struct state_file state = { .dirfd = -1, .lock = { .fd = -1 } };
+	int result = -1;
+
+	tally.model.exam = -1;
+	if (o->files_n == 0 && isatty(STDIN_FILENO) && !o->quiet)
+		diag_error("waiting for CSV on standard input (--help shows examples)");
+	if (setup_init(&setup, o, environment, tally_note, &tally, err) < 0 ||
+	    state_file_open(&state, o->state ? o->state : o->state_from, o->state != NULL, err) < 0)
+		goto out;
+	result = pipeline_run(o, &setup, &state, &tally, err);
+	*status = result == 0 ? tally_status(&tally, o->exit_code) : (int)err->code;
+	struct err report_err = ERR_INIT;
+	if (report(o, &tally, *status, setup.model.model ? setup.model.model : "ai/smollm2", &report_err) < 0 &&
+	    result == 0) {
+		*err = report_err;
+		result = -1;
+	}
+out:
+	state_file_close(&state);
+	setup_release(&setup);
+	tally_release(&tally);
+	return result;
+}
+
+static int fail(const struct err *err)
+{
+	if (err->code == ERR_IO && err->sys == EPIPE && signals_pipe_default())
+		signals_die(SIGPIPE); /* as any filter whose reader has gone */
+	diag_err(err);
+	return (int)err->code;
+}
+
+int main(int argc, char *argv[])
+{
+	struct options options;
+	struct err err = ERR_INIT;
+	int status = 0;
+
+	diag_init("anomaly-filter", false);
+	(void)setrlimit(RLIMIT_CORE, &(struct rlimit){ 0, 0 }); /* a key may be in memory */
+	if (fds_sanitize(&err) < 0 || signals_init(&err) < 0 || options_parse(&options, argc, argv, &err) < 0)
+		return fail(&err);
+	if (options.help != HELP_NONE || options.version)
+		return show_text(&options, &err) < 0 ? fail(&err) : 0;
+	if (!fds_stdout_usable()) {
+		err_sys(&err, ERR_IO, EBADF, "cannot write to standard output");
+		return fail(&err);
+	}
+	options_environment(&options, environment);
+	diag_init("anomaly-filter", options.verbose || (!options.quiet && diag_is_terminal()));
+	if (filter(&options, &status, &err) < 0)
+		status = fail(&err);
+	if (signals_caught())
+		signals_die(signals_caught());
+	return status;
 }

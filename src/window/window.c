@@ -260,18 +260,23 @@ static int close_until(struct windows *ws, int64_t limit, struct err *err)
 	return 0;
 }
 
+int windows_clock(struct windows *ws, int64_t time_ns, struct err *err)
+{
+	if (ws->options.spec.mode != WINDOW_BY_TIME || time_ns <= ws->newest_ns)
+		return 0;
+	ws->newest_ns = time_ns;
+	int64_t lateness = ws->options.lateness_ns;
+	return time_ns < INT64_MIN + lateness ? 0 : close_until(ws, time_ns - lateness, err);
+}
+
 static struct pane *pane_for(struct windows *ws, struct slot *s, uint32_t series,
 			     const struct row *row, bool *late, struct err *err)
 {
 	*late = false;
 	if (ws->options.spec.mode != WINDOW_BY_TIME)
 		return s->open ? s->open : open_pane(ws, s, series, INT64_MAX, err);
-	if (row->time_ns > ws->newest_ns) {
-		ws->newest_ns = row->time_ns;
-		if (ws->next_close_ns < INT64_MAX &&
-		    close_until(ws, row->time_ns - ws->options.lateness_ns, err) < 0)
-			return NULL;
-	}
+	if (windows_clock(ws, row->time_ns, err) < 0)
+		return NULL;
 	return pane_for_time(ws, s, series, row->time_ns, late, err);
 }
 
@@ -330,7 +335,7 @@ static int thin(struct windows *ws, struct pane *p, struct err *err)
 {
 	if (ws->spill && ws->options.keep_cells) {
 		pane_fix_spans(p);
-		if (ws->spill(ws->spill_arg, &p->w, err) < 0)
+		if (pane_reseal_marks(p, err) < 0 || ws->spill(ws->spill_arg, &p->w, err) < 0)
 			return -1;
 	}
 	pane_thin(p);

@@ -112,6 +112,8 @@ void windows_free(struct windows *ws);
 int windows_add(struct windows *ws, uint32_t series, struct span key, const struct row *row,
 		const struct span *value_cells, size_t cells_n, const struct row_score *score,
 		struct err *err) AF_MUST_USE;
+/* A row of nobody here passed (another shard's): time windows close by its time all the same. */
+int windows_clock(struct windows *ws, int64_t time_ns, struct err *err) AF_MUST_USE;
 int windows_flush(struct windows *ws, struct err *err) AF_MUST_USE;
 struct window *windows_take(struct windows *ws);
 void window_free(struct window *w);

@@ -1,0 +1,346 @@
+/* SPDX-License-Identifier: MIT */
+#include "filter/pipeline.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "filter/desk.h"
+#include "filter/feed.h"
+#include "filter/progress.h"
+#include "filter/rows.h"
+#include "filter/understood.h"
+#include "sys/clock.h"
+#include "sys/diag.h"
+#include "sys/fds.h"
+#include "sys/signals.h"
+
+enum {
+	OUT_FLUSH = 64 << 10,
+	OUT_MAX = 1 << 30,
+	GRACE_MS = 1500,
+	BAD_ROWS_TOLD = 3,
+	PROGRESS_MS = 200
+};
+
+static const int64_t save_every_ns = INT64_C(600) * 1000000000;
+
+struct pipeline {
+	const struct options *options;
+	const struct setup *setup;
+	struct state_file *state;
+	struct tally *tally;
+	struct feed feed;
+	struct reader *reader;
+	struct rows rows;
+	struct emitter emitter;
+	struct model *model;
+	struct desk desk;
+	struct progress progress;
+	struct buf out;
+	struct buf bad;     /* lines for --bad-rows */
+	int bad_fd;         /* -1: none */
+	uint64_t bad_told;
+	int64_t saved_ns;
+	bool ready;         /* the columns are known, everything stands */
+	bool hungry;        /* the reader wants bytes */
+	bool input_done;
+	bool flushed;       /* the open windows have been closed for good */
+};
+
+static int flush_output(struct pipeline *p, struct err *err)
+{
+	if (p->bad.len > 0) {
+		if (fds_write_all(p->bad_fd, p->options->bad_rows, p->bad.data, p->bad.len, err) < 0)
+			return -1;
+		buf_reset(&p->bad);
+	}
+	if (p->out.len == 0)
+		return 0;
+	if (fds_write_all(STDOUT_FILENO, "standard output", p->out.data, p->out.len, err) < 0)
+		return -1;
+	buf_reset(&p->out);
+	return 0;
+}
+
+static int hold_rows(void *arg, const struct window *w, struct err *err)
+{
+	struct pipeline *p = arg;
+	return desk_held_rows(&p->desk, w, err);
+}
+
+/* Once the first data row has told what the columns are. */
+static int get_ready(struct pipeline *p, struct err *err)
+{
+	const struct schema *schema = reader_schema(p->reader);
+	bool with_model = p->setup->ask != ASK_NONE;
+	if (rows_init(&p->rows, p->options, schema, p->state, with_model, err) < 0 ||
+	    emitter_init(&p->emitter, p->options, schema, p->rows.series,
+			 p->options->emit == EMIT_ROWS && !with_model, err) < 0)
+		return -1;
+	p->rows.emitter = &p->emitter;
+	p->rows.tally = p->tally;
+	p->rows.out = &p->out;
+	if (with_model) {
+		p->model = model_new(&p->setup->model, schema, tally_note, p->tally, err);
+		if (!p->model)
+			return -1;
+		p->tally->model_used = true;
+	}
+	if (desk_init(&p->desk, p->setup->ask, p->model, &p->emitter, p->tally, &p->out, err) < 0)
+		return -1;
+	windows_on_spill(p->rows.windows, hold_rows, p);
+	understood_tell(p->options, schema, p->setup->ask, p->model);
+	p->ready = true;
+	return 0;
+}
+
+static int take_closed(struct pipeline *p, struct err *err)
+{
+	struct err failed = ERR_INIT;
+	for (struct window *w; (w = rows_closed(&p->rows, &failed));)
+		if (desk_window(&p->desk, w, err) < 0)
+			return -1;
+	if (failed.code == ERR_NONE)
+		return 0;
+	*err = failed;
+	return -1;
+}
+
+static int take_bad(struct pipeline *p, const struct row *row, const struct err *why, struct err *err)
+{
+	p->rows.bad_since++;
+	if (p->options->on_bad_row == BAD_ROW_STOP)
+		return err_set(err, ERR_INPUT, "%s", why->msg);
+	if (p->bad_told < BAD_ROWS_TOLD)
+		diag_err(why);
+	else if (p->bad_told == BAD_ROWS_TOLD)
+		diag_error("further bad rows are counted, not shown%s",
+			   p->bad_fd < 0 ? " (--bad-rows FILE keeps them)" : "");
+	p->bad_told++;
+	if (p->bad_fd < 0)
+		return 0;
+	if (buf_addf(&p->bad, err, "# %s\n", why->msg) < 0 ||
+	    buf_add(&p->bad, row->raw.data, row->raw.len, err) < 0 || buf_addc(&p->bad, '\n', err) < 0)
+		return -1;
+	return p->bad.len >= OUT_FLUSH ? flush_output(p, err) : 0;
+}
+
+static int take_row(struct pipeline *p, const struct row *row, struct err *err)
+{
+	if (!p->ready && get_ready(p, err) < 0)
+		return -1;
+	if (rows_take(&p->rows, row, err) < 0 || take_closed(p, err) < 0)
+		return -1;
+	return p->out.len >= OUT_FLUSH ? flush_output(p, err) : 0;
+}
+
+static int next_file(struct pipeline *p, struct err *err)
+{
+	if (feed_open(&p->feed, p->reader, err) < 0)
+		return -1;
+	p->input_done = p->feed.ended;
+	p->hungry = !p->input_done;
+	return 0;
+}
+
+/* Rows that have come, as long as there is room for what they lead to. */
+static int take_rows(struct pipeline *p, struct err *err)
+{
+	while (!p->hungry && !p->input_done && !signals_caught() && (!p->ready || desk_room(&p->desk))) {
+		struct row row;
+		struct err why = ERR_INIT;
+		int result = 0;
+		switch (reader_next(p->reader, &row, &why)) {
+		case READER_ROW:
+			result = take_row(p, &row, err);
+			break;
+		case READER_BAD:
+			result = take_bad(p, &row, &why, err);
+			break;
+		case READER_MORE:
+			p->hungry = true;
+			break;
+		case READER_END:
+			result = next_file(p, err);
+			break;
+		case READER_FAIL:
+			*err = why;
+			return -1;
+		}
+		if (result < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int close_windows(struct pipeline *p, struct err *err)
+{
+	return p->ready && (windows_flush(p->rows.windows, err) < 0 || take_closed(p, err) < 0) ? -1 : 0;
+}
+
+static int save_state(struct pipeline *p, struct err *err)
+{
+	if (!p->ready)
+		return 0;
+	p->saved_ns = clock_monotonic_ns();
+	return state_file_save(p->state, p->rows.series, p->rows.schema, err);
+}
+
+static int begin_stop(struct pipeline *p, struct err *err)
+{
+	p->input_done = true;
+	p->hungry = false;
+	p->desk.interrupted = true;
+	if (p->model)
+		model_interrupt(p->model, GRACE_MS);
+	p->flushed = true;
+	return close_windows(p, err);
+}
+
+/* -1: as long as it takes. */
+static int wait_limit_ms(const struct pipeline *p)
+{
+	int64_t limit = -1;
+	if (p->options->max_wait_ns > 0 && p->ready && windows_any_open(p->rows.windows))
+		limit = (p->options->max_wait_ns + 999999) / 1000000;
+	if (p->options->state && (limit < 0 || limit > save_every_ns / 1000000))
+		limit = save_every_ns / 1000000;
+	if (p->progress.on && (limit < 0 || limit > PROGRESS_MS))
+		limit = PROGRESS_MS;
+	return (int)(limit > 1000000000 ? 1000000000 : limit);
+}
+
+/* The one place to wait. *input: there are bytes to read; -1 also when nobody reads our output any more. */
+static int wait_for_something(struct pipeline *p, bool *input, struct err *err)
+{
+	bool want_input = p->hungry && p->feed.fd >= 0 && (!p->ready || desk_room(&p->desk));
+	struct pollfd fds[3] = { { .fd = want_input ? p->feed.fd : -1, .events = POLLIN },
+				 { .fd = signals_caught() ? -1 : signals_fd(), .events = POLLIN },
+				 { .fd = STDOUT_FILENO, .events = 0 } };
+	int result = 0;
+	if (p->model)
+		result = model_wait(p->model, fds, 3, wait_limit_ms(p), err);
+	else if (poll(fds, 3, wait_limit_ms(p)) < 0 && errno != EINTR)
+		result = err_sys(err, ERR_SYSTEM, errno, "poll");
+	if (result < 0)
+		return -1;
+	if (fds[2].revents & (POLLERR | POLLNVAL))
+		return err_sys(err, ERR_IO, EPIPE, "cannot write to standard output");
+	*input = fds[0].revents != 0;
+	return 0;
+}
+
+static int upkeep(struct pipeline *p, bool input, int64_t *silent_since, struct err *err)
+{
+	int64_t now = clock_monotonic_ns();
+	if (input || !p->hungry)
+		*silent_since = now;
+	if (p->options->max_wait_ns > 0 && p->hungry && now - *silent_since >= p->options->max_wait_ns) {
+		*silent_since = now;
+		if (close_windows(p, err) < 0)
+			return -1;
+	}
+	progress_show(&p->progress, p->tally, reader_counts(p->reader), desk_waiting(&p->desk), now);
+	return p->options->state && now - p->saved_ns >= save_every_ns ? save_state(p, err) : 0;
+}
+
+static int run(struct pipeline *p, struct err *err)
+{
+	int64_t silent_since = clock_monotonic_ns();
+	if (next_file(p, err) < 0)
+		return -1;
+	for (;;) {
+		if (take_rows(p, err) < 0)
+			return -1;
+		if (signals_caught() && !p->flushed && begin_stop(p, err) < 0)
+			return -1;
+		if (p->input_done && !p->flushed) {
+			p->flushed = true;
+			if (close_windows(p, err) < 0)
+				return -1;
+		}
+		if (desk_settle(&p->desk, err) < 0 || flush_output(p, err) < 0)
+			return -1;
+		if (p->flushed && desk_empty(&p->desk))
+			return 0;
+		if (!p->hungry && !p->input_done && (!p->ready || desk_room(&p->desk)))
+			continue;
+		bool input = false;
+		if (wait_for_something(p, &input, err) < 0)
+			return -1;
+		if (upkeep(p, input, &silent_since, err) < 0)
+			return -1;
+		if (input && !signals_caught()) {
+			p->hungry = false;
+			if (feed_read(&p->feed, p->reader, err) < 0)
+				return -1;
+		}
+	}
+}
+
+static int open_bad_rows(struct pipeline *p, struct err *err)
+{
+	if (!p->options->bad_rows)
+		return 0;
+	p->bad_fd = open(p->options->bad_rows, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	if (p->bad_fd < 0)
+		return err_sys(err, ERR_CREATE, errno, "cannot create %s (--bad-rows)", p->options->bad_rows);
+	return 0;
+}
+
+static void finish_tally(struct pipeline *p, int64_t begun_ns)
+{
+	p->tally->rows = *reader_counts(p->reader);
+	p->tally->seconds = (double)(clock_monotonic_ns() - begun_ns) / 1e9;
+	if (p->rows.series)
+		p->tally->series = series_count(p->rows.series);
+	if (p->model)
+		p->tally->model = *model_counts(p->model);
+}
+
+int pipeline_run(const struct options *o, const struct setup *setup, struct state_file *state,
+		 struct tally *tally, struct err *err)
+{
+	struct pipeline p = { .options = o, .setup = setup, .state = state, .tally = tally, .bad_fd = -1 };
+	int64_t begun_ns = clock_monotonic_ns();
+	int result = -1;
+
+	p.saved_ns = begun_ns;
+	buf_init(&p.out, OUT_MAX);
+	buf_init(&p.bad, OUT_MAX);
+	feed_init(&p.feed, o->files, o->files_n);
+	progress_init(&p.progress, !o->quiet && !o->no_progress, begun_ns);
+	p.reader = reader_new(&o->reader, err);
+	if (!p.reader)
+		goto out;
+	reader_on_note(p.reader, tally_note, tally);
+	if (feed_check(&p.feed, err) < 0 || open_bad_rows(&p, err) < 0)
+		goto out;
+	p.progress.input_bytes = p.feed.size;
+	result = run(&p, err);
+	/* What was learned is kept also when the reader of our output went away. */
+	struct err save_err = ERR_INIT;
+	if ((result == 0 || err->code == ERR_IO) && save_state(&p, &save_err) < 0 && result == 0) {
+		*err = save_err;
+		result = -1;
+	}
+	progress_end(&p.progress);
+	finish_tally(&p, begun_ns);
+out:
+	progress_end(&p.progress);
+	desk_release(&p.desk);
+	model_free(p.model);
+	rows_release(&p.rows);
+	emitter_release(&p.emitter);
+	reader_free(p.reader);
+	feed_release(&p.feed);
+	if (p.bad_fd >= 0)
+		(void)close(p.bad_fd);
+	buf_release(&p.out);
+	buf_release(&p.bad);
+	return result;
+}

@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: MIT */
+#include "filter/setup.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "config.h"
+#include "sys/clock.h"
+#include "sys/fds.h"
+
+enum { PROBE_MS = 300, TEXT_FILE_MAX = 256 << 10, KEY_FILE_MAX = 16 << 10 };
+
+static const char default_base_url[] = "http://localhost:12434/engines/v1";
+
+static const char *own(struct setup *s, char *text)
+{
+	if (text)
+		s->texts[s->texts_n++] = text;
+	return text;
+}
+
+static int read_text(struct setup *s, const char *path, size_t max, bool private_only,
+		     const char **out, struct err *err)
+{
+	char *text;
+	size_t len;
+	if (fds_read_file(path, max, private_only, &text, &len, err) < 0)
+		return -1;
+	while (len > 0 && (text[len - 1] == '\n' || text[len - 1] == '\r'))
+		text[--len] = '\0';
+	*out = own(s, text);
+	if (strlen(text) != len)
+		return err_set(err, ERR_CONFIG, "%s holds a NUL byte", path);
+	return 0;
+}
+
+static int read_key(struct setup *s, const struct options *o, struct err *err)
+{
+	s->model.api_key = o->api_key;
+	if (o->api_key_file && read_text(s, o->api_key_file, KEY_FILE_MAX, true, &s->model.api_key, err) < 0)
+		return -1;
+	if (s->model.api_key && strpbrk(s->model.api_key, "\r\n"))
+		return err_set(err, ERR_CONFIG, "the key has more than one line%s%s",
+			       o->api_key_file ? ": " : "", o->api_key_file ? o->api_key_file : "");
+	if (s->model.api_key && *s->model.api_key == '\0')
+		s->model.api_key = NULL;
+	return 0;
+}
+
+/* "https://api.openai.com/v1" -> "api.openai.com:443" */
+static const char *host_and_port(struct setup *s, const char *url)
+{
+	const char *scheme_end = strstr(url, "://");
+	const char *host = scheme_end ? scheme_end + 3 : url;
+	size_t len = strcspn(host, "/?#");
+	const char *at = memchr(host, '@', len);
+	if (at) {
+		len -= (size_t)(at + 1 - host);
+		host = at + 1;
+	}
+	const char *bracket = memchr(host, ']', len);
+	const char *colon = memchr(bracket ? bracket : host, ':', len - (size_t)((bracket ? bracket : host) - host));
+	const char *port = strncmp(url, "http://", 7) == 0 ? ":80" : ":443";
+	size_t size = len + 5;
+	char *text = malloc(size);
+	if (text)
+		(void)snprintf(text, size, "%.*s%s", (int)len, host, colon ? "" : port);
+	return own(s, text);
+}
+
+static int read_headers(struct setup *s, const struct options *o, struct err *err)
+{
+	static const char *const secret[] = { "authorization:", "api-key:", "x-api-key:", "cookie:",
+					      "proxy-authorization:", NULL };
+	for (size_t i = 0; i < o->headers.n; i++) {
+		const char *line = o->headers.item[i];
+		if (*line == '@') {
+			if (read_text(s, line + 1, KEY_FILE_MAX, true, &line, err) < 0)
+				return -1;
+		} else {
+			for (size_t k = 0; secret[k]; k++)
+				if (strncasecmp(line, secret[k], strlen(secret[k])) == 0)
+					return err_set(err, ERR_USAGE,
+						       "--header '%s...' carries a key, which every user of this host could see: put the line into a file and give --header @FILE",
+						       secret[k]);
+		}
+		if (strpbrk(line, "\r\n") || !strchr(line, ':'))
+			return err_set(err, ERR_USAGE, "--header: not one line of the form 'Name: value'");
+		s->headers.item[s->headers.n++] = line;
+	}
+	return 0;
+}
+
+static const char *marks_dir(struct setup *s, const struct options *o,
+			     const char *(*lookup)(const char *name))
+{
+	if (o->cache)
+		return o->cache;
+	const char *xdg = lookup("XDG_CACHE_HOME");
+	const char *home = lookup("HOME");
+	const char *base = xdg && *xdg == '/' ? xdg : home;
+	if (!base)
+		return NULL;
+	size_t size = strlen(base) + sizeof "/.cache/anomaly-filter";
+	char *text = malloc(size);
+	if (text)
+		(void)snprintf(text, size, "%s%s/anomaly-filter", base, base == xdg ? "" : "/.cache");
+	return own(s, text);
+}
+
+static int64_t ms(int64_t ns)
+{
+	return (ns + 999999) / 1000000;
+}
+
+/* auto: suspect if a model was configured or the default endpoint answers, else none. */
+static void settle_ask(struct setup *s, const struct options *o, model_note_fn *note, void *note_arg)
+{
+	s->ask = (enum ask)o->ask;
+	if (s->ask != ASK_AUTO)
+		return;
+	if (o->model_configured || model_probe(default_base_url, PROBE_MS)) {
+		s->ask = ASK_SUSPECT;
+		return;
+	}
+	s->ask = ASK_NONE;
+	note(note_arg, "no model answers at localhost:12434 (Docker Model Runner): the detector works alone; "
+		       "-u URL names another, --ask none ends this note");
+}
+
+int setup_init(struct setup *s, const struct options *o, const char *(*lookup)(const char *name),
+	       model_note_fn *note, void *note_arg, struct err *err)
+{
+	*s = (struct setup){ .default_url = default_base_url };
+	settle_ask(s, o, note, note_arg);
+	if (s->ask == ASK_NONE)
+		return 0;
+	s->model = (struct model_options){
+		.base_urls = o->base_urls.n ? o->base_urls.item : &s->default_url,
+		.base_urls_n = o->base_urls.n ? o->base_urls.n : 1,
+		.model = o->model,
+		.model_given = o->model != NULL,
+		.ask = s->ask,
+		.trust = (enum trust)o->trust,
+		.jobs = (int)o->jobs,
+		.answer_within_ms = ms(o->answer_within_ns),
+		.request_members = o->request_members.item,
+		.request_members_n = o->request_members.n,
+		.max_tokens = (int)o->max_tokens,
+		.response_format = (enum response_format)o->response_format,
+		.retries = (int)o->retries,
+		.connect_timeout_ms = ms(o->connect_timeout_ns),
+		.timeout_ms = ms(o->timeout_ns),
+		.deadline_ms = ms(o->deadline_ns),
+		.rate_per_second = o->rate_per_second,
+		.token_budget = o->token_budget,
+		.cacert = o->cacert,
+		.allow_http = o->allow_http,
+		.cache_dir = o->cache,
+		.offline = o->offline,
+		.trace_file = o->trace,
+		.comments = o->emit == EMIT_WINDOWS,
+		.seed = clock_entropy(),
+		.version = PACKAGE_VERSION,
+	};
+	if (read_key(s, o, err) < 0 || read_headers(s, o, err) < 0)
+		return -1;
+	if (o->system_file && read_text(s, o->system_file, TEXT_FILE_MAX, false, &s->model.system_text, err) < 0)
+		return -1;
+	if (o->prompt_file && read_text(s, o->prompt_file, TEXT_FILE_MAX, false, &s->model.prompt_text, err) < 0)
+		return -1;
+	s->model.headers = s->headers.item;
+	s->model.headers_n = s->headers.n;
+	if (!o->api_key_file && o->api_key_host_url)
+		s->model.api_key_host = host_and_port(s, o->api_key_host_url);
+	s->model.marks_dir = marks_dir(s, o, lookup);
+	return 0;
+}
+
+void setup_release(struct setup *s)
+{
+	for (size_t i = 0; i < s->texts_n; i++) {
+		explicit_bzero(s->texts[i], strlen(s->texts[i]));
+		free(s->texts[i]);
+	}
+	s->texts_n = 0;
+}

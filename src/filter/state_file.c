@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: MIT */
+#include "filter/state_file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "detect/memory.h"
+#include "sys/fds.h"
+#include "sys/publish.h"
+
+enum { LOCK_WAIT_MS = 10000 };
+static const size_t state_max = (size_t)8 << 30;
+
+static int split_path(struct state_file *s, const char *path, struct err *err)
+{
+	const char *slash = strrchr(path, '/');
+	size_t dir_len = slash ? (size_t)(slash - path) + 1 : 0;
+	s->dir = dir_len ? strndup(path, dir_len) : strdup(".");
+	s->name = strdup(path + dir_len);
+	s->lock_name = s->name ? malloc(strlen(s->name) + sizeof ".lock") : NULL;
+	if (!s->dir || !s->lock_name)
+		return err_nomem(err, "the state");
+	(void)snprintf(s->lock_name, strlen(s->name) + sizeof ".lock", "%s.lock", s->name);
+	if (*s->name == '\0')
+		return err_set(err, ERR_USAGE, "--state %s names a folder, not a file", path);
+	return 0;
+}
+
+static int read_bytes(struct state_file *s, struct err *err)
+{
+	if (s->save && faccessat(s->dirfd, s->name, F_OK, 0) < 0 && errno == ENOENT)
+		return 0; /* the first run makes it */
+	return fds_read_file(s->path, state_max, false, &s->bytes, &s->bytes_n, err);
+}
+
+int state_file_open(struct state_file *s, const char *path, bool save, struct err *err)
+{
+	*s = (struct state_file){ .path = path, .save = save, .dirfd = -1, .lock = { .fd = -1 } };
+	if (!path)
+		return 0;
+	if (split_path(s, path, err) < 0)
+		return -1;
+	s->dirfd = open(s->dir, O_DIRECTORY | O_CLOEXEC | O_RDONLY);
+	if (s->dirfd < 0)
+		return err_sys(err, save ? ERR_CREATE : ERR_NOINPUT, errno,
+			       "cannot open the folder of the state file %s", path);
+	if (save && lock_take(&s->lock, s->dirfd, s->lock_name, path, LOCK_WAIT_MS, err) < 0)
+		return -1;
+	return read_bytes(s, err);
+}
+
+/* What must agree between runs: the names of the value columns, in order. */
+static int columns_text(struct buf *out, const struct schema *schema, struct err *err)
+{
+	for (size_t j = 0; j < schema->values_n; j++) {
+		struct span name = schema_value_name(schema, j);
+		if (buf_add(out, name.data, name.len, err) < 0 ||
+		    buf_addc(out, KEY_SEPARATOR, err) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int remember_seen(struct state_file *s, const struct series_set *set, struct err *err)
+{
+	s->seen_n = series_count(set);
+	s->seen = calloc(s->seen_n + 1, sizeof *s->seen);
+	if (!s->seen)
+		return err_nomem(err, "the state");
+	for (size_t i = 0; i < s->seen_n; i++)
+		s->seen[i].last_ns = series_last_time(set, (uint32_t)i, &s->seen[i].left);
+	return 0;
+}
+
+int state_file_restore(struct state_file *s, struct series_set *set, const struct schema *schema,
+		       struct err *err)
+{
+	if (!s->bytes)
+		return 0;
+	struct buf columns;
+	struct err why = ERR_INIT;
+	buf_init(&columns, (size_t)16 << 20);
+	int result = columns_text(&columns, schema, err);
+	if (result == 0 && memory_decode(set, buf_span(&columns), span_of(s->bytes, s->bytes_n), &why) < 0)
+		result = err_set(err, why.code,
+				 "state file %s: %s (move it away to begin anew)", s->path, why.msg);
+	buf_release(&columns);
+	free(s->bytes);
+	s->bytes = NULL;
+	return result < 0 ? -1 : remember_seen(s, set, err);
+}
+
+bool state_file_seen(struct state_file *s, uint32_t id, int64_t time_ns)
+{
+	if (id >= s->seen_n || time_ns == TIME_NONE || s->seen[id].last_ns == TIME_NONE)
+		return false;
+	if (time_ns < s->seen[id].last_ns)
+		return true;
+	if (time_ns > s->seen[id].last_ns || s->seen[id].left == 0)
+		return false;
+	s->seen[id].left--;
+	return true;
+}
+
+int state_file_save(struct state_file *s, const struct series_set *set, const struct schema *schema,
+		    struct err *err)
+{
+	if (!s->path || !s->save)
+		return 0;
+	struct buf columns;
+	struct buf bytes;
+	struct publish p;
+	buf_init(&columns, (size_t)16 << 20);
+	buf_init(&bytes, state_max);
+	char keep[300];
+	(void)snprintf(keep, sizeof keep, "%.250s~", s->name);
+	int result = columns_text(&columns, schema, err);
+	if (result == 0)
+		result = memory_encode(set, buf_span(&columns), &bytes, err);
+	if (result == 0 && (result = publish_begin(&p, s->dirfd, s->dir, err)) == 0) {
+		if (publish_write(&p, bytes.data, bytes.len, err) < 0 ||
+		    publish_rename(&p, s->name, keep, err) < 0)
+			result = -1;
+		publish_abandon(&p);
+	}
+	buf_release(&columns);
+	buf_release(&bytes);
+	return result;
+}
+
+void state_file_close(struct state_file *s)
+{
+	lock_drop(&s->lock);
+	if (s->dirfd >= 0)
+		(void)close(s->dirfd);
+	s->dirfd = -1;
+	free(s->dir);
+	free(s->name);
+	free(s->lock_name);
+	free(s->bytes);
+	free(s->seen);
+	s->dir = s->name = s->lock_name = s->bytes = NULL;
+	s->seen = NULL;
+	s->seen_n = 0;
+}

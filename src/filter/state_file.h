@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * state_file.h - what the detector learned, kept between runs.
+ *
+ * Calling sequence:
+ *
+ *	state_file_open(&s, path, save, &err);     // locks FILE, reads it whole
+ *	state_file_restore(&s, set, schema, &err); // once the columns are known
+ *	state_file_seen(&s, set, id, row)          // row was in an earlier run: leave it out
+ *	state_file_save(&s, set, schema, &err);    // whole or not at all; the one before stays as FILE~
+ *	state_file_close(&s);
+ *
+ * The lock is on FILE.lock and lasts as long as the state is open (--state;
+ * --state-from takes none). ERR_INPUT: not a state file, damaged, or one of other columns.
+ */
+#ifndef AF_STATE_FILE_H
+#define AF_STATE_FILE_H
+
+#include <stdbool.h>
+
+#include "base/attr.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "detect/series.h"
+#include "input/row.h"
+#include "sys/lock.h"
+
+struct state_seen {
+	int64_t last_ns;  /* newest time of the series in earlier runs */
+	uint64_t left;    /* rows at that time still to be left out */
+};
+
+struct state_file {
+	const char *path; /* NULL: no state */
+	bool save;
+	int dirfd;
+	char *dir, *name, *lock_name; /* owned */
+	struct lock lock;
+	char *bytes;      /* as read, until restored */
+	size_t bytes_n;
+	struct state_seen *seen; /* seen_n: the series that were restored, by id */
+	size_t seen_n;
+};
+
+int state_file_open(struct state_file *s, const char *path, bool save, struct err *err) AF_MUST_USE;
+int state_file_restore(struct state_file *s, struct series_set *set, const struct schema *schema,
+		       struct err *err) AF_MUST_USE;
+bool state_file_seen(struct state_file *s, uint32_t id, int64_t time_ns);
+int state_file_save(struct state_file *s, const struct series_set *set, const struct schema *schema,
+		    struct err *err) AF_MUST_USE;
+void state_file_close(struct state_file *s);
+
+#endif

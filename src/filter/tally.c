@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: MIT */
+#include "filter/tally.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/jsonw.h"
+#include "sys/diag.h"
+
+void tally_release(struct tally *t)
+{
+	for (size_t i = 0; i < t->notes_n; i++)
+		free(t->notes[i]);
+	t->notes_n = 0;
+}
+
+void tally_note(void *tally, const char *text)
+{
+	struct tally *t = tally;
+	diag_note("%s", text);
+	if (t->notes_n < NOTES_MAX && (t->notes[t->notes_n] = strdup(text)))
+		t->notes_n++;
+}
+
+int tally_status(const struct tally *t, bool exit_code)
+{
+	if (t->model_used && t->model.key_refused && t->answered == 0)
+		return ERR_REFUSED;
+	if (exit_code && t->anomalies > 0)
+		return 1;
+	if (t->model_used && t->model.questions + t->model.requests > 0 && t->model.replies == 0 &&
+	    t->model.cached == 0)
+		return ERR_UNAVAILABLE;
+	return t->rows.bad > 0 || t->model.unanswered > 0 ? 2 : 0;
+}
+
+static void number(struct jsonw *w, const char *name, uint64_t value)
+{
+	jsonw_name(w, name);
+	jsonw_u64(w, value);
+}
+
+static void rows_json(struct jsonw *w, const struct tally *t)
+{
+	jsonw_name(w, "rows");
+	jsonw_object(w);
+	number(w, "in", t->rows.rows);
+	number(w, "used", t->rows.used - t->left_out_state - t->left_out_shard);
+	number(w, "bad", t->rows.bad);
+	number(w, "left_out_state", t->left_out_state);
+	number(w, "left_out_shard", t->left_out_shard);
+	number(w, "late", t->late_rows);
+	number(w, "bad_cells", t->rows.bad_cells);
+	number(w, "missing_cells", t->rows.missing);
+	jsonw_close(w);
+}
+
+static void model_json(struct jsonw *w, const struct tally *t, const char *name)
+{
+	const struct model_counts *m = &t->model;
+	jsonw_name(w, "model");
+	if (!t->model_used) {
+		jsonw_null(w);
+		return;
+	}
+	jsonw_object(w);
+	jsonw_name(w, "name");
+	jsonw_z(w, name);
+	jsonw_name(w, "trusted");
+	jsonw_bool(w, m->trusted);
+	jsonw_name(w, "exam");
+	if (m->exam >= 0)
+		jsonw_i64(w, m->exam);
+	else
+		jsonw_null(w);
+	number(w, "windows_asked", t->asked);
+	number(w, "windows_answered", t->answered);
+	number(w, "windows_unanswered", m->unanswered);
+	number(w, "requests", m->requests);
+	number(w, "retries", m->retries);
+	number(w, "cached", m->cached);
+	number(w, "prompt_tokens", m->prompt_tokens);
+	number(w, "completion_tokens", m->completion_tokens);
+	jsonw_close(w);
+}
+
+int tally_json(struct buf *out, const struct tally *t, int status, const char *model_name,
+	       struct err *err)
+{
+	struct jsonw w;
+	jsonw_init(&w, out);
+	jsonw_object(&w);
+	rows_json(&w, t);
+	number(&w, "series", t->series);
+	number(&w, "windows", t->windows);
+	number(&w, "anomalies", t->anomalies);
+	jsonw_name(&w, "by_severity");
+	jsonw_object(&w);
+	for (int s = SEVERITY_LOW; s <= SEVERITY_CRITICAL; s++)
+		number(&w, severity_name((enum severity)s), t->by_severity[s]);
+	jsonw_close(&w);
+	model_json(&w, t, model_name);
+	jsonw_name(&w, "seconds");
+	jsonw_places(&w, t->seconds, 3);
+	jsonw_name(&w, "exit_status");
+	jsonw_i64(&w, status);
+	jsonw_name(&w, "notes");
+	jsonw_array(&w);
+	for (size_t i = 0; i < t->notes_n; i++)
+		jsonw_z(&w, t->notes[i]);
+	jsonw_close(&w);
+	jsonw_close(&w);
+	return jsonw_end(&w, err) < 0 ? -1 : buf_addc(out, '\n', err);
+}
+
+static const char *plural(uint64_t n)
+{
+	return n == 1 ? "" : "s";
+}
+
+int tally_line(struct buf *out, const struct tally *t, struct err *err)
+{
+	uint64_t left_out = t->left_out_state + t->left_out_shard;
+	uint64_t used = t->rows.used - left_out;
+	if (buf_addf(out, err, "%" PRIu64 " row%s in: %" PRIu64 " used, %" PRIu64 " bad", t->rows.rows,
+		     plural(t->rows.rows), used, t->rows.bad) < 0 ||
+	    (left_out && buf_addf(out, err, ", %" PRIu64 " left out", left_out) < 0) ||
+	    (t->late_rows && buf_addf(out, err, ", %" PRIu64 " late", t->late_rows) < 0) ||
+	    (t->rows.bad_cells &&
+	     buf_addf(out, err, ", %" PRIu64 " bad cell%s", t->rows.bad_cells, plural(t->rows.bad_cells)) < 0))
+		return -1;
+	if (buf_addf(out, err, "; %" PRIu64 " series, %" PRIu64 " window%s, %" PRIu64 " anomal%s",
+		     t->series, t->windows, plural(t->windows), t->anomalies,
+		     t->anomalies == 1 ? "y" : "ies") < 0)
+		return -1;
+	if (t->model_used) {
+		if (buf_addf(out, err, "; %" PRIu64 " asked, %" PRIu64 " answered", t->asked,
+			     t->answered) < 0)
+			return -1;
+		if (t->model.exam >= 0 &&
+		    buf_addf(out, err, "; exam %d of 12, %s", t->model.exam,
+			     t->model.trusted ? "its word counts" : "it only comments") < 0)
+			return -1;
+	}
+	return buf_addf(out, err, "; %.1f s", t->seconds);
+}

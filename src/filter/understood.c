@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT */
+#include "filter/understood.h"
+
+#include <inttypes.h>
+
+#include "sys/diag.h"
+
+enum { NAMES_SHOWN = 8, TEXT_MAX = 4096 };
+
+/* Failure to tell is no failure of the run: every result is dropped on purpose. */
+static void add_names(struct buf *out, const struct schema *s, const size_t *columns, size_t n,
+		      struct err *err)
+{
+	int failed = n == 0 ? buf_addz(out, "none", err) : 0;
+	for (size_t i = 0; failed == 0 && i < n && i < NAMES_SHOWN; i++) {
+		struct span name = s->names[columns[i]];
+		failed = buf_addf(out, err, "%s%.*s", i ? "," : "", (int)(name.len < 80 ? name.len : 80), name.data);
+	}
+	if (failed == 0 && n > NAMES_SHOWN)
+		failed = buf_addf(out, err, " and %zu more", n - NAMES_SHOWN);
+	(void)failed;
+}
+
+static int add_window(struct buf *out, const struct window_spec *w, struct err *err)
+{
+	switch (w->mode) {
+	case WINDOW_BY_ROWS:
+		return buf_addf(out, err, "; windows of %" PRIu64 " rows", w->rows);
+	case WINDOW_BY_TIME:
+		return buf_addf(out, err, "; windows of %" PRId64 " s", w->length_ns / 1000000000);
+	case WINDOW_ALL:
+		break;
+	}
+	return buf_addz(out, "; one window", err);
+}
+
+void understood_tell(const struct options *o, const struct schema *schema, enum ask ask,
+		     const struct model *model)
+{
+	struct buf text;
+	struct err err = ERR_INIT;
+	if (!diag_notes_on())
+		return;
+	buf_init(&text, TEXT_MAX);
+	int failed = buf_addz(&text, "time=", &err);
+	add_names(&text, schema, schema->time_column, schema->time_columns_n, &err);
+	failed |= buf_addz(&text, "; values=", &err);
+	add_names(&text, schema, schema->values, schema->values_n, &err);
+	failed |= buf_addz(&text, "; key=", &err);
+	add_names(&text, schema, schema->keys, schema->keys_n, &err);
+	failed |= add_window(&text, &o->window, &err);
+	if (model)
+		failed |= buf_addf(&text, &err, "; model %s at %s, %s", model_name(model), model_endpoint(model),
+				   ask == ASK_ALL ? "every window" : "suspects only");
+	else
+		failed |= buf_addz(&text, "; no model", &err);
+	if (failed == 0)
+		diag_note("%.*s", (int)text.len, text.data);
+	buf_release(&text);
+}
