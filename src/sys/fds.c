@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: MIT */
+#include "sys/fds.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#ifndef PIPE_BUF
+#define PIPE_BUF 512
+#endif
+
+enum { PIPE_SIZE = 1 << 20 };
+
+int fds_sanitize(struct err *err)
+{
+	for (int fd = 0; fd <= 2; fd++) {
+		int got;
+
+		if (fcntl(fd, F_GETFD) >= 0 || errno != EBADF)
+			continue;
+		/* The wrong way round: who uses what was closed shall be told so. */
+		got = open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY);
+		if (got != fd)
+			return err_sys(err, ERR_SYSTEM, got < 0 ? errno : EBADF,
+				       "cannot stand in for the closed descriptor %d", fd);
+	}
+	return 0;
+}
+
+bool fds_stdout_usable(void)
+{
+	int flags = fcntl(1, F_GETFL);
+
+	return flags >= 0 && (flags & O_ACCMODE) != O_RDONLY;
+}
+
+enum fds_result fds_read(int fd, const char *name, char *data, size_t size, size_t *got,
+			 struct err *err)
+{
+	ssize_t n = read(fd, data, size);
+
+	if (n > 0) {
+		*got = (size_t)n;
+		return FDS_DATA;
+	}
+	*got = 0;
+	if (n == 0)
+		return FDS_EOF;
+	if (errno == EINTR || errno == EAGAIN)
+		return FDS_AGAIN;
+	err_sys(err, ERR_IO, errno, "cannot read %s", name);
+	return FDS_FAIL;
+}
+
+static int write_failed(int sys, const char *name, struct err *err)
+{
+	return err_sys(err, ERR_IO, sys, "cannot write %s", name);
+}
+
+int fds_write_all(int fd, const char *name, const char *data, size_t len, struct err *err)
+{
+	while (len > 0) {
+		ssize_t n = write(fd, data, len);
+
+		if (n >= 0) {
+			data += n;
+			len -= (size_t)n;
+		} else if (errno == EAGAIN) {
+			struct pollfd p = { .fd = fd, .events = POLLOUT };
+
+			if (poll(&p, 1, -1) < 0 && errno != EINTR)
+				return write_failed(errno, name, err);
+		} else if (errno != EINTR) {
+			return write_failed(errno, name, err);
+		}
+	}
+	return 0;
+}
+
+/* How much one write may take without waiting, if poll(2) says that there is room. */
+static size_t safe_size(int fd, size_t len)
+{
+	struct stat st;
+	int flags = fcntl(fd, F_GETFL);
+
+	if (flags >= 0 && (flags & O_NONBLOCK))
+		return len;
+	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode))
+		return len;
+	return len < PIPE_BUF ? len : PIPE_BUF;
+}
+
+int fds_write_some(int fd, const char *name, const char *data, size_t len, size_t *written,
+		   struct err *err)
+{
+	*written = 0;
+	while (len > 0) {
+		struct pollfd p = { .fd = fd, .events = POLLOUT };
+		ssize_t n;
+
+		n = poll(&p, 1, 0);
+		if (n == 0 || (n < 0 && errno == EINTR))
+			return 0;
+		if (n < 0)
+			return write_failed(errno, name, err);
+		n = write(fd, data, safe_size(fd, len));
+		if (n < 0) {
+			if (errno == EAGAIN || errno == EINTR)
+				return 0;
+			return write_failed(errno, name, err);
+		}
+		data += n;
+		len -= (size_t)n;
+		*written += (size_t)n;
+	}
+	return 0;
+}
+
+/* Everything behind fd, growing as it comes; NULL with *err set. */
+static char *read_all(int fd, const char *path, size_t max, size_t *len, struct err *err)
+{
+	size_t cap = max < 4096 ? max : 4096;
+	char *text = malloc(cap + 1);
+
+	*len = 0;
+	while (text) {
+		ssize_t n = read(fd, text + *len, cap + 1 - *len);
+		char *more;
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0) {
+			err_sys(err, ERR_NOINPUT, errno, "cannot read %s", path);
+			free(text);
+			return NULL;
+		}
+		if (n == 0) {
+			text[*len] = '\0';
+			return text;
+		}
+		*len += (size_t)n;
+		if (*len <= cap)
+			continue;
+		if (cap == max) {
+			err_set(err, ERR_CONFIG, "%s holds more than %zu bytes", path, max);
+			free(text);
+			return NULL;
+		}
+		cap = cap > max / 2 ? max : cap * 2;
+		more = realloc(text, cap + 1);
+		if (!more)
+			free(text);
+		text = more;
+	}
+	err_nomem(err, path);
+	return NULL;
+}
+
+int fds_read_file(const char *path, size_t max, bool private_only, char **text, size_t *len,
+		  struct err *err)
+{
+	struct stat st;
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+	*text = NULL;
+	if (fd < 0)
+		return err_sys(err, ERR_NOINPUT, errno, "cannot open %s", path);
+	if (fstat(fd, &st) < 0)
+		err_sys(err, ERR_NOINPUT, errno, "cannot read %s", path);
+	else if (private_only && (st.st_mode & 077))
+		err_set(err, ERR_CONFIG, "%s can be read by others: chmod 600 %s", path, path);
+	else
+		*text = read_all(fd, path, max, len, err);
+	(void)close(fd);
+	return *text ? 0 : -1;
+}
+
+void fds_widen_pipe(int fd)
+{
+#ifdef F_SETPIPE_SZ
+	(void)fcntl(fd, F_SETPIPE_SZ, PIPE_SIZE);
+#else
+	(void)fd;
+#endif
+}
