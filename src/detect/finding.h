@@ -5,6 +5,7 @@
 #ifndef AF_FINDING_H
 #define AF_FINDING_H
 
+#include <math.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -45,6 +46,9 @@ bool kind_from_name(struct span name, enum kind *kind);
 
 /* FINDING_NO_COLUMN: the finding concerns the whole series (gap). */
 enum { FINDING_NO_COLUMN = 0xFFFF };
+
+/* NAN as a double, for the members below. */
+#define FINDING_NONE ((double)NAN)
 
 struct finding {
 	uint16_t column; /* index of the value column, or FINDING_NO_COLUMN */

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * alarm.h - surprises become events: one an episode.
+ *
+ * The bar is what a surprise must clear besides the threshold. A young series
+ * has shown little (0.3 at first, from 500 rows on in proportion to them), and one
+ * that cries often is believed less (0.05 for every event, forgotten with a
+ * half-life of the rows seen, 10,000 at most). After an event nothing is said
+ * for 2 % of the rows seen (20 to 300), unless half a decade rarer.
+ */
+#ifndef AF_ALARM_H
+#define AF_ALARM_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct alarm {
+	float habit;       /* events, decayed to the row of habit_row */
+	uint32_t habit_row;
+	uint32_t quiet_until;
+	float strength;    /* of the episode's strongest event */
+};
+
+/* Bar in force at the column's row number `row`. */
+float alarm_bar(const struct alarm *a, uint32_t row);
+
+/* True if a surprise of that strength (bar taken off) at `row` is an event; then it is remembered. */
+bool alarm_event(struct alarm *a, uint32_t row, float strength, float threshold);
+
+#endif

@@ -1,0 +1,321 @@
+/* SPDX-License-Identifier: MIT */
+#include "detect/column.h"
+
+#include <assert.h>
+#include <math.h>
+
+static const double X_MOST = 1e15;
+static const float RANGE_BONUS = 8.0f;
+static const float NOISE_MARGIN = 1.1f; /* see noise.h: neighbouring rows are one piece of evidence */
+static const float RUN_THRESHOLD = 3.0f;
+static const float STEP_KEPT = 0.98f;
+enum { RANGE_SILENT = 50, FLAT_LEAST = 3, MISSING_LEAST = 1 };
+
+/* Distance from the origin in units, never infinite: halves first, for 1e308 - -1e308 overflows. */
+static double to_x(struct column *c, double value)
+{
+	double half = value * 0.5 - c->origin * 0.5;
+	double x;
+	int exponent;
+
+	if (!c->scaled) {
+		if (half == 0.0)
+			return 0.0;
+		(void)frexp(half, &exponent);
+		c->exponent = (int16_t)exponent;
+		c->scaled = true;
+	}
+	x = ldexp(half, -c->exponent);
+	return x > X_MOST ? X_MOST : x < -X_MOST ? -X_MOST : x;
+}
+
+static double from_x(const struct column *c, double x)
+{
+	double half = c->scaled ? ldexp(x, c->exponent) : 0.0;
+	double sum = c->origin * 0.5 + half;
+
+	return sum > 0.5 * 1.7e308 ? 1.7e308 : sum < -0.5 * 1.7e308 ? -1.7e308 : sum * 2.0;
+}
+
+static double size_from_x(const struct column *c, double x)
+{
+	double size = c->scaled ? 2.0 * ldexp(x, c->exponent) : 0.0;
+
+	return size < 1.7e308 ? size : 1.7e308;
+}
+
+static float range_bonus(const struct column *c, double x)
+{
+	double excess = x > c->high ? x - c->high : c->low - x;
+	double range = c->high - c->low;
+
+	if (c->rows < RANGE_SILENT || !(excess > 0.0))
+		return 0.0f;
+	if (!(excess < range))
+		return RANGE_BONUS;
+	return RANGE_BONUS * sqrtf((float)(excess / range));
+}
+
+/* The band before the reading is learned; beyond what was ever seen the bonus narrows it. */
+static void take_band(const struct column *c, const struct moment *m, struct reading *r)
+{
+	float surprise = m->threshold + r->bar;
+	bool daily = r->expert == EXPERT_DAILY;
+
+	if (!daily || !daily_band(&c->daily, r->x, m->bin, 0.1f * c->level.scale, surprise,
+				  &r->band_low, &r->band_high)) {
+		if (!tail_speaks(&c->level.up)) {
+			r->band_low = c->low;
+			r->band_high = c->high;
+			return;
+		}
+		level_band(&c->level, surprise, &r->band_low, &r->band_high);
+	}
+	if (r->experts[EXPERT_RANGE] > 0.0f) {
+		r->band_high = fmin(r->band_high, c->high);
+		r->band_low = fmax(r->band_low, c->low);
+	}
+	if (r->band_low > r->band_high && r->x > r->band_high)
+		r->band_low = r->band_high;
+	else if (r->band_low > r->band_high)
+		r->band_high = r->band_low;
+}
+
+static void take_missing(struct column *c, const struct moment *m, struct reading *r)
+{
+	float s;
+
+	if (c->missing < UINT32_MAX)
+		c->missing++;
+	r->length = (float)c->missing;
+	s = runs_surprise(&c->misses, (float)c->missing, MISSING_LEAST);
+	r->experts[EXPERT_MISSING] = s;
+	r->expert = EXPERT_MISSING;
+	r->score = s;
+	s -= m->crowd;
+	if (s >= fmaxf(RUN_THRESHOLD, m->threshold) && !c->missing_said) {
+		c->missing_said = true;
+		r->event = s;
+	}
+}
+
+/* Every reading after another ends a run of misses, of length 0 as a rule. */
+static void end_missing(struct column *c)
+{
+	if (c->rows > 0)
+		runs_learn(&c->misses, (float)c->missing);
+	c->missing = 0;
+	c->missing_said = false;
+}
+
+static float flat_surprise(struct column *c, double x)
+{
+	if (c->rows > 0 && x == c->last) {
+		if (c->same < UINT32_MAX)
+			c->same++;
+	} else {
+		if (c->rows > 0)
+			runs_learn(&c->flats, (float)(c->same + 1));
+		c->same = 0;
+		c->flat_said = false;
+	}
+	return runs_surprise(&c->flats, (float)(c->same + 1), FLAT_LEAST);
+}
+
+static void judge_events(struct column *c, const struct moment *m, struct reading *r)
+{
+	float main = fmaxf(r->experts[EXPERT_LEVEL], r->experts[EXPERT_DAILY]);
+	float flat = r->experts[EXPERT_FLATLINE] - m->crowd;
+	float noise = r->experts[EXPERT_NOISE] - r->bar;
+
+	r->expert = r->experts[EXPERT_DAILY] > r->experts[EXPERT_LEVEL] ? EXPERT_DAILY : EXPERT_LEVEL;
+	r->score = fminf(TAIL_MOST, main + r->experts[EXPERT_RANGE]);
+	if (r->experts[EXPERT_RANGE] > main && main < m->threshold)
+		r->expert = EXPERT_RANGE;
+	if (r->score >= 0.9f)
+		take_band(c, m, r);
+	if (alarm_event(&c->alarm, c->rows, r->score - r->bar, m->threshold)) {
+		r->event = r->score - r->bar;
+		return;
+	}
+	if (flat >= fmaxf(RUN_THRESHOLD, m->threshold) && !c->flat_said) {
+		c->flat_said = true;
+		r->event = flat;
+		r->expert = EXPERT_FLATLINE;
+		r->score = fmaxf(r->score, r->experts[EXPERT_FLATLINE]);
+		return;
+	}
+	if (c->rows >= c->alarm.quiet_until &&
+	    alarm_event(&c->noise_alarm, c->rows, noise, m->threshold + NOISE_MARGIN)) {
+		r->event = noise;
+		r->expert = EXPERT_NOISE;
+		r->score = fmaxf(r->score, r->experts[EXPERT_NOISE]);
+	}
+}
+
+static void learn_reading(struct column *c, const struct moment *m, double x, float step)
+{
+	level_learn(&c->level, x, c->rows);
+	daily_learn(&c->daily, m->bin, 0.1f * c->level.scale);
+	if (c->rows == 0 || x < c->low)
+		c->low = x;
+	if (c->rows == 0 || x > c->high)
+		c->high = x;
+	c->step = fmaxf(c->step * STEP_KEPT, step);
+	c->last = x;
+	if (c->rows < UINT32_MAX)
+		c->rows++;
+}
+
+void column_take(struct column *c, const struct moment *m, double value, struct reading *r)
+{
+	float step, unused;
+	double x;
+
+	*r = (struct reading){ .expert = EXPERT_LEVEL };
+	if (isnan(value)) {
+		take_missing(c, m, r);
+		return;
+	}
+	if (c->rows == 0)
+		c->origin = value;
+	end_missing(c);
+	x = r->x = to_x(c, value);
+	step = c->rows > 0 ? (float)fabs(x - c->last) : 0.0f;
+	r->bar = alarm_bar(&c->alarm, c->rows) + m->crowd;
+	r->level = c->level.mean;
+	r->spread = c->level.scale;
+	r->fast = (float)(c->state.fast - c->level.mean);
+	r->step = fmaxf(c->step, step);
+	r->before = (float)(c->last - c->level.mean);
+	r->experts[EXPERT_LEVEL] = level_surprise(&c->level, x, &unused);
+	r->experts[EXPERT_DAILY] = daily_surprise(&c->daily, x, m->bin, 0.1f * c->level.scale,
+						  c->rows, &unused);
+	r->experts[EXPERT_RANGE] = range_bonus(c, x);
+	r->experts[EXPERT_FLATLINE] = flat_surprise(c, x);
+	r->length = (float)(c->same + 1);
+	if (c->rows > 0)
+		r->experts[EXPERT_NOISE] = noise_surprise(&c->noise, step, c->rows - 1);
+	judge_events(c, m, r);
+	r->state = state_take(&c->state, x, c->rows, m->state_limit);
+	r->experts[EXPERT_STATE] = fminf(TAIL_MOST, 0.217f * r->state * r->state);
+	learn_reading(c, m, x, step);
+}
+
+/*
+ * A reading alone is a spike or a drop. Where the running mean of 20 rows has
+ * come along more than half of the way, the column has moved: at a step if one
+ * step made half of the way, else by drifting.
+ */
+static enum kind level_kind(const struct reading *r)
+{
+	float e = (float)(r->x - r->level);
+	float size = fabsf(e);
+
+	if (r->fast * e > 0.0f && fabsf(r->fast) > 0.5f * size)
+		return r->step > 0.5f * size ? KIND_LEVEL_SHIFT : KIND_DRIFT;
+	if (r->before * e > 0.0f && fabsf(r->before) > 0.8f * size && r->step < 0.3f * size)
+		return KIND_DRIFT;
+	return e < 0.0f ? KIND_DROP : KIND_SPIKE;
+}
+
+static enum kind kind_of(const struct reading *r)
+{
+	switch (r->expert) {
+	case EXPERT_DAILY:
+		return KIND_TIME_OF_DAY;
+	case EXPERT_RANGE:
+		return KIND_OUT_OF_RANGE;
+	case EXPERT_SHAPE:
+		return KIND_SHAPE;
+	case EXPERT_NOISE:
+		return KIND_NOISE;
+	case EXPERT_FLATLINE:
+		return KIND_FLATLINE;
+	case EXPERT_MISSING:
+		return KIND_MISSING;
+	default:
+		return level_kind(r);
+	}
+}
+
+static float threshold_of(const struct moment *m, unsigned expert)
+{
+	if (expert == EXPERT_NOISE)
+		return m->threshold + NOISE_MARGIN;
+	if (expert == EXPERT_FLATLINE || expert == EXPERT_MISSING)
+		return fmaxf(RUN_THRESHOLD, m->threshold);
+	return m->threshold;
+}
+
+void column_finding(const struct column *c, const struct moment *m, const struct reading *r,
+		    double value, struct finding *out)
+{
+	*out = (struct finding){ .expert = r->expert,
+				 .kind = (uint8_t)kind_of(r),
+				 .score = r->score,
+				 .event = r->event,
+				 .threshold = threshold_of(m, r->expert),
+				 .value = value,
+				 .low = FINDING_NONE,
+				 .high = FINDING_NONE,
+				 .before = FINDING_NONE,
+				 .spread = FINDING_NONE,
+				 .extent = FINDING_NONE,
+				 .usual = FINDING_NONE };
+	if (c->rows > 1) {
+		out->before = from_x(c, isnan(value) ? c->level.mean : r->level);
+		out->spread = size_from_x(c, (double)c->level.scale);
+	}
+	if (r->expert == EXPERT_MISSING) {
+		out->extent = (double)r->length;
+		out->usual = (double)c->misses.longest;
+		return;
+	}
+	if (r->expert == EXPERT_FLATLINE) {
+		out->extent = (double)r->length;
+		out->usual = (double)c->flats.longest;
+		return;
+	}
+	if (r->score < 0.9f || r->expert == EXPERT_NOISE) {
+		if (!tail_speaks(&c->level.up))
+			return;
+		level_band(&c->level, m->threshold + r->bar, &out->low, &out->high);
+		out->low = from_x(c, fmin(out->low, r->x));
+		out->high = from_x(c, fmax(out->high, r->x));
+		return;
+	}
+	out->low = from_x(c, r->band_low);
+	out->high = from_x(c, r->band_high);
+}
+
+/* At its beginning: what one wide step began is a shift, what none did is a drift. */
+void column_state_begins(struct column *c)
+{
+	float d = (float)fabs(c->state.fast - c->state.mean);
+	bool wide = c->step > 0.5f * d && c->step > 5.0f * c->noise.slow;
+
+	c->state_kind = wide ? KIND_LEVEL_SHIFT : KIND_DRIFT;
+}
+
+void column_state_finding(const struct column *c, const struct moment *m, const struct reading *r,
+			  double value, struct finding *out)
+{
+	const struct state *s = &c->state;
+	double mean = s->mean;
+	double reach = (double)(m->state_limit * sqrtf(s->square));
+
+	*out = (struct finding){ .expert = EXPERT_STATE,
+				 .ongoing = true,
+				 .kind = c->state_kind,
+				 .score = r->experts[EXPERT_STATE],
+				 .event = r->event,
+				 .threshold = 0.217f * m->state_limit * m->state_limit,
+				 .value = value,
+				 .low = from_x(c, mean - reach),
+				 .high = from_x(c, mean + reach),
+				 .before = from_x(c, mean),
+				 .spread = size_from_x(c, (double)sqrtf(s->square)),
+				 .extent = FINDING_NONE,
+				 .usual = FINDING_NONE };
+}

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * column.h - one value column of one series: all its experts.
+ *
+ * All bytes zero is a column that has seen nothing. Readings are kept as x,
+ * the distance from the first reading in units of a power of two near the first
+ * difference seen: floats then hold steps of 1e-12 and of 1e300 alike.
+ */
+#ifndef AF_COLUMN_H
+#define AF_COLUMN_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "detect/alarm.h"
+#include "detect/daily.h"
+#include "detect/finding.h"
+#include "detect/level.h"
+#include "detect/noise.h"
+#include "detect/runs.h"
+#include "detect/state.h"
+
+/* What holds for every reading of a row. */
+struct moment {
+	float threshold;   /* of events, by sensitivity */
+	float state_limit;
+	float crowd;       /* log10 of the number of columns: that many chances a row */
+	uint8_t bin;       /* of the day */
+};
+
+struct column {
+	double origin;     /* the first reading */
+	double last;       /* the last x */
+	double low, high;  /* least and greatest x */
+	uint32_t rows;     /* readings seen, missing ones not counted */
+	int16_t exponent;  /* of the unit; valid once `scaled` */
+	bool scaled;
+	bool on;           /* the state is past its limit */
+	uint32_t same;     /* readings in a row equal to the last, less one */
+	uint32_t missing;  /* missing readings in a row */
+	float step;        /* largest step of late, decayed */
+	struct runs flats, misses;
+	struct alarm alarm, noise_alarm;
+	bool flat_said, missing_said;
+	uint8_t state_kind; /* how the state that is on began */
+	struct state state;
+	struct level level;
+	struct daily daily;
+	struct noise noise;
+};
+
+/* What one reading came to. Its finding is made by column_finding, before the next reading. */
+struct reading {
+	float experts[EXPERTS_N];
+	float score;       /* largest surprise, range bonus included */
+	float event;       /* 0: none */
+	float bar;
+	float state;       /* u */
+	uint8_t expert;    /* that spoke loudest */
+	double x;
+	/* as they were before this reading was learned */
+	double level, band_low, band_high;
+	float spread, before, fast, step, length;
+};
+
+void column_take(struct column *c, const struct moment *m, double value, struct reading *out);
+
+/* What would be said of the reading; value as it came. */
+void column_finding(const struct column *c, const struct moment *m, const struct reading *r,
+		    double value, struct finding *out);
+
+/* The state has passed its limit with this reading. */
+void column_state_begins(struct column *c);
+
+/* What would be said of the state. */
+void column_state_finding(const struct column *c, const struct moment *m, const struct reading *r,
+			  double value, struct finding *out);
+
+#endif

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: MIT */
+#include "detect/daily.h"
+
+#include <math.h>
+
+#include "input/row.h"
+
+static const float RECENT_GAIN = 0.153846f; /* 2/(12+1): the mean age of a 12-row mean */
+static const float VISIT_GAIN = 0.36f;
+static const float CLIP = 5.0f;
+enum { VISITS_SILENT = 3 };
+
+uint8_t daily_bin(int64_t time_ns)
+{
+	int64_t half_hour = INT64_C(1800000000000);
+	int64_t bin;
+
+	if (time_ns == TIME_NONE)
+		return DAILY_NO_BIN;
+	bin = time_ns / half_hour % DAILY_BINS;
+	return (uint8_t)(bin < 0 ? bin + DAILY_BINS : bin);
+}
+
+static float spread_of(const struct daily *d, uint8_t bin, float least)
+{
+	return d->spread[bin] > least ? d->spread[bin] : least;
+}
+
+float daily_surprise(struct daily *d, double x, uint8_t bin, float least, uint32_t rows,
+		     float *residual)
+{
+	float start = 1.0f / (float)(rows + 1);
+
+	d->recent += (start > RECENT_GAIN ? start : RECENT_GAIN) * ((float)x - d->recent);
+	*residual = 0.0f;
+	if (bin == DAILY_NO_BIN || d->visits[bin] < VISITS_SILENT)
+		return 0.0f;
+	*residual = d->recent - d->level[bin];
+	return tail_surprise(&d->tail, tail_place(fabsf(*residual) / spread_of(d, bin, least)));
+}
+
+static void close_visit(struct daily *d, uint8_t bin, float least)
+{
+	float n = (float)d->visit_rows;
+	float start = 1.0f / (float)(d->visits[bin] + 1);
+	float gain = start > VISIT_GAIN ? start : VISIT_GAIN;
+	float move = d->sum / n - d->level[bin];
+	float deviation = d->deviation_sum / n;
+	float most = CLIP * spread_of(d, bin, least);
+
+	if (d->visits[bin] >= VISITS_SILENT) {
+		move = fmaxf(-most, fminf(most, move));
+		deviation = fminf(most, deviation);
+	}
+	d->level[bin] += gain * move;
+	if (d->visits[bin] > 0)
+		d->spread[bin] += (d->visits[bin] == 1 ? 1.0f : gain) * (deviation - d->spread[bin]);
+	if (d->visits[bin] < 255)
+		d->visits[bin]++;
+}
+
+void daily_learn(struct daily *d, uint8_t bin, float least)
+{
+	float deviation;
+
+	if (bin == DAILY_NO_BIN)
+		return;
+	if (d->bin != bin + 1) {
+		if (d->bin != 0)
+			close_visit(d, (uint8_t)(d->bin - 1), least);
+		d->bin = (uint8_t)(bin + 1);
+		d->visit_rows = 0;
+		d->sum = d->deviation_sum = 0.0f;
+	}
+	deviation = fabsf(d->recent - d->level[bin]);
+	if (d->visits[bin] >= VISITS_SILENT)
+		tail_add(&d->tail, tail_place(deviation / spread_of(d, bin, least)), true, 2);
+	d->visit_rows++;
+	d->sum += d->recent;
+	d->deviation_sum += deviation;
+}
+
+bool daily_band(const struct daily *d, double x, uint8_t bin, float least, float surprise,
+		double *low, double *high)
+{
+	float reach, level;
+	double pull;
+
+	if (bin == DAILY_NO_BIN || d->visits[bin] < VISITS_SILENT || !tail_speaks(&d->tail))
+		return false;
+	level = d->level[bin];
+	reach = spread_of(d, bin, least) * tail_statistic(tail_place_of(&d->tail, surprise));
+	/* A reading moves the mean by RECENT_GAIN of its distance: what it would have had to be. */
+	*low = (double)(level - reach);
+	*high = (double)(level + reach);
+	if (d->recent > level) {
+		pull = x - ((double)d->recent - *high) / (double)RECENT_GAIN;
+		*high = pull < *high ? pull : *high;
+	} else {
+		pull = x + (*low - (double)d->recent) / (double)RECENT_GAIN;
+		*low = pull > *low ? pull : *low;
+	}
+	if (*low > *high)
+		*low = *high = d->recent > level ? *high : *low;
+	return true;
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * daily.h - how far is the column from what it usually is at this time of day?
+ *
+ * The day in 48 half hours; each remembers the level and the spread of a short
+ * running mean (12 rows: a single odd reading is the level expert's business).
+ * A bin learns once a visit, not once a row, so that one-minute readings
+ * remember days too: gain .36, started as a plain mean, moved by at most 5
+ * spreads. It speaks after three visits. The day is the UTC day: a whole-hour
+ * offset only renames the bins.
+ */
+#ifndef AF_DAILY_H
+#define AF_DAILY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "detect/tail.h"
+
+enum { DAILY_BINS = 48, DAILY_NO_BIN = 255 };
+
+struct daily {
+	float level[DAILY_BINS], spread[DAILY_BINS];
+	uint8_t visits[DAILY_BINS]; /* 255: that many or more */
+	float recent;               /* running mean of 12 rows */
+	float sum, deviation_sum;   /* of this visit */
+	uint32_t visit_rows;
+	uint8_t bin; /* the bin being visited, plus one; 0: none yet */
+	struct tail tail;
+};
+
+/* Half hour of the day, or DAILY_NO_BIN without a time. */
+uint8_t daily_bin(int64_t time_ns);
+
+/*
+ * Takes x into the running mean and returns the surprise of that mean;
+ * *residual gets mean minus usual. `least` bounds the spread from below.
+ */
+float daily_surprise(struct daily *d, double x, uint8_t bin, float least, uint32_t rows,
+		     float *residual);
+
+/* Learns what daily_surprise just judged. */
+void daily_learn(struct daily *d, uint8_t bin, float least);
+
+/* The readings that would have left the running mean unsurprising; false while the bin is silent. */
+bool daily_band(const struct daily *d, double x, uint8_t bin, float least, float surprise,
+		double *low, double *high);
+
+#endif

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: MIT */
+#include "detect/level.h"
+
+#include <math.h>
+
+static const float MEAN_GAIN = 0.00985f;   /* 1 - 2^(-1/70) */
+static const float SCALE_GAIN = 0.000693f; /* 1 - 2^(-1/1000) */
+static const float MEAN_CLIP = 8.0f;
+static const float SCALE_CLIP = 4.0f;
+static const float LEAK = 0.0625f;
+static const float SCALE_LEAST = 1e-18f;
+
+static float place_of(const struct level *l, float size)
+{
+	float scale = l->scale > SCALE_LEAST ? l->scale : SCALE_LEAST;
+
+	return tail_place(size / scale);
+}
+
+float level_surprise(const struct level *l, double x, float *residual)
+{
+	float e = (float)(x - l->mean);
+
+	*residual = e;
+	return tail_surprise(e < 0.0f ? &l->down : &l->up, place_of(l, fabsf(e)));
+}
+
+/* size limited to `most`, with a sixteenth let through where that is more. */
+static float limited(float size, float most)
+{
+	float leak = size * LEAK;
+
+	if (size <= most)
+		return size;
+	return leak > most ? leak : most;
+}
+
+void level_learn(struct level *l, double x, uint32_t rows)
+{
+	float e = (float)(x - l->mean);
+	float size = fabsf(e);
+	float start = 1.0f / (float)(rows + 1);
+	float gain = start > MEAN_GAIN ? start : MEAN_GAIN;
+	float place = place_of(l, size);
+	float step;
+
+	if (rows == 0) {
+		l->mean = x;
+		return;
+	}
+	tail_add(&l->up, place, e >= 0.0f, 1);
+	tail_add(&l->down, place, e < 0.0f, 1);
+	step = rows < 8 ? size : limited(size, MEAN_CLIP * l->scale);
+	l->mean += (double)(gain * (e < 0.0f ? -step : step));
+	gain = start > SCALE_GAIN ? start : SCALE_GAIN;
+	step = rows < 8 ? size : limited(size, SCALE_CLIP * l->scale);
+	l->scale += gain * (step - l->scale);
+}
+
+void level_band(const struct level *l, float surprise, double *low, double *high)
+{
+	*high = l->mean + (double)(l->scale * tail_statistic(tail_place_of(&l->up, surprise)));
+	*low = l->mean - (double)(l->scale * tail_statistic(tail_place_of(&l->down, surprise)));
+}

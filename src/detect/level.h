@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * level.h - how far is a reading from where the column has been lately?
+ *
+ * An exponentially weighted mean of half-life 70 rows (anything from 50 to 100
+ * does the same on NAB), started as a plain mean; the scale is the mean absolute
+ * residual, half-life 1,000 rows. A residual moves the mean by at most 8 scales'
+ * worth, lest a spike drag the level and the return look like a second anomaly,
+ * and the scale by at most 4: an anomaly must not teach what is usual. A
+ * sixteenth of a residual beyond those limits still counts, so that a column
+ * that was constant for long can learn to move. Each side has a tail of its
+ * own: a column may jump upwards every hour and never downwards.
+ */
+#ifndef AF_LEVEL_H
+#define AF_LEVEL_H
+
+#include <stdint.h>
+
+#include "detect/tail.h"
+
+struct level {
+	double mean;
+	float scale;
+	struct tail up, down;
+};
+
+/* Surprise of x before it is learned; *residual gets x - mean. */
+float level_surprise(const struct level *l, double x, float *residual);
+
+/* rows: readings learned before this one. */
+void level_learn(struct level *l, double x, uint32_t rows);
+
+/* The values between which the surprise stays below `surprise`. */
+void level_band(const struct level *l, float surprise, double *low, double *high);
+
+#endif

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+#include "detect/noise.h"
+
+static const float FAST_GAIN = 0.0561f; /* 1 - 2^(-1/12) */
+static const float SLOW_GAIN = 0.000693f;
+static const float FAST_CLIP = 8.0f;
+static const float SLOW_CLIP = 4.0f;
+static const float LEAST = 1e-18f;
+
+float noise_surprise(struct noise *n, float step, uint32_t rows)
+{
+	float start = 1.0f / (float)(rows + 1);
+	float slow = n->slow > LEAST ? n->slow : LEAST;
+	/* One wide step is a spike or a shift, not noise. */
+	float clipped = step < FAST_CLIP * slow || rows < 8 ? step : FAST_CLIP * slow;
+	float place, s;
+
+	n->fast += (start > FAST_GAIN ? start : FAST_GAIN) * (clipped - n->fast);
+	place = tail_place(n->fast / slow);
+	s = tail_surprise(&n->tail, place);
+	tail_add(&n->tail, place, true, 2);
+	if (rows >= 8 && step > SLOW_CLIP * slow)
+		step = step * 0.0625f > SLOW_CLIP * slow ? step * 0.0625f : SLOW_CLIP * slow;
+	n->slow += (start > SLOW_GAIN ? start : SLOW_GAIN) * (step - n->slow);
+	return s;
+}

@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: MIT */
+#include "detect/series.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "detect/set.h"
+#include "input/row.h"
+
+/* Thresholds by name, in -log10 p after the bar. */
+static const float THRESHOLDS[] = {
+	[SENSITIVITY_LOW] = 2.8f,
+	[SENSITIVITY_NORMAL] = 2.6f,
+	[SENSITIVITY_HIGH] = 2.4f,
+};
+
+static const float GAP_THRESHOLD = 3.0f;
+static const double SECOND_NS = 1e9;
+
+struct series_set *series_set_new(const struct detect_options *options, struct err *err)
+{
+	struct series_set *set = calloc(1, sizeof(*set));
+	size_t n = options->columns_n;
+
+	assert(n >= 1 && n < FINDING_NO_COLUMN);
+	if (set) {
+		set->readings = calloc(n, sizeof(*set->readings));
+		set->findings = calloc(n + 1, sizeof(*set->findings));
+	}
+	if (!set || !set->readings || !set->findings) {
+		series_set_free(set);
+		err_nomem(err, "detector");
+		return NULL;
+	}
+	set->options = *options;
+	set->threshold = options->threshold > 0.0 ? (float)options->threshold
+						  : THRESHOLDS[options->sensitivity];
+	set->state_limit = state_limit(n);
+	set->crowd = log10f((float)n);
+	table_init(&set->table, sizeof(struct series) + n * sizeof(struct column),
+		   options->hash_seed);
+	return set;
+}
+
+void series_set_free(struct series_set *set)
+{
+	if (!set)
+		return;
+	table_release(&set->table);
+	free(set->readings);
+	free(set->findings);
+	free(set);
+}
+
+int series_find(struct series_set *set, struct span key, uint32_t *id, struct err *err)
+{
+	return table_find(&set->table, key, id, err);
+}
+
+size_t series_count(const struct series_set *set)
+{
+	return set->table.count;
+}
+
+struct span series_key(const struct series_set *set, uint32_t id)
+{
+	const struct table_entry *e = &set->table.entries[id];
+
+	return span_of(e->key, e->key_len);
+}
+
+float series_threshold(const struct series_set *set)
+{
+	return set->threshold;
+}
+
+uint32_t series_speaks_after(const struct series_set *set)
+{
+	(void)set;
+	return TAIL_SILENT;
+}
+
+size_t series_bytes(const struct series_set *set)
+{
+	return set->table.bytes + sizeof(*set) +
+	       set->options.columns_n * (sizeof(*set->readings) + sizeof(*set->findings)) +
+	       sizeof(*set->findings);
+}
+
+/* Seconds from one instant to a later one, whatever the two are. */
+static float seconds_between(int64_t from, int64_t to)
+{
+	return (float)((double)((uint64_t)to - (uint64_t)from) / SECOND_NS);
+}
+
+static float gap_surprise(const struct series *s, float seconds)
+{
+	return runs_surprise(&s->gaps, seconds, s->interval);
+}
+
+static void gap_finding(float surprise, float threshold, float seconds, float usual,
+			struct finding *out)
+{
+	*out = (struct finding){ .column = FINDING_NO_COLUMN,
+				 .kind = KIND_GAP,
+				 .expert = EXPERT_GAP,
+				 .score = surprise,
+				 .event = surprise,
+				 .threshold = threshold,
+				 .value = FINDING_NONE,
+				 .low = FINDING_NONE,
+				 .high = FINDING_NONE,
+				 .before = FINDING_NONE,
+				 .spread = FINDING_NONE,
+				 .extent = (double)seconds,
+				 .usual = (double)usual };
+}
+
+/* Times that stand still or run backwards are no intervals. */
+static float take_time(struct series *s, int64_t time_ns, float *seconds)
+{
+	float surprise;
+
+	*seconds = 0.0f;
+	if (time_ns == TIME_NONE)
+		return 0.0f;
+	if (!s->has_time) {
+		s->has_time = true;
+		s->last_time = time_ns;
+		s->rows_at_last = 1;
+		return 0.0f;
+	}
+	if (time_ns <= s->last_time) {
+		s->rows_at_last += time_ns == s->last_time;
+		return 0.0f;
+	}
+	*seconds = seconds_between(s->last_time, time_ns);
+	surprise = gap_surprise(s, *seconds);
+	s->interval += (*seconds - s->interval) / (float)(s->gaps.seen < 99 ? s->gaps.seen + 1 : 100);
+	runs_learn(&s->gaps, *seconds);
+	s->last_time = time_ns;
+	s->rows_at_last = 1;
+	return surprise;
+}
+
+static void keep_strongest(struct row_score *out, const struct reading *r, size_t column)
+{
+	for (unsigned i = 0; i < EXPERTS_N; i++)
+		out->experts[i] = fmaxf(out->experts[i], r->experts[i]);
+	if (column == 0 || r->event > out->event ||
+	    (r->event == out->event && r->score > out->score)) {
+		out->event = r->event;
+		out->score = r->score;
+		out->column = (uint16_t)column;
+		out->expert = r->expert;
+	}
+}
+
+static void add_finding(struct series_set *set, struct row_score *out, const struct finding *f)
+{
+	size_t at = out->findings_n++;
+
+	while (at > 0 && set->findings[at - 1].event < f->event) {
+		set->findings[at] = set->findings[at - 1];
+		at--;
+	}
+	set->findings[at] = *f;
+}
+
+/* Past the limit the state holds until every column is back within 1.96 of its usual spread. */
+static void judge_state(const struct series_set *set, struct series *s, struct row_score *out)
+{
+	float most = 0.0f;
+	bool was_on;
+
+	for (size_t i = 0; i < set->options.columns_n; i++) {
+		if (set->readings[i].state > most) {
+			most = set->readings[i].state;
+			out->state_column = (uint16_t)i;
+		}
+	}
+	was_on = s->on;
+	s->on = most >= (was_on ? STATE_LEAVE : set->state_limit);
+	if (s->on && !was_on)
+		for (size_t i = 0; i < set->options.columns_n; i++)
+			column_state_begins(&s->columns[i]);
+	out->state = most / set->state_limit;
+	out->ongoing = s->on;
+}
+
+void series_score(struct series_set *set, uint32_t id, int64_t time_ns, const double *values,
+		  struct row_score *out)
+{
+	struct series *s = set_series(set, id);
+	struct moment m = { .threshold = set->threshold,
+			    .state_limit = set->state_limit,
+			    .crowd = set->crowd,
+			    .bin = daily_bin(time_ns) };
+	struct finding f;
+	float seconds, usual = s->gaps.longest;
+
+	memset(out, 0, sizeof(*out));
+	out->findings = set->findings;
+	out->experts[EXPERT_GAP] = take_time(s, time_ns, &seconds);
+	out->young = s->rows < TAIL_SILENT;
+	s->rows++;
+	for (size_t i = 0; i < set->options.columns_n; i++) {
+		struct reading *r = &set->readings[i];
+
+		column_take(&s->columns[i], &m, values[i], r);
+		keep_strongest(out, r, i);
+		if (r->event > 0.0f) {
+			column_finding(&s->columns[i], &m, r, values[i], &f);
+			f.column = (uint16_t)i;
+			add_finding(set, out, &f);
+		}
+	}
+	if (out->experts[EXPERT_GAP] >= fmaxf(GAP_THRESHOLD, set->threshold)) {
+		gap_finding(out->experts[EXPERT_GAP], fmaxf(GAP_THRESHOLD, set->threshold), seconds,
+			    usual, &f);
+		add_finding(set, out, &f);
+	}
+	judge_state(set, s, out);
+	column_finding(&s->columns[out->column], &m, &set->readings[out->column],
+		       values[out->column], &out->strongest);
+	out->strongest.column = out->column;
+	if (out->ongoing) {
+		column_state_finding(&s->columns[out->state_column], &m,
+				     &set->readings[out->state_column], values[out->state_column],
+				     &out->state_finding);
+		out->state_finding.column = out->state_column;
+	}
+}
+
+bool series_silence(const struct series_set *set, uint32_t id, int64_t now_ns, struct finding *out)
+{
+	const struct series *s = set_series(set, id);
+	float threshold = fmaxf(GAP_THRESHOLD, set->threshold);
+	float seconds, surprise;
+
+	if (!s->has_time || now_ns == TIME_NONE || now_ns <= s->last_time)
+		return false;
+	seconds = seconds_between(s->last_time, now_ns);
+	surprise = gap_surprise(s, seconds);
+	if (surprise < threshold)
+		return false;
+	gap_finding(surprise, threshold, seconds, s->gaps.longest, out);
+	return true;
+}
+
+int64_t series_last_time(const struct series_set *set, uint32_t id, uint64_t *rows_at_it)
+{
+	const struct series *s = set_series(set, id);
+
+	*rows_at_it = s->rows_at_last;
+	return s->has_time ? s->last_time : TIME_NONE;
+}

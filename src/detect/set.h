@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * set.h - the inside of a struct series_set, for series.c and memory.c only.
+ */
+#ifndef AF_SET_H
+#define AF_SET_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "detect/column.h"
+#include "detect/runs.h"
+#include "detect/series.h"
+#include "detect/table.h"
+
+/* One series; its columns follow in the same record. */
+struct series {
+	int64_t last_time;     /* the newest, once has_time */
+	uint64_t rows_at_last; /* rows that had it */
+	uint64_t rows;
+	float interval;        /* usual seconds from row to row */
+	struct runs gaps;      /* in seconds */
+	bool has_time;
+	bool on; /* the state is past its limit */
+	struct column columns[];
+};
+
+struct series_set {
+	struct detect_options options;
+	float threshold;
+	float state_limit;
+	float crowd;
+	struct table table;
+	struct reading *readings;  /* columns_n, of the row being scored */
+	struct finding *findings;  /* columns_n + 1 */
+};
+
+static inline struct series *set_series(const struct series_set *set, uint32_t id)
+{
+	return table_record(&set->table, id);
+}
+
+#endif

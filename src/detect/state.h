@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * state.h - is the column abnormal now, as opposed to: has something happened?
+ *
+ * A guarded baseline: the mean follows with half-life 500 rows, but at a tenth
+ * of that speed while the state is past its limit, or a lasting fault would be
+ * learned away. d is a 20-row mean less the baseline, s the mean square of d
+ * itself, so that a column that drifts is judged by its own drift; nu, the
+ * decayed number of sign changes of d, says how many independent excursions
+ * that spread has seen: few, and a larger d is needed. With these, d is a
+ * Student t of nu degrees of freedom, turned into a normal quantile by Wallace
+ * (1959), "Bounds on normal approximations to Student's and the chi-square
+ * distributions", Ann. Math. Statist. 30: u.
+ */
+#ifndef AF_STATE_H
+#define AF_STATE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct state {
+	double mean, fast;
+	float residual; /* mean |x - mean| */
+	float square;   /* mean of d * d */
+	float changes;  /* nu */
+	float side;     /* sign of the last d */
+};
+
+enum { STATE_SILENT = 50 };
+#define STATE_LEAVE 1.96f
+
+/* Takes a reading; u, 0 while silent. limit: that of the row (state_limit). */
+float state_take(struct state *s, double x, uint32_t rows, float limit);
+
+/* Two-sided normal quantile of one false start in 500 rows and column. */
+float state_limit(size_t columns_n);
+
+#endif

@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: MIT */
+#include "detect/tail.h"
+
+#include "detect/fastlog.h"
+
+static const float LOG10_2 = 0.30103f;
+static const float LOG10_E = 0.4342945f;
+static const float PRIOR_EXCESS = 3.0f;
+static const float PRIOR_ROWS = 16.0f;
+static const float PLACE_MOST = 400.0f; /* 2^45 */
+
+float tail_place(float statistic)
+{
+	float place;
+
+	if (statistic < 0.03125f)
+		return 0.0f;
+	place = (float)TAIL_OCTAVE * (fast_log2(statistic) + (float)TAIL_BELOW);
+	return place < PLACE_MOST ? place : PLACE_MOST;
+}
+
+float tail_statistic(float place)
+{
+	return fast_exp2(place / (float)TAIL_OCTAVE - (float)TAIL_BELOW);
+}
+
+/* How many rows must lie at or above a quantile's bucket. */
+static unsigned need_top(const struct tail *t)
+{
+	unsigned need = t->half_rows / 100u;
+
+	return need < 4 ? 4 : need;
+}
+
+static unsigned need_tenth(const struct tail *t)
+{
+	unsigned need = t->half_rows / 20u;
+
+	return need < 4 ? 4 : need;
+}
+
+static void settle(struct tail *t)
+{
+	unsigned need = need_top(t);
+
+	while (t->top_count < need && t->top > 0) {
+		t->top--;
+		t->top_sum += t->top_count;
+		t->top_count = (uint16_t)(t->top_count + t->count[t->top]);
+	}
+	while (t->top_count - t->count[t->top] >= (int)need && t->top < TAIL_BUCKETS - 1) {
+		t->top_count = (uint16_t)(t->top_count - t->count[t->top]);
+		t->top++;
+		t->top_sum -= t->top_count;
+	}
+	need = need_tenth(t);
+	while (t->tenth_count < need && t->tenth > 0) {
+		t->tenth--;
+		t->tenth_count = (uint16_t)(t->tenth_count + t->count[t->tenth]);
+	}
+	while (t->tenth_count - t->count[t->tenth] >= (int)need && t->tenth < TAIL_BUCKETS - 1) {
+		t->tenth_count = (uint16_t)(t->tenth_count - t->count[t->tenth]);
+		t->tenth++;
+	}
+}
+
+static void halve(struct tail *t)
+{
+	unsigned top_count = 0, top_sum = 0, tenth_count = 0;
+
+	for (unsigned i = 0; i < TAIL_BUCKETS; i++) {
+		t->count[i] = (uint16_t)(t->count[i] / 2);
+		if (i >= t->top) {
+			top_count += t->count[i];
+			top_sum += t->count[i] * (i - t->top);
+		}
+		if (i >= t->tenth)
+			tenth_count += t->count[i];
+	}
+	t->half_rows = (uint16_t)(t->half_rows / 2);
+	t->top_count = (uint16_t)top_count;
+	t->top_sum = top_sum;
+	t->tenth_count = (uint16_t)tenth_count;
+}
+
+void tail_add(struct tail *t, float place, bool mine, unsigned half_weight)
+{
+	if (mine) {
+		unsigned bucket = place < (float)TAIL_BUCKETS ? (unsigned)place : TAIL_BUCKETS - 1;
+
+		t->count[bucket]++;
+		if (bucket >= t->top) {
+			t->top_count++;
+			t->top_sum += bucket - t->top;
+		}
+		if (bucket >= t->tenth)
+			t->tenth_count++;
+	}
+	t->half_rows = (uint16_t)(t->half_rows + half_weight);
+	if (t->half_rows >= 2 * TAIL_FULL)
+		halve(t);
+	settle(t);
+}
+
+static float minus_log10_share(const struct tail *t, unsigned count)
+{
+	float share = 2.0f * (float)(count ? count : 1) / (float)t->half_rows;
+
+	return share >= 1.0f ? 0.0f : -LOG10_2 * fast_log2(share);
+}
+
+/* Buckets in which the Pareto tail loses a decade. */
+static float decade(const struct tail *t)
+{
+	return ((float)t->top_sum + PRIOR_EXCESS * PRIOR_ROWS) /
+	       (((float)t->top_count + PRIOR_ROWS) * LOG10_E);
+}
+
+float tail_surprise(const struct tail *t, float place)
+{
+	float s, low;
+
+	if (!tail_speaks(t))
+		return 0.0f;
+	if (place < (float)t->tenth)
+		return place / (float)t->tenth * minus_log10_share(t, t->tenth_count);
+	s = minus_log10_share(t, t->top_count);
+	if (place >= (float)t->top) {
+		s += (place - (float)t->top) / decade(t);
+		return s < TAIL_MOST ? s : TAIL_MOST;
+	}
+	low = minus_log10_share(t, t->tenth_count);
+	return low + (s - low) * (place - (float)t->tenth) / (float)(t->top - t->tenth);
+}
+
+float tail_place_of(const struct tail *t, float surprise)
+{
+	float high, low, place;
+
+	if (!tail_speaks(t))
+		return PLACE_MOST;
+	high = minus_log10_share(t, t->top_count);
+	if (surprise >= high) {
+		place = (float)t->top + (surprise - high) * decade(t);
+		return place < PLACE_MOST ? place : PLACE_MOST;
+	}
+	low = minus_log10_share(t, t->tenth_count);
+	if (surprise >= low && high > low)
+		return (float)t->tenth +
+		       (float)(t->top - t->tenth) * (surprise - low) / (high - low);
+	return low > 0.0f ? (float)t->tenth * surprise / low : 0.0f;
+}

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * tail.h - how rare is a statistic, by what it has shown so far?
+ *
+ * A histogram of the logarithm of a statistic: TAIL_OCTAVE buckets an octave,
+ * TAIL_BUCKETS in all, bucket 0 holds everything below 2^-TAIL_BELOW. A
+ * surprise is -log10 of the share of rows at least as large. Inside the body
+ * that share is counted; beyond the rarest 2 % it is a Pareto tail: on a log
+ * scale an exponential one, whose mean excess comes from the rows beyond,
+ * shrunk to a prior of 3 buckets (a Student t of about four degrees of freedom)
+ * that weighs as much as 16 rows. Without the prior a tail of few rows
+ * cries wolf. Below the rarest tenth (surprise 1) the figure is a straight
+ * line through nothing and is good for ordering only.
+ *
+ * Forgetting: at TAIL_FULL rows every count is halved, so the memory is 4,096
+ * to 8,192 rows long. Updates are O(1): the two quantiles move a bucket at a
+ * time with the counts, and the count and sum of what lies beyond go with them.
+ *
+ * Eight buckets an octave, the 2 %, the prior and 100 silent rows are those that
+ * lost least when parts were removed one by one on NAB; finer or coarser
+ * layouts differ by no more than chance.
+ *
+ * One side of a signed statistic: keep two tails, call tail_add on both, with
+ * `mine` for the side the row fell on, and half weight: 2 * P(side) is the
+ * two-sided probability of a symmetric statistic.
+ */
+#ifndef AF_TAIL_H
+#define AF_TAIL_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum {
+	TAIL_BUCKETS = 128,
+	TAIL_OCTAVE = 8,
+	TAIL_BELOW = 5,
+	TAIL_FULL = 8192,
+	TAIL_SILENT = 100 /* rows before a tail speaks */
+};
+
+#define TAIL_MOST 12.0f /* no surprise is larger */
+
+struct tail {
+	uint16_t count[TAIL_BUCKETS];
+	uint16_t half_rows; /* rows in halves */
+	uint16_t top_count; /* rows in buckets >= top */
+	uint32_t top_sum;   /* sum over them of (bucket - top) */
+	uint16_t tenth_count;
+	uint8_t top;   /* the largest bucket with 2 % of the rows, and 4, at or above it */
+	uint8_t tenth; /* the same for 10 % */
+};
+
+/* Place of a statistic >= 0 on the scale, in buckets, not limited above 128. */
+float tail_place(float statistic);
+
+/* The statistic at a place: the inverse. */
+float tail_statistic(float place);
+
+/* A row whose statistic lies at `place`; half_weight 1 (one of two sides) or 2. */
+void tail_add(struct tail *t, float place, bool mine, unsigned half_weight);
+
+static inline bool tail_speaks(const struct tail *t)
+{
+	return t->half_rows >= 2 * TAIL_SILENT;
+}
+
+/* 0..TAIL_MOST, 0 while silent. */
+float tail_surprise(const struct tail *t, float place);
+
+/* The place at which the surprise is `surprise`; past the scale while silent. */
+float tail_place_of(const struct tail *t, float surprise);
+
+#endif
