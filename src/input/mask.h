@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * mask.h - which of 64 bytes mean something to a CSV reader.
+ *
+ * Bit i of the mask is set if byte i is one of three: delimiter, line end,
+ * quote. Reads exactly 64 bytes. With SSE2 (every x86-64 has it) sixteen bytes
+ * a step; else eight, by the exact zero-byte test: (x & 0x7f..) + 0x7f.. sets
+ * the high bit of each byte whose low seven bits are not all zero, with no
+ * carry into the next.
+ */
+#ifndef AF_MASK_H
+#define AF_MASK_H
+
+#include <stdint.h>
+#include <string.h>
+
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
+enum { MASK_BYTES = 64 };
+
+/* The three bytes, spread over a register's width once a file. */
+struct mask_set {
+	unsigned char bytes[3];
+	uint64_t words[3];
+};
+
+static inline struct mask_set mask_set_of(char a, char b, char c)
+{
+	struct mask_set s = { { (unsigned char)a, (unsigned char)b, (unsigned char)c }, { 0 } };
+	for (int i = 0; i < 3; i++)
+		s.words[i] = s.bytes[i] * UINT64_C(0x0101010101010101);
+	return s;
+}
+
+/* 0x80 in each byte of x that is zero. */
+static inline uint64_t mask_zero_bytes(uint64_t x)
+{
+	const uint64_t low = UINT64_C(0x7F7F7F7F7F7F7F7F);
+	return ~(((x & low) + low) | x | low);
+}
+
+static inline uint64_t mask_portable(const struct mask_set *s, const char *p)
+{
+	uint64_t mask = 0;
+	for (unsigned i = 0; i < MASK_BYTES; i += 8) {
+		uint64_t x = 0;
+		for (unsigned j = 0; j < 8; j++)
+			x |= (uint64_t)(unsigned char)p[i + j] << (8 * j);
+		const uint64_t hits = mask_zero_bytes(x ^ s->words[0]) |
+				      mask_zero_bytes(x ^ s->words[1]) |
+				      mask_zero_bytes(x ^ s->words[2]);
+		/* gathers the eight high bits, byte 0's lowest */
+		mask |= ((hits >> 7) * UINT64_C(0x0102040810204080) >> 56) << i;
+	}
+	return mask;
+}
+
+#if defined(__SSE2__)
+static inline uint64_t mask_of(const struct mask_set *s, const char *p)
+{
+	const __m128i a = _mm_set1_epi8((char)s->bytes[0]);
+	const __m128i b = _mm_set1_epi8((char)s->bytes[1]);
+	const __m128i c = _mm_set1_epi8((char)s->bytes[2]);
+	uint64_t mask = 0;
+	for (unsigned i = 0; i < MASK_BYTES; i += 16) {
+		__m128i x;
+		memcpy(&x, p + i, sizeof x);
+		const __m128i hit = _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(x, a),
+							      _mm_cmpeq_epi8(x, b)),
+						 _mm_cmpeq_epi8(x, c));
+		mask |= (uint64_t)(unsigned)_mm_movemask_epi8(hit) << i;
+	}
+	return mask;
+}
+#else
+static inline uint64_t mask_of(const struct mask_set *s, const char *p)
+{
+	return mask_portable(s, p);
+}
+#endif
+
+/* Index of the lowest bit; mask is not 0. */
+static inline unsigned mask_lowest(uint64_t mask)
+{
+#if defined(__GNUC__)
+	return (unsigned)__builtin_ctzll(mask);
+#else
+	unsigned n = 0;
+	while ((mask & 1) == 0) {
+		mask >>= 1;
+		n++;
+	}
+	return n;
+#endif
+}
+
+#endif
