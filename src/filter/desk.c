@@ -19,7 +19,9 @@ struct job {
 int desk_init(struct desk *d, enum ask ask, struct model *model, struct emitter *emitter,
 	      struct tally *tally, struct buf *out, struct err *err)
 {
-	*d = (struct desk){ .ask = ask, .model = model, .emitter = emitter, .tally = tally, .out = out };
+	*d = (struct desk){
+		.ask = ask, .model = model, .emitter = emitter, .tally = tally, .out = out
+	};
 	if (!model)
 		return 0;
 	d->order = order_new(err);
@@ -82,12 +84,13 @@ size_t desk_waiting(const struct desk *d)
 	return d->order ? order_length(d->order) : 0;
 }
 
-/* The words of a model count only here: a judge's answer is applied, a commentator's fault is named. */
+/* The words of a model count only here: a judge's answer is applied, a commentator's fault is
+ * named. */
 static int apply_reply(struct desk *d, struct job *job, struct err *err)
 {
 	const struct reply *r = &job->reply;
-	if (r->judged &&
-	    verdict_apply(&job->verdict, job->window, &r->shown_rows, &r->answer, &d->emitter->verdicts, err) < 0)
+	if (r->judged && verdict_apply(&job->verdict, job->window, &r->shown_rows, &r->answer,
+				       &d->emitter->verdicts, err) < 0)
 		return -1;
 	if (r->rejected_comment.len == 0)
 		return 0;
@@ -114,7 +117,8 @@ static int leave(struct desk *d, struct job *job, struct err *err)
 	else if (apply_reply(d, job, err) < 0)
 		result = -1;
 	else
-		result = emit_window(d->emitter, d->out, job->window, &job->verdict, &job->reply, d->tally, err);
+		result = emit_window(d->emitter, d->out, job->window, &job->verdict, &job->reply,
+				     d->tally, err);
 	if (job->window)
 		d->bytes -= job->window->bytes;
 	job_free(job);

@@ -31,7 +31,7 @@ struct desk {
 	struct buf *out;
 	struct order *order; /* only with a model */
 	size_t bytes;
-	bool interrupted;    /* nothing more is asked */
+	bool interrupted; /* nothing more is asked */
 };
 
 int desk_init(struct desk *d, enum ask ask, struct model *model, struct emitter *emitter,

@@ -26,7 +26,8 @@ void emitter_release(struct emitter *e)
 
 static struct record_context record_context(const struct emitter *e)
 {
-	return (struct record_context){ .schema = e->schema, .with_rows = e->options->with_rows,
+	return (struct record_context){ .schema = e->schema,
+					.with_rows = e->options->with_rows,
 					.experts = e->options->verbose };
 }
 
@@ -113,16 +114,26 @@ static int judge_row(struct emitter *e, const struct row *row, uint32_t series,
 		     struct verdict *v, struct err *err)
 {
 	struct mark marks[8];
-	struct window w = { .number = 1, .series = series, .key = row->key,
-			    .first_row = row->number, .last_row = row->number, .count = 1,
-			    .start_ns = row->time_ns, .end_ns = row->time_ns, .score = score->score,
-			    .state = score->state, .values_n = e->schema->values_n, .marks = marks };
+	struct window w = { .number = 1,
+			    .series = series,
+			    .key = row->key,
+			    .first_row = row->number,
+			    .last_row = row->number,
+			    .count = 1,
+			    .start_ns = row->time_ns,
+			    .end_ns = row->time_ns,
+			    .score = score->score,
+			    .state = score->state,
+			    .values_n = e->schema->values_n,
+			    .marks = marks };
 	for (size_t i = 0; i < score->findings_n && w.marks_n < 8; i++) {
 		const struct finding *f = &score->findings[i];
 		if (f->event < f->threshold)
 			continue;
-		marks[w.marks_n] = (struct mark){ .row = row->number, .time_ns = row->time_ns,
-						  .index = SIZE_MAX, .finding = *f };
+		marks[w.marks_n] = (struct mark){ .row = row->number,
+						  .time_ns = row->time_ns,
+						  .index = SIZE_MAX,
+						  .finding = *f };
 		if (f->column != FINDING_NO_COLUMN && !isnan(row->values[f->column]))
 			marks[w.marks_n].digits = value_cells[f->column];
 		w.marks_n++;
@@ -152,8 +163,9 @@ int emit_row(struct emitter *e, struct buf *out, const struct row *row, uint32_t
 		anomaly = result == 0 && v.anomalies_n > 0 ? &v.anomalies[0] : NULL;
 	}
 	if (result == 0)
-		result = record_row(out, row->number, row->time_ns, row->key, row->cells, score->score,
-				    score->event, score->state, score->experts, anomaly, &ctx, err);
+		result = record_row(out, row->number, row->time_ns, row->key, row->cells,
+				    score->score, score->event, score->state, score->experts,
+				    anomaly, &ctx, err);
 	verdict_release(&v);
 	return result;
 }

@@ -19,7 +19,7 @@ struct emitter {
 	const struct options *options;
 	const struct schema *schema;
 	struct verdict_context verdicts;
-	bool rows_at_once; /* --emit rows without a model */
+	bool rows_at_once;  /* --emit rows without a model */
 	struct span *cells; /* room for one row's cells, schema->columns_n */
 };
 

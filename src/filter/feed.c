@@ -30,8 +30,8 @@ static int open_file(const char *name, struct err *err)
 {
 	int fd = open(name, O_RDONLY | O_CLOEXEC | O_NOCTTY);
 	if (fd < 0)
-		return err_sys(err, errno == EMFILE || errno == ENFILE ? ERR_SYSTEM : ERR_NOINPUT, errno,
-			       "cannot open %s", name);
+		return err_sys(err, errno == EMFILE || errno == ENFILE ? ERR_SYSTEM : ERR_NOINPUT,
+			       errno, "cannot open %s", name);
 	struct stat st;
 	if (fstat(fd, &st) == 0 && S_ISDIR(st.st_mode)) {
 		(void)close(fd);
@@ -56,7 +56,8 @@ int feed_check(struct feed *f, struct err *err)
 			size = size_of(STDIN_FILENO);
 		} else {
 			struct stat st;
-			/* A FIFO must not be opened to be looked at: its writer would see it close. */
+			/* A FIFO must not be opened to be looked at: its writer would see it close.
+			 */
 			if (stat(f->files[i], &st) == 0 && S_ISFIFO(st.st_mode)) {
 				f->size = -1;
 				continue;

@@ -53,7 +53,8 @@ static int write_summary(const struct options *o, const struct tally *t, int sta
 	if (result == 0) {
 		int fd = open(o->summary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
 		if (fd < 0)
-			result = err_sys(err, ERR_CREATE, errno, "cannot create %s (--summary)", o->summary);
+			result = err_sys(err, ERR_CREATE, errno, "cannot create %s (--summary)",
+					 o->summary);
 		else {
 			result = fds_write_all(fd, o->summary, text.data, text.len, err);
 			(void)close(fd);
@@ -63,8 +64,8 @@ static int write_summary(const struct options *o, const struct tally *t, int sta
 	return result;
 }
 
-static int report(const struct options *o, const struct tally *t, int status, const char *model_name,
-		  struct err *err)
+static int report(const struct options *o, const struct tally *t, int status,
+		  const char *model_name, struct err *err)
 {
 	if (diag_notes_on()) {
 		struct buf line;
@@ -92,7 +93,8 @@ static int filter(const struct options *o, int *status, struct err *err)
 	result = pipeline_run(o, &setup, &state, &tally, err);
 	*status = result == 0 ? tally_status(&tally, o->exit_code) : (int)err->code;
 	struct err report_err = ERR_INIT;
-	if (report(o, &tally, *status, setup.model.model ? setup.model.model : "ai/smollm2", &report_err) < 0 &&
+	if (report(o, &tally, *status, setup.model.model ? setup.model.model : "ai/smollm2",
+		   &report_err) < 0 &&
 	    result == 0) {
 		*err = report_err;
 		result = -1;
@@ -120,7 +122,8 @@ int main(int argc, char *argv[])
 
 	diag_init("anomaly-filter", false);
 	(void)setrlimit(RLIMIT_CORE, &(struct rlimit){ 0, 0 }); /* a key may be in memory */
-	if (fds_sanitize(&err) < 0 || signals_init(&err) < 0 || options_parse(&options, argc, argv, &err) < 0)
+	if (fds_sanitize(&err) < 0 || signals_init(&err) < 0 ||
+	    options_parse(&options, argc, argv, &err) < 0)
 		return fail(&err);
 	if (options.help != HELP_NONE || options.version)
 		return show_text(&options, &err) < 0 ? fail(&err) : 0;

@@ -27,7 +27,8 @@ static int set_real(double *out, const struct option_spec *spec, const char *tex
 	if (num_parse(span_z(text), '.', out) != NUM_OK || *out <= (double)spec->minimum ||
 	    *out > (double)spec->maximum)
 		return err_set(err, ERR_USAGE, "--%s '%s' is no number above %lld and up to %lld",
-			       spec->name, text, (long long)spec->minimum, (long long)spec->maximum);
+			       spec->name, text, (long long)spec->minimum,
+			       (long long)spec->maximum);
 	return 0;
 }
 
@@ -40,7 +41,8 @@ static int set_choice(int *out, const struct option_spec *spec, const char *text
 			*out = i;
 			return 0;
 		}
-		int n = snprintf(list + used, sizeof list - used, "%s%s", i ? ", " : "", spec->choices[i]);
+		int n = snprintf(list + used, sizeof list - used, "%s%s", i ? ", " : "",
+				 spec->choices[i]);
 		used += n > 0 ? (size_t)n : 0;
 	}
 	return err_set(err, ERR_USAGE, "--%s '%s' is none of %s", spec->name, text, list);
@@ -65,7 +67,8 @@ static int set_shard(uint32_t out[2], const struct option_spec *spec, const char
 	struct err why = ERR_INIT;
 	if (!slash || num_integer("", span_z(slash + 1), 1, 1000000, &n, &why) < 0 ||
 	    num_integer("", span_of(text, (size_t)(slash - text)), 0, n - 1, &i, &why) < 0)
-		return err_set(err, ERR_USAGE, "--%s '%s' is not I/N with 0 <= I < N", spec->name, text);
+		return err_set(err, ERR_USAGE, "--%s '%s' is not I/N with 0 <= I < N", spec->name,
+			       text);
 	out[0] = (uint32_t)i;
 	out[1] = (uint32_t)n;
 	return 0;
@@ -77,7 +80,8 @@ static int set_rate(double *out, const struct option_spec *spec, const char *tex
 	double n;
 	if (len < 3 || text[len - 2] != '/' || !strchr("sm", text[len - 1]) ||
 	    num_parse(span_of(text, len - 2), '.', &n) != NUM_OK || n <= 0)
-		return err_set(err, ERR_USAGE, "--%s '%s' is not like 2/s or 30/m", spec->name, text);
+		return err_set(err, ERR_USAGE, "--%s '%s' is not like 2/s or 30/m", spec->name,
+			       text);
 	*out = text[len - 1] == 's' ? n : n / 60;
 	return 0;
 }
@@ -89,7 +93,9 @@ static int set_duration(int64_t *out, const struct option_spec *spec, const char
 	(void)snprintf(option, sizeof option, "--%s", spec->name);
 	if (num_duration(option, span_z(text), out, err) < 0)
 		return -1;
-	return *out <= longest_ns ? 0 : err_set(err, ERR_USAGE, "--%s '%s' is too long", spec->name, text);
+	return *out <= longest_ns
+		       ? 0
+		       : err_set(err, ERR_USAGE, "--%s '%s' is too long", spec->name, text);
 }
 
 static int set_integer(int64_t *out, const struct option_spec *spec, const char *text,
@@ -172,21 +178,25 @@ int option_help(struct buf *out, const struct option_spec *table, size_t table_n
 {
 	if (buf_addz(out,
 		     "Usage: anomaly-filter [OPTION]... [FILE]...\n"
-		     "Reads sensor readings as CSV, finds what is unusual, has a language model judge or\n"
-		     "comment on it where there is one, and writes JSON Lines. No FILE, or -: standard input.\n\n",
+		     "Reads sensor readings as CSV, finds what is unusual, has a language model "
+		     "judge or\n"
+		     "comment on it where there is one, and writes JSON Lines. No FILE, or -: "
+		     "standard input.\n\n",
 		     err) < 0)
 		return -1;
 	for (size_t i = 0; i < table_n; i++) {
 		int result = 0;
 		if (table[i].form == VALUE_HEADING)
-			result = all ? buf_addf(out, err, "%s%s\n", i ? "\n" : "", table[i].help) : 0;
+			result = all ? buf_addf(out, err, "%s%s\n", i ? "\n" : "", table[i].help)
+				     : 0;
 		else if (all || table[i].everyday)
 			result = help_line(out, &table[i], err);
 		if (result < 0)
 			return -1;
 	}
 	return buf_addz(out,
-			all ? "\nanomaly-filter(1) has them all in full, anomaly-record(5) the records.\n"
+			all ? "\nanomaly-filter(1) has them all in full, anomaly-record(5) the "
+			      "records.\n"
 			    : "\n  cat data.csv | anomaly-filter\n"
 			      "  anomaly-filter -k sensor -e text night.csv\n"
 			      "  cat data.csv | anomaly-filter | anomaly-index add\n\n"

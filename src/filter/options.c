@@ -23,8 +23,9 @@ static const int64_t century_ns = INT64_C(36525) * 86400 * 1000000000;
 /* The order is that of --help=all and of the manual page. */
 static const struct option_spec table[] = {
 	{ 0, NULL, NULL, "Input", false, VALUE_HEADING, 0, 0, 0, NULL },
-	{ 't', "time", "COLUMN", "time column, name or number; 'date,time' or 'none' (default: found)",
-	  true, VALUE_STRING, AT(reader.time), 0, 0, NULL },
+	{ 't', "time", "COLUMN",
+	  "time column, name or number; 'date,time' or 'none' (default: found)", true, VALUE_STRING,
+	  AT(reader.time), 0, 0, NULL },
 	{ 0, "time-format", "FMT", "form of the times, as strptime(3) has it", false, VALUE_STRING,
 	  AT(reader.time_format), 0, 0, NULL },
 	{ 'c', "columns", "LIST", "value columns (default: every numeric one)", true, VALUE_STRING,
@@ -33,8 +34,8 @@ static const struct option_spec table[] = {
 	  NULL },
 	{ 'k', "key", "LIST", "key columns: each distinct value is a series of its own", true,
 	  VALUE_STRING, AT(reader.key), 0, 0, NULL },
-	{ 'd', "delimiter", "CHAR", "cell delimiter, \\t for a tab (default: found)", false, VALUE_CHAR,
-	  AT(reader.delimiter), 0, 0, NULL },
+	{ 'd', "delimiter", "CHAR", "cell delimiter, \\t for a tab (default: found)", false,
+	  VALUE_CHAR, AT(reader.delimiter), 0, 0, NULL },
 	{ 0, "decimal", "CHAR", "decimal point, '.' or ',' (default: found)", false, VALUE_CHAR,
 	  AT(reader.point), 0, 0, NULL },
 	{ 0, "names", "LIST", "column names, for input without a header line", false, VALUE_STRING,
@@ -51,8 +52,8 @@ static const struct option_spec table[] = {
 	  VALUE_WINDOW, AT(window), 0, 0, NULL },
 	{ 0, "lateness", "DUR", "how long a time window stays open for late rows (0)", false,
 	  VALUE_DURATION, AT(lateness_ns), 0, 0, NULL },
-	{ 0, "context", "N", "rows before a window shown to the model with it (20)", false, VALUE_INT,
-	  AT(context), 0, 100, NULL },
+	{ 0, "context", "N", "rows before a window shown to the model with it (20)", false,
+	  VALUE_INT, AT(context), 0, 100, NULL },
 	{ 0, "max-wait", "DUR", "close open windows after this much silence (none)", false,
 	  VALUE_DURATION, AT(max_wait_ns), 0, 0, NULL },
 	{ 0, "shard", "I/N", "take only the series of share I of N, 0 <= I < N", false, VALUE_SHARD,
@@ -61,8 +62,8 @@ static const struct option_spec table[] = {
 	{ 0, NULL, NULL, "Detection", false, VALUE_HEADING, 0, 0, 0, NULL },
 	{ 0, "sensitivity", "LEVEL", "low, normal (default) or high", true, VALUE_CHOICE,
 	  AT(sensitivity), 0, 0, sensitivity_names },
-	{ 0, "threshold", "N", "the same as a number, in -log10 of a probability", false, VALUE_REAL,
-	  AT(threshold), 0, 12, NULL },
+	{ 0, "threshold", "N", "the same as a number, in -log10 of a probability", false,
+	  VALUE_REAL, AT(threshold), 0, 12, NULL },
 	{ 0, "state", "FILE", "load what was learned in earlier runs, and save it there", true,
 	  VALUE_STRING, AT(state), 0, 0, NULL },
 	{ 0, "state-from", "FILE", "load only", false, VALUE_STRING, AT(state_from), 0, 0, NULL },
@@ -73,45 +74,47 @@ static const struct option_spec table[] = {
 	{ 'u', "base-url", "URL", "OpenAI-compatible endpoint (Docker Model Runner's on this host)",
 	  true, VALUE_LIST, AT(base_urls), 0, 0, NULL },
 	{ 'm', "model", "NAME", "model (ai/smollm2)", true, VALUE_STRING, AT(model), 0, 0, NULL },
-	{ 'j', "jobs", "N", "questions in flight, or auto (1 for this host, else 8)", false, VALUE_JOBS,
-	  AT(jobs), 1, 1024, NULL },
+	{ 'j', "jobs", "N", "questions in flight, or auto (1 for this host, else 8)", false,
+	  VALUE_JOBS, AT(jobs), 1, 1024, NULL },
 	{ 0, "answer-within", "DUR", "longest wait of a window for its answer (5m)", false,
 	  VALUE_DURATION, AT(answer_within_ns), 0, 0, NULL },
-	{ 0, "trust", "WHEN", "the model's word counts if it passes the exam (exam), always or never",
-	  false, VALUE_CHOICE, AT(trust), 0, 0, trust_names },
+	{ 0, "trust", "WHEN",
+	  "the model's word counts if it passes the exam (exam), always or never", false,
+	  VALUE_CHOICE, AT(trust), 0, 0, trust_names },
 	{ 0, "system", "FILE", "replace the built-in system message", false, VALUE_STRING,
 	  AT(system_file), 0, 0, NULL },
-	{ 0, "prompt", "FILE", "replace the built-in question", false, VALUE_STRING, AT(prompt_file),
-	  0, 0, NULL },
+	{ 0, "prompt", "FILE", "replace the built-in question", false, VALUE_STRING,
+	  AT(prompt_file), 0, 0, NULL },
 	{ 'O', "option", "NAME=JSON", "a member of every request (temperature, seed, ...)", false,
 	  VALUE_LIST, AT(request_members), 0, 0, NULL },
-	{ 0, "max-tokens", "N", "longest answer (1300)", false, VALUE_INT, AT(max_tokens), 16, 100000,
-	  NULL },
+	{ 0, "max-tokens", "N", "longest answer (1300)", false, VALUE_INT, AT(max_tokens), 16,
+	  100000, NULL },
 	{ 0, "response-format", "FORM", "auto (default), schema, json or text", false, VALUE_CHOICE,
 	  AT(response_format), 0, 0, format_names },
 	{ 0, "retries", "N", "attempts after the first (2)", false, VALUE_INT, AT(retries), 0, 100,
 	  NULL },
 	{ 0, "connect-timeout", "DUR", "for the connection (10s)", false, VALUE_DURATION,
 	  AT(connect_timeout_ns), 0, 0, NULL },
-	{ 0, "timeout", "DUR", "for one attempt (120s)", false, VALUE_DURATION, AT(timeout_ns), 0, 0,
-	  NULL },
+	{ 0, "timeout", "DUR", "for one attempt (120s)", false, VALUE_DURATION, AT(timeout_ns), 0,
+	  0, NULL },
 	{ 0, "deadline", "DUR", "for the run; after it rows go on without questions (none)", false,
 	  VALUE_DURATION, AT(deadline_ns), 0, 0, NULL },
 	{ 0, "rate", "N/s|N/m", "questions a second or minute at most", false, VALUE_RATE,
 	  AT(rate_per_second), 0, 0, NULL },
 	{ 0, "token-budget", "N", "tokens for the whole run, the exam's included", false, VALUE_INT,
 	  AT(token_budget), 1, INT64_C(1000000000000), NULL },
-	{ 0, "cacert", "FILE", "certificates to trust, in PEM form", false, VALUE_STRING, AT(cacert), 0,
-	  0, NULL },
-	{ 0, "header", "LINE|@FILE", "a further request header; one with a key only as @FILE", false,
-	  VALUE_LIST, AT(headers), 0, 0, NULL },
-	{ 0, "allow-http", NULL, "plain http also to hosts beyond the local network", false, VALUE_FLAG,
-	  AT(allow_http), 0, 0, NULL },
+	{ 0, "cacert", "FILE", "certificates to trust, in PEM form", false, VALUE_STRING,
+	  AT(cacert), 0, 0, NULL },
+	{ 0, "header", "LINE|@FILE", "a further request header; one with a key only as @FILE",
+	  false, VALUE_LIST, AT(headers), 0, 0, NULL },
+	{ 0, "allow-http", NULL, "plain http also to hosts beyond the local network", false,
+	  VALUE_FLAG, AT(allow_http), 0, 0, NULL },
 	{ 0, "api-key-file", "FILE", "file with the key, readable by its owner alone", false,
 	  VALUE_STRING, AT(api_key_file), 0, 0, NULL },
-	{ 0, "cache", "DIR", "keep answers there and reuse them", false, VALUE_STRING, AT(cache), 0, 0,
+	{ 0, "cache", "DIR", "keep answers there and reuse them", false, VALUE_STRING, AT(cache), 0,
+	  0, NULL },
+	{ 0, "offline", NULL, "use nothing but the cache", false, VALUE_FLAG, AT(offline), 0, 0,
 	  NULL },
-	{ 0, "offline", NULL, "use nothing but the cache", false, VALUE_FLAG, AT(offline), 0, 0, NULL },
 	{ 0, "trace", "FILE", "write every attempt with its question and reply there", false,
 	  VALUE_STRING, AT(trace), 0, 0, NULL },
 	{ 0, "dry-run", NULL, "write the questions instead of sending them", false, VALUE_FLAG,
@@ -124,18 +127,19 @@ static const struct option_spec table[] = {
 	  AT(emit), 0, 0, emit_names },
 	{ 0, "with-rows", NULL, "put a window's readings into its record", false, VALUE_FLAG,
 	  AT(with_rows), 0, 0, NULL },
-	{ 0, "min-severity", "LEVEL", "low, medium, high or critical: leave out what is below", false,
-	  VALUE_CHOICE, AT(min_severity), 0, 0, severity_names },
+	{ 0, "min-severity", "LEVEL", "low, medium, high or critical: leave out what is below",
+	  false, VALUE_CHOICE, AT(min_severity), 0, 0, severity_names },
 	{ 'x', "exit-code", NULL, "exit with 1 when an anomaly was found", true, VALUE_FLAG,
 	  AT(exit_code), 0, 0, NULL },
 	{ 'q', "quiet", NULL, "no notes, no progress", false, VALUE_FLAG, AT(quiet), 0, 0, NULL },
-	{ 'v', "verbose", NULL, "notes and a summary on standard error", true, VALUE_FLAG, AT(verbose),
-	  0, 0, NULL },
-	{ 0, "no-progress", NULL, "no progress line", false, VALUE_FLAG, AT(no_progress), 0, 0, NULL },
+	{ 'v', "verbose", NULL, "notes and a summary on standard error", true, VALUE_FLAG,
+	  AT(verbose), 0, 0, NULL },
+	{ 0, "no-progress", NULL, "no progress line", false, VALUE_FLAG, AT(no_progress), 0, 0,
+	  NULL },
 	{ 0, "summary", "FILE", "write what the run did there, as JSON", false, VALUE_STRING,
 	  AT(summary), 0, 0, NULL },
-	{ 'h', "help", "all", "this help; --help=all shows every option", true, VALUE_HELP, AT(help), 0,
-	  0, NULL },
+	{ 'h', "help", "all", "this help; --help=all shows every option", true, VALUE_HELP,
+	  AT(help), 0, 0, NULL },
 	{ 'V', "version", NULL, "version", true, VALUE_FLAG, AT(version), 0, 0, NULL },
 };
 
@@ -215,15 +219,18 @@ static int unknown_option(const char *arg, struct err *err)
 static int check_combinations(const struct options *o, struct err *err)
 {
 	if (o->state && o->state_from)
-		return err_set(err, ERR_USAGE, "--state loads and saves, --state-from only loads: give one");
+		return err_set(err, ERR_USAGE,
+			       "--state loads and saves, --state-from only loads: give one");
 	if (o->offline && !o->cache)
-		return err_set(err, ERR_USAGE, "--offline answers from the cache: give --cache DIR too");
+		return err_set(err, ERR_USAGE,
+			       "--offline answers from the cache: give --cache DIR too");
 	if (o->with_rows && o->emit != EMIT_WINDOWS)
 		return err_set(err, ERR_USAGE, "--with-rows goes with --emit windows");
 	if (o->quiet && o->verbose)
 		return err_set(err, ERR_USAGE, "-q and -v contradict each other: give one");
 	if (o->ask == ASK_NONE && (o->dry_run || o->check))
-		return err_set(err, ERR_USAGE, "--%s is about the model: it does not go with --ask none",
+		return err_set(err, ERR_USAGE,
+			       "--%s is about the model: it does not go with --ask none",
 			       o->check ? "check" : "dry-run");
 	if (o->lateness_ns > 0 && o->window.mode != WINDOW_BY_TIME)
 		return err_set(err, ERR_USAGE, "--lateness goes with a window of time (-w 10m)");
@@ -275,11 +282,15 @@ void options_environment(struct options *o, const char *(*lookup)(const char *na
 	const char *own_model = lookup("ANOMALY_MODEL");
 	const char *llm_model = lookup("LLM_MODEL");
 
-	/* OPENAI_BASE_URL alone configures nothing: no data leave the host because of a shell profile. */
+	/* OPENAI_BASE_URL alone configures nothing: no data leave the host because of a shell
+	 * profile. */
 	o->model_configured = o->base_urls.n > 0 || o->model || o->ask == ASK_SUSPECT ||
 			      o->ask == ASK_ALL || own_url || llm_url || own_model || llm_model ||
 			      o->dry_run || o->check;
-	const char *url = own_url ? own_url : llm_url ? llm_url : o->model_configured ? openai_url : NULL;
+	const char *url = own_url		? own_url
+			  : llm_url		? llm_url
+			  : o->model_configured ? openai_url
+						: NULL;
 	if (o->base_urls.n == 0 && url)
 		o->base_urls.item[o->base_urls.n++] = url;
 	if (!o->model)

@@ -40,9 +40,9 @@ struct options {
 	struct window_spec window;
 	int64_t lateness_ns;
 	int64_t context;
-	int64_t max_wait_ns; /* 0: none */
+	int64_t max_wait_ns;	/* 0: none */
 	uint32_t shard, shards; /* shards 0: all */
-	int sensitivity; /* enum sensitivity */
+	int sensitivity;	/* enum sensitivity */
 	double threshold;
 	const char *state, *state_from;
 	int ask; /* enum ask */
@@ -54,7 +54,7 @@ struct options {
 	struct option_list request_members;
 	int64_t max_tokens;
 	int response_format; /* enum response_format */
-	int64_t retries; /* -1: default */
+	int64_t retries;     /* -1: default */
 	int64_t connect_timeout_ns, timeout_ns, deadline_ns;
 	double rate_per_second;
 	int64_t token_budget;

@@ -41,20 +41,21 @@ struct pipeline {
 	struct desk desk;
 	struct progress progress;
 	struct buf out;
-	struct buf bad;     /* lines for --bad-rows */
-	int bad_fd;         /* -1: none */
+	struct buf bad; /* lines for --bad-rows */
+	int bad_fd;	/* -1: none */
 	uint64_t bad_told;
 	int64_t saved_ns;
-	bool ready;         /* the columns are known, everything stands */
-	bool hungry;        /* the reader wants bytes */
+	bool ready;  /* the columns are known, everything stands */
+	bool hungry; /* the reader wants bytes */
 	bool input_done;
-	bool flushed;       /* the open windows have been closed for good */
+	bool flushed; /* the open windows have been closed for good */
 };
 
 static int flush_output(struct pipeline *p, struct err *err)
 {
 	if (p->bad.len > 0) {
-		if (fds_write_all(p->bad_fd, p->options->bad_rows, p->bad.data, p->bad.len, err) < 0)
+		if (fds_write_all(p->bad_fd, p->options->bad_rows, p->bad.data, p->bad.len, err) <
+		    0)
 			return -1;
 		buf_reset(&p->bad);
 	}
@@ -110,7 +111,8 @@ static int take_closed(struct pipeline *p, struct err *err)
 	return -1;
 }
 
-static int take_bad(struct pipeline *p, const struct row *row, const struct err *why, struct err *err)
+static int take_bad(struct pipeline *p, const struct row *row, const struct err *why,
+		    struct err *err)
 {
 	p->rows.bad_since++;
 	if (p->options->on_bad_row == BAD_ROW_STOP)
@@ -124,7 +126,8 @@ static int take_bad(struct pipeline *p, const struct row *row, const struct err 
 	if (p->bad_fd < 0)
 		return 0;
 	if (buf_addf(&p->bad, err, "# %s\n", why->msg) < 0 ||
-	    buf_add(&p->bad, row->raw.data, row->raw.len, err) < 0 || buf_addc(&p->bad, '\n', err) < 0)
+	    buf_add(&p->bad, row->raw.data, row->raw.len, err) < 0 ||
+	    buf_addc(&p->bad, '\n', err) < 0)
 		return -1;
 	return p->bad.len >= OUT_FLUSH ? flush_output(p, err) : 0;
 }
@@ -150,7 +153,8 @@ static int next_file(struct pipeline *p, struct err *err)
 /* Rows that have come, as long as there is room for what they lead to. */
 static int take_rows(struct pipeline *p, struct err *err)
 {
-	while (!p->hungry && !p->input_done && !signals_caught() && (!p->ready || desk_room(&p->desk))) {
+	while (!p->hungry && !p->input_done && !signals_caught() &&
+	       (!p->ready || desk_room(&p->desk))) {
 		struct row row;
 		struct err why = ERR_INIT;
 		int result = 0;
@@ -179,7 +183,8 @@ static int take_rows(struct pipeline *p, struct err *err)
 
 static int close_windows(struct pipeline *p, struct err *err)
 {
-	return p->ready && (windows_flush(p->rows.windows, err) < 0 || take_closed(p, err) < 0) ? -1 : 0;
+	return p->ready && (windows_flush(p->rows.windows, err) < 0 || take_closed(p, err) < 0) ? -1
+												: 0;
 }
 
 static int save_state(struct pipeline *p, struct err *err)
@@ -214,7 +219,8 @@ static int wait_limit_ms(const struct pipeline *p)
 	return (int)(limit > 1000000000 ? 1000000000 : limit);
 }
 
-/* The one place to wait. *input: there are bytes to read; -1 also when nobody reads our output any more. */
+/* The one place to wait. *input: there are bytes to read; -1 also when nobody reads our output any
+ * more. */
 static int wait_for_something(struct pipeline *p, bool *input, struct err *err)
 {
 	bool want_input = p->hungry && p->feed.fd >= 0 && (!p->ready || desk_room(&p->desk));
@@ -239,12 +245,14 @@ static int upkeep(struct pipeline *p, bool input, int64_t *silent_since, struct 
 	int64_t now = clock_monotonic_ns();
 	if (input || !p->hungry)
 		*silent_since = now;
-	if (p->options->max_wait_ns > 0 && p->hungry && now - *silent_since >= p->options->max_wait_ns) {
+	if (p->options->max_wait_ns > 0 && p->hungry &&
+	    now - *silent_since >= p->options->max_wait_ns) {
 		*silent_since = now;
 		if (close_windows(p, err) < 0)
 			return -1;
 	}
-	progress_show(&p->progress, p->tally, reader_counts(p->reader), desk_waiting(&p->desk), now);
+	progress_show(&p->progress, p->tally, reader_counts(p->reader), desk_waiting(&p->desk),
+		      now);
 	return p->options->state && now - p->saved_ns >= save_every_ns ? save_state(p, err) : 0;
 }
 
@@ -288,7 +296,8 @@ static int open_bad_rows(struct pipeline *p, struct err *err)
 		return 0;
 	p->bad_fd = open(p->options->bad_rows, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
 	if (p->bad_fd < 0)
-		return err_sys(err, ERR_CREATE, errno, "cannot create %s (--bad-rows)", p->options->bad_rows);
+		return err_sys(err, ERR_CREATE, errno, "cannot create %s (--bad-rows)",
+			       p->options->bad_rows);
 	return 0;
 }
 
@@ -305,7 +314,9 @@ static void finish_tally(struct pipeline *p, int64_t begun_ns)
 int pipeline_run(const struct options *o, const struct setup *setup, struct state_file *state,
 		 struct tally *tally, struct err *err)
 {
-	struct pipeline p = { .options = o, .setup = setup, .state = state, .tally = tally, .bad_fd = -1 };
+	struct pipeline p = {
+		.options = o, .setup = setup, .state = state, .tally = tally, .bad_fd = -1
+	};
 	int64_t begun_ns = clock_monotonic_ns();
 	int result = -1;
 

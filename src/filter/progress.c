@@ -12,7 +12,9 @@ static const int64_t second_ns = 1000000000;
 void progress_init(struct progress *p, bool wanted, int64_t now_ns)
 {
 	*p = (struct progress){ .on = wanted && diag_is_terminal() && !isatty(STDOUT_FILENO),
-				.begun_ns = now_ns, .shown_ns = now_ns, .input_bytes = -1 };
+				.begun_ns = now_ns,
+				.shown_ns = now_ns,
+				.input_bytes = -1 };
 }
 
 void progress_show(struct progress *p, const struct tally *t, const struct reader_counts *rows,
@@ -23,10 +25,13 @@ void progress_show(struct progress *p, const struct tally *t, const struct reade
 	p->shown_ns = now_ns;
 	double seconds = (double)(now_ns - p->begun_ns) / 1e9;
 	char text[200];
-	int n = snprintf(text, sizeof text, "%" PRIu64 " rows, %" PRIu64 " windows, %" PRIu64 " anomalies, %.0f rows/s",
+	int n = snprintf(text, sizeof text,
+			 "%" PRIu64 " rows, %" PRIu64 " windows, %" PRIu64
+			 " anomalies, %.0f rows/s",
 			 rows->rows, t->windows, t->anomalies, (double)rows->rows / seconds);
 	if (questions_waiting && n > 0 && (size_t)n < sizeof text)
-		n += snprintf(text + n, sizeof text - (size_t)n, ", %" PRIu64 " questions in hand", questions_waiting);
+		n += snprintf(text + n, sizeof text - (size_t)n, ", %" PRIu64 " questions in hand",
+			      questions_waiting);
 	if (p->input_bytes > 0 && rows->bytes > 0 && n > 0 && (size_t)n < sizeof text) {
 		double share = (double)rows->bytes / (double)p->input_bytes;
 		if (share < 1)

@@ -16,7 +16,7 @@
 struct progress {
 	bool on;
 	int64_t begun_ns, shown_ns; /* monotonic */
-	int64_t input_bytes;        /* -1: unknown */
+	int64_t input_bytes;	    /* -1: unknown */
 };
 
 void progress_init(struct progress *p, bool wanted, int64_t now_ns);

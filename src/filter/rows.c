@@ -11,7 +11,8 @@ static int check_window(const struct options *o, const struct schema *schema, st
 	if (o->window.mode != WINDOW_BY_TIME || schema->time_columns_n > 0)
 		return 0;
 	return err_set(err, ERR_INPUT,
-		       "a window of time (-w) needs a time column and none was found: name it with -t, or give -w a number of rows");
+		       "a window of time (-w) needs a time column and none was found: name it with "
+		       "-t, or give -w a number of rows");
 }
 
 int rows_init(struct rows *r, const struct options *o, const struct schema *schema,

@@ -25,10 +25,10 @@ struct rows {
 	struct windows *windows;
 	struct state_file *state; /* borrowed */
 	struct emitter *emitter;  /* borrowed */
-	struct tally *tally;      /* borrowed */
-	struct buf *out;          /* borrowed */
+	struct tally *tally;	  /* borrowed */
+	struct buf *out;	  /* borrowed */
 	struct span *value_cells; /* of the row at hand */
-	uint64_t bad_since;       /* bad rows since the record before */
+	uint64_t bad_since;	  /* bad rows since the record before */
 };
 
 /* with_model: readings and their digits are kept for questions. */

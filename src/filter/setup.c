@@ -38,7 +38,8 @@ static int read_text(struct setup *s, const char *path, size_t max, bool private
 static int read_key(struct setup *s, const struct options *o, struct err *err)
 {
 	s->model.api_key = o->api_key;
-	if (o->api_key_file && read_text(s, o->api_key_file, KEY_FILE_MAX, true, &s->model.api_key, err) < 0)
+	if (o->api_key_file &&
+	    read_text(s, o->api_key_file, KEY_FILE_MAX, true, &s->model.api_key, err) < 0)
 		return -1;
 	if (s->model.api_key && strpbrk(s->model.api_key, "\r\n"))
 		return err_set(err, ERR_CONFIG, "the key has more than one line%s%s",
@@ -60,7 +61,8 @@ static const char *host_and_port(struct setup *s, const char *url)
 		host = at + 1;
 	}
 	const char *bracket = memchr(host, ']', len);
-	const char *colon = memchr(bracket ? bracket : host, ':', len - (size_t)((bracket ? bracket : host) - host));
+	const char *colon = memchr(bracket ? bracket : host, ':',
+				   len - (size_t)((bracket ? bracket : host) - host));
 	const char *port = strncmp(url, "http://", 7) == 0 ? ":80" : ":443";
 	size_t size = len + 5;
 	char *text = malloc(size);
@@ -71,8 +73,9 @@ static const char *host_and_port(struct setup *s, const char *url)
 
 static int read_headers(struct setup *s, const struct options *o, struct err *err)
 {
-	static const char *const secret[] = { "authorization:", "api-key:", "x-api-key:", "cookie:",
-					      "proxy-authorization:", NULL };
+	static const char *const secret[] = {
+		"authorization:", "api-key:", "x-api-key:", "cookie:", "proxy-authorization:", NULL
+	};
 	for (size_t i = 0; i < o->headers.n; i++) {
 		const char *line = o->headers.item[i];
 		if (*line == '@') {
@@ -82,11 +85,14 @@ static int read_headers(struct setup *s, const struct options *o, struct err *er
 			for (size_t k = 0; secret[k]; k++)
 				if (strncasecmp(line, secret[k], strlen(secret[k])) == 0)
 					return err_set(err, ERR_USAGE,
-						       "--header '%s...' carries a key, which every user of this host could see: put the line into a file and give --header @FILE",
+						       "--header '%s...' carries a key, which "
+						       "every user of this host could see: put the "
+						       "line into a file and give --header @FILE",
 						       secret[k]);
 		}
 		if (strpbrk(line, "\r\n") || !strchr(line, ':'))
-			return err_set(err, ERR_USAGE, "--header: not one line of the form 'Name: value'");
+			return err_set(err, ERR_USAGE,
+				       "--header: not one line of the form 'Name: value'");
 		s->headers.item[s->headers.n++] = line;
 	}
 	return 0;
@@ -105,7 +111,8 @@ static const char *marks_dir(struct setup *s, const struct options *o,
 	size_t size = strlen(base) + sizeof "/.cache/anomaly-filter";
 	char *text = malloc(size);
 	if (text)
-		(void)snprintf(text, size, "%s%s/anomaly-filter", base, base == xdg ? "" : "/.cache");
+		(void)snprintf(text, size, "%s%s/anomaly-filter", base,
+			       base == xdg ? "" : "/.cache");
 	return own(s, text);
 }
 
@@ -115,7 +122,8 @@ static int64_t ms(int64_t ns)
 }
 
 /* auto: suspect if a model was configured or the default endpoint answers, else none. */
-static void settle_ask(struct setup *s, const struct options *o, model_note_fn *note, void *note_arg)
+static void settle_ask(struct setup *s, const struct options *o, model_note_fn *note,
+		       void *note_arg)
 {
 	s->ask = (enum ask)o->ask;
 	if (s->ask != ASK_AUTO)
@@ -125,8 +133,9 @@ static void settle_ask(struct setup *s, const struct options *o, model_note_fn *
 		return;
 	}
 	s->ask = ASK_NONE;
-	note(note_arg, "no model answers at localhost:12434 (Docker Model Runner): the detector works alone; "
-		       "-u URL names another, --ask none ends this note");
+	note(note_arg,
+	     "no model answers at localhost:12434 (Docker Model Runner): the detector works alone; "
+	     "-u URL names another, --ask none ends this note");
 }
 
 int setup_init(struct setup *s, const struct options *o, const char *(*lookup)(const char *name),
@@ -166,9 +175,11 @@ int setup_init(struct setup *s, const struct options *o, const char *(*lookup)(c
 	};
 	if (read_key(s, o, err) < 0 || read_headers(s, o, err) < 0)
 		return -1;
-	if (o->system_file && read_text(s, o->system_file, TEXT_FILE_MAX, false, &s->model.system_text, err) < 0)
+	if (o->system_file &&
+	    read_text(s, o->system_file, TEXT_FILE_MAX, false, &s->model.system_text, err) < 0)
 		return -1;
-	if (o->prompt_file && read_text(s, o->prompt_file, TEXT_FILE_MAX, false, &s->model.prompt_text, err) < 0)
+	if (o->prompt_file &&
+	    read_text(s, o->prompt_file, TEXT_FILE_MAX, false, &s->model.prompt_text, err) < 0)
 		return -1;
 	s->model.headers = s->headers.item;
 	s->model.headers_n = s->headers.n;

@@ -85,9 +85,10 @@ int state_file_restore(struct state_file *s, struct series_set *set, const struc
 	struct err why = ERR_INIT;
 	buf_init(&columns, (size_t)16 << 20);
 	int result = columns_text(&columns, schema, err);
-	if (result == 0 && memory_decode(set, buf_span(&columns), span_of(s->bytes, s->bytes_n), &why) < 0)
-		result = err_set(err, why.code,
-				 "state file %s: %s (move it away to begin anew)", s->path, why.msg);
+	if (result == 0 &&
+	    memory_decode(set, buf_span(&columns), span_of(s->bytes, s->bytes_n), &why) < 0)
+		result = err_set(err, why.code, "state file %s: %s (move it away to begin anew)",
+				 s->path, why.msg);
 	buf_release(&columns);
 	free(s->bytes);
 	s->bytes = NULL;

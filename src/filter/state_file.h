@@ -7,8 +7,8 @@
  *	state_file_open(&s, path, save, &err);     // locks FILE, reads it whole
  *	state_file_restore(&s, set, schema, &err); // once the columns are known
  *	state_file_seen(&s, set, id, row)          // row was in an earlier run: leave it out
- *	state_file_save(&s, set, schema, &err);    // whole or not at all; the one before stays as FILE~
- *	state_file_close(&s);
+ *	state_file_save(&s, set, schema, &err);    // whole or not at all; the one before stays as
+ *FILE~ state_file_close(&s);
  *
  * The lock is on FILE.lock and lasts as long as the state is open (--state;
  * --state-from takes none). ERR_INPUT: not a state file, damaged, or one of other columns.
@@ -26,8 +26,8 @@
 #include "sys/lock.h"
 
 struct state_seen {
-	int64_t last_ns;  /* newest time of the series in earlier runs */
-	uint64_t left;    /* rows at that time still to be left out */
+	int64_t last_ns; /* newest time of the series in earlier runs */
+	uint64_t left;	 /* rows at that time still to be left out */
 };
 
 struct state_file {
@@ -36,7 +36,7 @@ struct state_file {
 	int dirfd;
 	char *dir, *name, *lock_name; /* owned */
 	struct lock lock;
-	char *bytes;      /* as read, until restored */
+	char *bytes; /* as read, until restored */
 	size_t bytes_n;
 	struct state_seen *seen; /* seen_n: the series that were restored, by id */
 	size_t seen_n;

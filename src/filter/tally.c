@@ -123,12 +123,12 @@ int tally_line(struct buf *out, const struct tally *t, struct err *err)
 {
 	uint64_t left_out = t->left_out_state + t->left_out_shard;
 	uint64_t used = t->rows.used - left_out;
-	if (buf_addf(out, err, "%" PRIu64 " row%s in: %" PRIu64 " used, %" PRIu64 " bad", t->rows.rows,
-		     plural(t->rows.rows), used, t->rows.bad) < 0 ||
+	if (buf_addf(out, err, "%" PRIu64 " row%s in: %" PRIu64 " used, %" PRIu64 " bad",
+		     t->rows.rows, plural(t->rows.rows), used, t->rows.bad) < 0 ||
 	    (left_out && buf_addf(out, err, ", %" PRIu64 " left out", left_out) < 0) ||
 	    (t->late_rows && buf_addf(out, err, ", %" PRIu64 " late", t->late_rows) < 0) ||
-	    (t->rows.bad_cells &&
-	     buf_addf(out, err, ", %" PRIu64 " bad cell%s", t->rows.bad_cells, plural(t->rows.bad_cells)) < 0))
+	    (t->rows.bad_cells && buf_addf(out, err, ", %" PRIu64 " bad cell%s", t->rows.bad_cells,
+					   plural(t->rows.bad_cells)) < 0))
 		return -1;
 	if (buf_addf(out, err, "; %" PRIu64 " series, %" PRIu64 " window%s, %" PRIu64 " anomal%s",
 		     t->series, t->windows, plural(t->windows), t->anomalies,

@@ -22,15 +22,15 @@ struct tally {
 	uint64_t left_out_shard; /* rows of other shares */
 	uint64_t late_rows;
 	uint64_t windows, asked;
-	uint64_t anomalies;      /* at or above --min-severity */
+	uint64_t anomalies; /* at or above --min-severity */
 	uint64_t by_severity[SEVERITY_CRITICAL + 1];
-	uint64_t answered;       /* windows with a reply that passed to its shape */
+	uint64_t answered; /* windows with a reply that passed to its shape */
 	uint64_t series;
 	double seconds;
 	struct reader_counts rows;
 	struct model_counts model;
 	bool model_used;
-	char *notes[NOTES_MAX];  /* notes_n, owned */
+	char *notes[NOTES_MAX]; /* notes_n, owned */
 	size_t notes_n;
 };
 

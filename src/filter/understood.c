@@ -14,7 +14,8 @@ static void add_names(struct buf *out, const struct schema *s, const size_t *col
 	int failed = n == 0 ? buf_addz(out, "none", err) : 0;
 	for (size_t i = 0; failed == 0 && i < n && i < NAMES_SHOWN; i++) {
 		struct span name = s->names[columns[i]];
-		failed = buf_addf(out, err, "%s%.*s", i ? "," : "", (int)(name.len < 80 ? name.len : 80), name.data);
+		failed = buf_addf(out, err, "%s%.*s", i ? "," : "",
+				  (int)(name.len < 80 ? name.len : 80), name.data);
 	}
 	if (failed == 0 && n > NAMES_SHOWN)
 		failed = buf_addf(out, err, " and %zu more", n - NAMES_SHOWN);
@@ -50,7 +51,8 @@ void understood_tell(const struct options *o, const struct schema *schema, enum 
 	add_names(&text, schema, schema->keys, schema->keys_n, &err);
 	failed |= add_window(&text, &o->window, &err);
 	if (model)
-		failed |= buf_addf(&text, &err, "; model %s at %s, %s", model_name(model), model_endpoint(model),
+		failed |= buf_addf(&text, &err, "; model %s at %s, %s", model_name(model),
+				   model_endpoint(model),
 				   ask == ASK_ALL ? "every window" : "suspects only");
 	else
 		failed |= buf_addz(&text, "; no model", &err);

@@ -67,8 +67,12 @@ void pane_recycle(struct pane *p)
 		memset(w->stats, 0, w->values_n * sizeof *w->stats);
 	if (p->sums)
 		memset(p->sums, 0, w->values_n * sizeof *p->sums);
-	*w = (struct window){ .values_n = w->values_n, .stats = w->stats, .rows = w->rows,
-			      .values = w->values, .digits = w->digits, .marks = w->marks };
+	*w = (struct window){ .values_n = w->values_n,
+			      .stats = w->stats,
+			      .rows = w->rows,
+			      .values = w->values,
+			      .digits = w->digits,
+			      .marks = w->marks };
 	p->marks_n = 0;
 	p->end_ns = 0;
 	p->has_ongoing = false;
@@ -140,8 +144,10 @@ int pane_add_row(struct pane *p, const struct row *row, const struct row_score *
 	struct window *w = &p->w;
 	if (reserve_row(p, err) < 0)
 		return -1;
-	const struct window_row kept = { .number = row->number, .time_ns = row->time_ns,
-					 .score = score->score, .event = score->event,
+	const struct window_row kept = { .number = row->number,
+					 .time_ns = row->time_ns,
+					 .score = score->score,
+					 .event = score->event,
 					 .state = score->state,
 					 .column = score->column };
 	append_row(p, &kept, row->values);
@@ -164,7 +170,8 @@ int pane_add_row(struct pane *p, const struct row *row, const struct row_score *
 	return 0;
 }
 
-/* Takes the place of the weakest when the list is full; the weaker ones only count in the scores. */
+/* Takes the place of the weakest when the list is full; the weaker ones only count in the scores.
+ */
 static struct pane_mark *slot_for(struct pane *p, float score, struct err *err)
 {
 	if (p->marks_n == WINDOW_MARKS_MAX) {
@@ -204,8 +211,10 @@ int pane_carry(struct pane *p, const struct row *row, const struct row_score *sc
 		return 0;
 	p->has_ongoing = true;
 	p->ongoing_state = score->state;
-	p->ongoing = (struct mark){ .row = row->number, .time_ns = row->time_ns,
-				    .index = SIZE_MAX, .finding = score->state_finding };
+	p->ongoing = (struct mark){ .row = row->number,
+				    .time_ns = row->time_ns,
+				    .index = SIZE_MAX,
+				    .finding = score->state_finding };
 	p->ongoing.finding.ongoing = true;
 	buf_reset(&p->ongoing_digits);
 	return buf_add(&p->ongoing_digits, digits.data, digits.len, err);
@@ -247,7 +256,9 @@ void pane_thin(struct pane *p)
 	struct window *w = &p->w;
 	size_t rows_n = w->rows_n;
 	size_t begin = 0;
-	uint64_t before[NEIGHBOURS] = { 0 }; /* numbers of the rows just passed, the nearest first */
+	uint64_t before[NEIGHBOURS] = {
+		0
+	}; /* numbers of the rows just passed, the nearest first */
 	bool near = p->marks_n <= WINDOW_MARKS_MAX / 10;
 
 	w->rows_n = 0;
@@ -318,7 +329,8 @@ static size_t index_of(const struct window *w, uint64_t row)
 	return SIZE_MAX;
 }
 
-/* A carried episode is one mark more, or a property of the event that stands at the same reading. */
+/* A carried episode is one mark more, or a property of the event that stands at the same reading.
+ */
 static int seal_ongoing(struct pane *p, struct err *err)
 {
 	if (!p->has_ongoing)
@@ -359,8 +371,7 @@ int pane_reseal_marks(struct pane *p, struct err *err)
 int pane_seal(struct pane *p, struct err *err)
 {
 	pane_fix_spans(p);
-	if (seal_digits(p, err) < 0 || seal_ongoing(p, err) < 0 ||
-	    pane_reseal_marks(p, err) < 0)
+	if (seal_digits(p, err) < 0 || seal_ongoing(p, err) < 0 || pane_reseal_marks(p, err) < 0)
 		return -1;
 	return p->w.stats ? stats_finish(&p->w, p->sums, err) : 0;
 }

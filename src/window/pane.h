@@ -33,10 +33,10 @@ struct pane {
 	uint32_t *cell_ends;  /* rows_cap */
 	long double *sums;    /* values_n */
 	size_t sealed_marks_cap, spans_cap;
-	int64_t end_ns;       /* by time: first nanosecond after the window */
-	struct mark ongoing;  /* the row with the greatest state of a carried episode */
+	int64_t end_ns;	     /* by time: first nanosecond after the window */
+	struct mark ongoing; /* the row with the greatest state of a carried episode */
 	float ongoing_state;
-	bool carried;         /* an episode from before has lasted through every row so far */
+	bool carried; /* an episode from before has lasted through every row so far */
 	bool has_ongoing;
 	struct buf ongoing_digits;
 };
@@ -62,9 +62,10 @@ int pane_carry(struct pane *p, const struct row *row, const struct row_score *sc
 	       struct span digits, struct err *err) AF_MUST_USE;
 
 bool pane_full(const struct pane *p); /* at one of the ceilings of window.h */
-void pane_thin(struct pane *p);       /* halves what is kept; cells are all dropped */
+void pane_thin(struct pane *p);	      /* halves what is kept; cells are all dropped */
 int pane_seal(struct pane *p, struct err *err) AF_MUST_USE;
-int pane_reseal_marks(struct pane *p, struct err *err) AF_MUST_USE; /* after a mark was added to a sealed pane */
-void pane_fix_spans(struct pane *p);  /* spans of rows and cells valid until the next addition */
+int pane_reseal_marks(struct pane *p,
+		      struct err *err) AF_MUST_USE; /* after a mark was added to a sealed pane */
+void pane_fix_spans(struct pane *p); /* spans of rows and cells valid until the next addition */
 
 #endif

@@ -27,7 +27,8 @@ int window_spec_parse(struct span text, struct window_spec *out, struct err *err
 	struct err why = ERR_INIT;
 	if (num_duration("--window", text, &out->length_ns, &why) < 0 || out->length_ns == 0)
 		return err_set(err, ERR_USAGE,
-			       "--window '%.*s' is no number of rows (100), no duration (10m) and not 'all'",
+			       "--window '%.*s' is no number of rows (100), no duration (10m) and "
+			       "not 'all'",
 			       (int)(text.len < 60 ? text.len : 60), text.data);
 	out->mode = WINDOW_BY_TIME;
 	return 0;

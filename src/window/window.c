@@ -10,7 +10,7 @@
 struct tail {
 	size_t n, next;
 	struct window_row *rows; /* context_n */
-	double *values;          /* context_n x values_n */
+	double *values;		 /* context_n x values_n */
 };
 
 struct slot {
@@ -18,7 +18,7 @@ struct slot {
 	uint64_t number;   /* windows begun */
 	struct tail *tail;
 	struct span key;
-	bool ongoing;      /* the state after the newest row */
+	bool ongoing;	   /* the state after the newest row */
 	bool told_silence; /* the gap before the next row has been reported */
 };
 
@@ -140,8 +140,10 @@ static int tail_keep(struct windows *ws, struct slot *s, const struct row *row,
 		s->tail = t;
 	}
 	struct tail *t = s->tail;
-	t->rows[t->next] = (struct window_row){ .number = row->number, .time_ns = row->time_ns,
-						.score = score->score, .event = score->event,
+	t->rows[t->next] = (struct window_row){ .number = row->number,
+						.time_ns = row->time_ns,
+						.score = score->score,
+						.event = score->event,
 						.state = score->state,
 						.column = score->column };
 	memcpy(t->values + t->next * values_n, row->values, values_n * sizeof *t->values);
@@ -158,7 +160,8 @@ static int add_context(const struct windows *ws, const struct slot *s, struct pa
 	size_t size = ws->options.context_n;
 	for (size_t i = 0; t && i < t->n; i++) {
 		size_t at = (t->next + size - t->n + i) % size;
-		if (pane_add_context(p, &t->rows[at], t->values + at * ws->options.values_n, err) < 0)
+		if (pane_add_context(p, &t->rows[at], t->values + at * ws->options.values_n, err) <
+		    0)
 			return -1;
 	}
 	return 0;
@@ -206,7 +209,8 @@ static struct pane *open_pane(struct windows *ws, struct slot *s, uint32_t serie
 	return p;
 }
 
-/* The open window a row of this time belongs to, opened if need be; *late as section 4 of the manual has it. */
+/* The open window a row of this time belongs to, opened if need be; *late as section 4 of the
+ * manual has it. */
 static struct pane *pane_for_time(struct windows *ws, struct slot *s, uint32_t series, int64_t ns,
 				  bool *late, struct err *err)
 {

@@ -40,8 +40,8 @@ enum window_mode { WINDOW_BY_ROWS, WINDOW_BY_TIME, WINDOW_ALL };
 
 struct window_spec {
 	enum window_mode mode;
-	uint64_t rows;      /* by rows */
-	int64_t length_ns;  /* by time, aligned to the epoch */
+	uint64_t rows;	   /* by rows */
+	int64_t length_ns; /* by time, aligned to the epoch */
 };
 
 /* "100", "10m", "all"; else ERR_USAGE. */
@@ -50,11 +50,11 @@ int window_spec_parse(struct span text, struct window_spec *out, struct err *err
 struct window_options {
 	struct window_spec spec;
 	int64_t lateness_ns;
-	size_t context_n;    /* rows before the window kept for comparison */
-	size_t values_n;     /* value columns */
-	bool keep_rows;      /* readings and statistics are wanted */
-	bool keep_digits;    /* the value cells' own text is wanted (a question, --with-rows) */
-	bool keep_cells;     /* every cell is wanted (--emit rows that wait for a verdict) */
+	size_t context_n; /* rows before the window kept for comparison */
+	size_t values_n;  /* value columns */
+	bool keep_rows;	  /* readings and statistics are wanted */
+	bool keep_digits; /* the value cells' own text is wanted (a question, --with-rows) */
+	bool keep_cells;  /* every cell is wanted (--emit rows that wait for a verdict) */
 };
 
 /* One kept row. */
@@ -62,45 +62,48 @@ struct window_row {
 	uint64_t number;
 	int64_t time_ns;
 	float score, event, state;
-	uint16_t column; /* value column of its strongest reading: whose score it is */
-	struct span cells; /* keep_cells: all cells, each ended by a NUL; empty once written or not kept */
+	uint16_t column;   /* value column of its strongest reading: whose score it is */
+	struct span cells; /* keep_cells: all cells, each ended by a NUL; empty once written or not
+			      kept */
 };
 
-/* A reading that the detector marked: an event at or above its expert's threshold, or the ongoing row. */
+/* A reading that the detector marked: an event at or above its expert's threshold, or the ongoing
+ * row. */
 struct mark {
 	uint64_t row;
 	int64_t time_ns;
-	size_t index;         /* index into rows, or SIZE_MAX if that row was not kept */
+	size_t index; /* index into rows, or SIZE_MAX if that row was not kept */
 	struct finding finding;
-	struct span digits;   /* the cell's own text; empty where missing */
+	struct span digits; /* the cell's own text; empty where missing */
 };
 
 struct column_stats {
 	uint64_t count, missing; /* readings, and missing ones */
-	double min, max, mean;   /* NAN if count is 0 */
-	double median, mad;      /* NAN if count is 0 or rows are not kept */
+	double min, max, mean;	 /* NAN if count is 0 */
+	double median, mad;	 /* NAN if count is 0 or rows are not kept */
 };
 
 struct window {
-	uint64_t number;       /* within its series, from 1 */
+	uint64_t number; /* within its series, from 1 */
 	uint32_t series;
-	struct span key;       /* owned by the series set */
+	struct span key; /* owned by the series set */
 	uint64_t first_row, last_row, count;
-	uint64_t bad_rows;     /* filled in by the pipeline */
+	uint64_t bad_rows; /* filled in by the pipeline */
 	uint64_t late_rows;
 	int64_t start_ns, end_ns; /* least and greatest time of its rows, or TIME_NONE */
-	float score, state;    /* greatest of the rows */
-	bool ongoing;          /* an episode from an earlier window has not ended */
-	bool young;            /* the series was too young throughout */
+	float score, state;	  /* greatest of the rows */
+	bool ongoing;		  /* an episode from an earlier window has not ended */
+	bool young;		  /* the series was too young throughout */
 	size_t values_n;
 	struct column_stats *stats; /* values_n */
 	struct window_row *rows;    /* context_n rows of context, then the window's own */
 	size_t rows_n, context_n;
-	double *values;             /* rows_n x values_n, row after row */
-	struct span *digits;        /* rows_n x values_n cell texts, or NULL unless keep_digits; empty for context */
-	struct mark *marks;         /* strongest first */
+	double *values;	     /* rows_n x values_n, row after row */
+	struct span *digits; /* rows_n x values_n cell texts, or NULL unless keep_digits; empty for
+				context */
+	struct mark *marks;  /* strongest first */
 	size_t marks_n;
-	size_t bytes;               /* memory held, about */
+	size_t bytes; /* memory held, about */
 };
 
 struct windows;
@@ -118,9 +121,11 @@ int windows_flush(struct windows *ws, struct err *err) AF_MUST_USE;
 struct window *windows_take(struct windows *ws);
 void window_free(struct window *w);
 bool windows_any_open(const struct windows *ws);
-int64_t windows_newest_ns(const struct windows *ws); /* by time: the newest time of any series, else TIME_NONE */
+int64_t windows_newest_ns(
+	const struct windows *ws); /* by time: the newest time of any series, else TIME_NONE */
 
-/* Before a window with keep_cells drops rows or cells, fn may write them; their cells are empty afterwards. */
+/* Before a window with keep_cells drops rows or cells, fn may write them; their cells are empty
+ * afterwards. */
 typedef int windows_spill_fn(void *arg, const struct window *w, struct err *err);
 void windows_on_spill(struct windows *ws, windows_spill_fn *fn, void *arg);
 

@@ -15,8 +15,11 @@ static const int64_t second = 1000000000;
 static struct windows *make(const char *spec, int64_t lateness_s, size_t context_n, bool keep)
 {
 	struct err err = ERR_INIT;
-	struct window_options o = { .lateness_ns = lateness_s * second, .context_n = context_n,
-				    .values_n = 1, .keep_rows = keep, .keep_digits = keep };
+	struct window_options o = { .lateness_ns = lateness_s * second,
+				    .context_n = context_n,
+				    .values_n = 1,
+				    .keep_rows = keep,
+				    .keep_digits = keep };
 	assert_int_equal(window_spec_parse(span_z(spec), &o.spec, &err), 0);
 	struct windows *ws = windows_new(&o, &err);
 	assert_non_null(ws);
@@ -40,12 +43,23 @@ static void add(struct windows *ws, struct given g)
 	double values[1] = { g.value };
 	(void)snprintf(text, sizeof text, "%g", g.value);
 	struct span cell = span_z(text);
-	struct finding f = { .column = 0, .kind = KIND_SPIKE, .expert = (uint8_t)g.expert,
-			     .score = g.event, .event = g.event, .threshold = 2, .value = g.value };
-	struct row row = { .number = g.number, .time_ns = g.at_s == INT64_MIN ? TIME_NONE : g.at_s * second,
-			   .cells = &cell, .values = values };
-	struct row_score score = { .score = g.event, .state = g.ongoing ? 2.0F : 0.5F, .ongoing = g.ongoing,
-				   .findings = &f, .findings_n = g.event > 0, .state_finding = f };
+	struct finding f = { .column = 0,
+			     .kind = KIND_SPIKE,
+			     .expert = (uint8_t)g.expert,
+			     .score = g.event,
+			     .event = g.event,
+			     .threshold = 2,
+			     .value = g.value };
+	struct row row = { .number = g.number,
+			   .time_ns = g.at_s == INT64_MIN ? TIME_NONE : g.at_s * second,
+			   .cells = &cell,
+			   .values = values };
+	struct row_score score = { .score = g.event,
+				   .state = g.ongoing ? 2.0F : 0.5F,
+				   .ongoing = g.ongoing,
+				   .findings = &f,
+				   .findings_n = g.event > 0,
+				   .state_finding = f };
 	assert_int_equal(windows_add(ws, g.series, span_z("k"), &row, &cell, 1, &score, &err), 0);
 }
 
@@ -193,7 +207,8 @@ static void test_mean_of_the_largest_numbers_is_finite(void **state)
 	for (uint64_t i = 1; i <= 3; i++)
 		add(ws, (struct given){ .number = i, .value = i == 2 ? -1.7e308 : 1.7e308 });
 	struct window *w = windows_take(ws);
-	assert_true(isfinite(w->stats[0].mean) && isfinite(w->stats[0].median) && isfinite(w->stats[0].mad));
+	assert_true(isfinite(w->stats[0].mean) && isfinite(w->stats[0].median) &&
+		    isfinite(w->stats[0].mad));
 	assert_true(fabs(w->stats[0].mean - 1.7e308 / 3) < 1e294);
 	window_free(w);
 	windows_free(ws);
@@ -242,7 +257,8 @@ static void test_an_episode_carried_over_is_told_once_a_window(void **state)
 	(void)state;
 	struct windows *ws = make("3", 0, 0, true);
 	for (uint64_t i = 1; i <= 9; i++) /* rows 3 to 7 */
-		add(ws, (struct given){ .number = i, .value = (double)i, .ongoing = i >= 3 && i <= 7 });
+		add(ws,
+		    (struct given){ .number = i, .value = (double)i, .ongoing = i >= 3 && i <= 7 });
 	struct window *w = windows_take(ws);
 	assert_false(w->ongoing); /* it began in this window */
 	assert_int_equal(w->marks_n, 0);
@@ -264,16 +280,22 @@ static void test_a_silence_is_told_once(void **state)
 	(void)state;
 	struct err err = ERR_INIT;
 	struct windows *ws = make("10s", 0, 0, false);
-	const struct finding gap = { .column = FINDING_NO_COLUMN, .kind = KIND_GAP, .expert = EXPERT_GAP,
-				     .score = 4, .event = 4, .threshold = 2 };
+	const struct finding gap = { .column = FINDING_NO_COLUMN,
+				     .kind = KIND_GAP,
+				     .expert = EXPERT_GAP,
+				     .score = 4,
+				     .event = 4,
+				     .threshold = 2 };
 	add(ws, (struct given){ .series = 0, .number = 1, .at_s = 1 });
 	add(ws, (struct given){ .series = 1, .number = 2, .at_s = 25 });
 	struct window *w = take(ws, 0, 1, 1, 1, 1);
 	assert_int_equal(windows_add_silence(ws, w, &gap, &err), 0);
 	assert_int_equal(w->marks_n, 1);
 	window_free(w);
-	add(ws, (struct given){ .series = 0, .number = 3, .at_s = 26, .event = 4, .expert = EXPERT_GAP });
-	add(ws, (struct given){ .series = 0, .number = 4, .at_s = 27, .event = 4, .expert = EXPERT_GAP });
+	add(ws, (struct given){
+			.series = 0, .number = 3, .at_s = 26, .event = 4, .expert = EXPERT_GAP });
+	add(ws, (struct given){
+			.series = 0, .number = 4, .at_s = 27, .event = 4, .expert = EXPERT_GAP });
 	flush(ws);
 	w = take(ws, 0, 2, 3, 4, 2);
 	assert_int_equal(w->marks_n, 1); /* a second gap is news */
@@ -289,7 +311,8 @@ static void test_a_long_window_is_thinned_but_exact(void **state)
 	enum { N = 25000, MARKED = 12345 };
 	struct windows *ws = make("all", 0, 0, true);
 	for (uint64_t i = 1; i <= N; i++)
-		add(ws, (struct given){ .number = i, .value = (double)i, .event = i == MARKED ? 4.0F : 0 });
+		add(ws, (struct given){
+				.number = i, .value = (double)i, .event = i == MARKED ? 4.0F : 0 });
 	flush(ws);
 	struct window *w = take(ws, 0, 1, 1, N, N);
 	assert_in_range(w->rows_n, 1000, WINDOW_ROWS_MAX);
