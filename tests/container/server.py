@@ -1,0 +1,53 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: MIT
+"""A stand-in for Docker Model Runner on loopback: one model that answers in words.
+
+    server.py PORT-FILE LOG-FILE     writes its port there; a line a request
+"""
+import http.server
+import json
+import os
+import sys
+
+port_file, log_file = sys.argv[1:3]
+SENTENCE = "A loose sensor cable or a worn pump bearing could cause this."
+
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def reply(self, status, body):
+        data = json.dumps(body).encode()
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+
+    def do_GET(self):
+        if self.path == "/engines/v1/models":
+            self.reply(200, {"object": "list", "data": [{"id": "ai/smollm2", "object": "model"}]})
+        else:
+            self.reply(404, {"error": {"message": "not found"}})
+
+    def do_POST(self):
+        question = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        if self.path != "/engines/v1/chat/completions":
+            self.reply(404, {"error": {"message": "not found"}})
+            return
+        self.reply(200, {
+            "id": "chatcmpl-1", "object": "chat.completion", "created": 0, "model": question["model"],
+            "choices": [{"index": 0, "finish_reason": "stop",
+                         "message": {"role": "assistant", "content": SENTENCE}}],
+            "usage": {"prompt_tokens": 70, "completion_tokens": 14, "total_tokens": 84}})
+
+    def log_message(self, text, *values):
+        with open(log_file, "a", encoding="utf-8") as file:
+            file.write(text % values + "\n")
+
+
+server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+with open(port_file + ".new", "w", encoding="utf-8") as file:
+    file.write(str(server.server_address[1]))
+os.rename(port_file + ".new", port_file)
+server.serve_forever()
