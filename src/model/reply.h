@@ -49,7 +49,7 @@ struct reply {
 	struct answer answer;
 	struct shown shown_rows;
 	struct buf rejected_comment; /* a commentator's sentence that was not let through, or empty */
-	const char *rejected_why;
+	char rejected_why[160];
 };
 
 void reply_init(struct reply *r, enum reply_status status);
