@@ -77,7 +77,7 @@ caught() {
 }
 
 @test "system headers, the clock and room sys in a pure room" {
-	for header in unistd.h fcntl.h time.h sys/stat.h locale.h; do
+	for header in unistd.h fcntl.h poll.h sys/stat.h locale.h; do
 		plant src/verdict/planted.c "#include <$header>"
 		caught src/verdict/planted.c:2 "a pure file may not use the system ($header)"
 	done
@@ -141,8 +141,8 @@ caught() {
 	caught src/base/planted.c:2 "typedef"
 	plant src/base/planted.c "/* TO""DO: later */"
 	caught src/base/planted.c:2 "note to oneself"
-	{ echo '/* SPDX-License-Identifier: MIT */'; yes '' | head -n 600; } >"$dir/src/base/planted.c"
-	caught src/base/planted.c:601 "longer than 500 lines"
+	{ echo '/* SPDX-License-Identifier: MIT */'; yes '' | head -n 700; } >"$dir/src/base/planted.c"
+	caught src/base/planted.c:701 "longer than 600 lines"
 }
 
 @test "wrong use is told from violations" {
