@@ -59,6 +59,11 @@ struct anomaly {
 struct rejected {
 	struct span claim; /* valid JSON, into verdict.words */
 	struct span why;
+	/*
+	 * The data do not bear it out: a row, column, number, kind or direction that is not so.
+	 * False for what is merely dull, cut, said twice or below the bar. An exam marks by it.
+	 */
+	bool untrue;
 };
 
 struct verdict {
