@@ -72,7 +72,8 @@ static int add_row(struct windows *ws, const struct exam_sheet *s, size_t i, str
 		.values = &s->values[i],
 	};
 	struct finding f = finding_of(s);
-	struct row_score score = { .score = 0.3F, .state = 0.2F };
+	/* What belongs to the fault is surprising enough to be claimed. */
+	struct row_score score = { .score = s->in_fault[i] ? 1.5F : 0.3F, .state = 0.2F };
 	if (i == s->at) {
 		score.score = score.event = s->score;
 		score.expert = s->expert;
