@@ -6,7 +6,7 @@
 #include "input/timestamp.h"
 #include "output/parts.h"
 
-enum { SECONDS_PLACES = 3 };
+enum { SECONDS_PLACES = 2 };
 
 static void put_stats(struct jsonw *w, const struct window *window, const struct schema *schema)
 {
