@@ -25,8 +25,7 @@ void breaker_success(struct breaker *b)
 
 void breaker_trip(struct breaker *b, int64_t until_ms)
 {
-	if (!b->open)
-		b->opened++;
+	b->opened++;
 	b->open = true;
 	b->probing = false;
 	b->until_ms = until_ms;

@@ -152,6 +152,14 @@ static bool names_param(struct json_object *error, const char *name)
 	return says(error, "param", name);
 }
 
+/* A member that we cannot do without, or cannot say otherwise. */
+static bool names_another(struct json_object *error)
+{
+	struct span param = text_of(member(error, "param"));
+
+	return param.len > 0 && (param.len < 15 || memcmp(param.data, "response_format", 15) != 0);
+}
+
 static enum envelope_end judge_request(struct json_object *error)
 {
 	if (names_param(error, "max_tokens") || names_param(error, "max_completion_tokens"))
@@ -160,7 +168,7 @@ static enum envelope_end judge_request(struct json_object *error)
 		return ENVELOPE_BAD_TEMPERATURE;
 	if (names_param(error, "seed"))
 		return ENVELOPE_BAD_SEED;
-	return ENVELOPE_BAD_REQUEST;
+	return names_another(error) ? ENVELOPE_PERMANENT : ENVELOPE_BAD_REQUEST;
 }
 
 static enum envelope_end judge_status(int status, struct json_object *error)

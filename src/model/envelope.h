@@ -38,7 +38,7 @@ enum envelope_end {
 	ENVELOPE_QUOTA,       /* nothing left to spend: permanent */
 	ENVELOPE_NOT_FOUND,   /* 404: the path or the model */
 	ENVELOPE_TOO_LONG,    /* the question does not fit the context */
-	ENVELOPE_BAD_REQUEST, /* 400, 415, 422, 501: some member of the request is not taken; `param` may say which */
+	ENVELOPE_BAD_REQUEST, /* 400, 415, 422, 501: some member of the request is not taken, and no other than response_format is named */
 	ENVELOPE_BAD_TOKENS,  /* the same, and it is max_tokens */
 	ENVELOPE_BAD_TEMPERATURE,
 	ENVELOPE_BAD_SEED
