@@ -1,0 +1,355 @@
+/* SPDX-License-Identifier: MIT */
+#include "input/roles.h"
+
+#include <stdlib.h>
+
+#include "base/num.h"
+
+int roles_init(struct roles *r, size_t n, struct err *err)
+{
+	*r = (struct roles){ .n = n };
+	r->marks = calloc(n, sizeof *r->marks);
+	r->values = calloc(n, sizeof *r->values);
+	r->keys = calloc(n, sizeof *r->keys);
+	r->listed = calloc(n, sizeof *r->listed);
+	if (r->marks == NULL || r->values == NULL || r->keys == NULL || r->listed == NULL) {
+		roles_release(r);
+		return err_nomem(err, "the columns");
+	}
+	return 0;
+}
+
+void roles_release(struct roles *r)
+{
+	free(r->marks);
+	free(r->values);
+	free(r->keys);
+	free(r->listed);
+	*r = (struct roles){ .n = 0 };
+}
+
+static bool has(const struct roles *r, size_t i, unsigned marks)
+{
+	return (r->marks[i] & marks) != 0;
+}
+
+static void mark(struct roles *r, size_t i, enum mark m)
+{
+	r->marks[i] = (unsigned char)(r->marks[i] | m);
+}
+
+static void set_time(struct roles *r, size_t i)
+{
+	r->time[r->time_n++] = i;
+	mark(r, i, MARK_TIME);
+}
+
+/* -t COLUMN, DATE,TIME or none; a name with a comma in it is a name first. */
+static int ask_time(struct roles *r, const struct columns *c, const char *text, struct err *err)
+{
+	size_t index = 0;
+	size_t n = 0;
+	struct span item;
+	r->time_asked = true;
+	if (columns_find(c, span_z(text), &index)) {
+		set_time(r, index);
+		return 0;
+	}
+	if (strcmp(text, "none") == 0)
+		return 0;
+	for (const char *rest = text; columns_item(&rest, &item); n++) {
+		if (n == 2)
+			return err_set(err, ERR_USAGE,
+				       "-t: a time is in one column or in two (date,time)");
+		if (!columns_find(c, item, &index))
+			return columns_unknown(c, "-t", item, err);
+		if (has(r, index, MARK_TIME))
+			return err_set(err, ERR_USAGE, "-t: the same column twice");
+		set_time(r, index);
+	}
+	return n > 0 ? 0 : err_set(err, ERR_USAGE, "-t: names no column (none: without a time)");
+}
+
+static int name_len(struct span name)
+{
+	return name.len > 80 ? 80 : (int)name.len;
+}
+
+static int conflict(const struct columns *c, size_t i, const char *first, const char *second,
+		    struct err *err)
+{
+	return err_set(err, ERR_USAGE, "column \"%.*s\" cannot be both %s and %s",
+		       name_len(c->names[i]), c->names[i].data, first, second);
+}
+
+static int check_conflicts(const struct roles *r, const struct columns *c, struct err *err)
+{
+	for (size_t i = 0; i < r->n; i++) {
+		if (has(r, i, MARK_LISTED) && has(r, i, MARK_KEY))
+			return conflict(c, i, "a value (-c)", "a key (-k)", err);
+		if (has(r, i, MARK_LISTED) && has(r, i, MARK_TIME))
+			return conflict(c, i, "a value (-c)", "the time (-t)", err);
+		if (has(r, i, MARK_KEY) && has(r, i, MARK_TIME))
+			return conflict(c, i, "a key (-k)", "the time (-t)", err);
+	}
+	return 0;
+}
+
+int roles_ask(struct roles *r, const struct columns *c, const struct reader_options *options,
+	      struct err *err)
+{
+	size_t ignored_n = 0;
+	r->clock.format = options->time_format;
+	if (options->time != NULL && ask_time(r, c, options->time, err) < 0)
+		return -1;
+	/* values is not yet in use: it holds what is ignored */
+	if (options->ignore != NULL &&
+	    columns_list(c, "--ignore", options->ignore, r->values, &ignored_n, err) < 0)
+		return -1;
+	for (size_t i = 0; i < ignored_n; i++)
+		mark(r, r->values[i], MARK_IGNORED);
+	if (options->key != NULL &&
+	    columns_list(c, "-k", options->key, r->keys, &r->keys_n, err) < 0)
+		return -1;
+	for (size_t i = 0; i < r->keys_n; i++)
+		mark(r, r->keys[i], MARK_KEY);
+	if (options->columns != NULL &&
+	    columns_list(c, "-c", options->columns, r->listed, &r->listed_n, err) < 0)
+		return -1;
+	for (size_t i = 0; i < r->listed_n; i++)
+		mark(r, r->listed[i], MARK_LISTED);
+	return check_conflicts(r, c, err);
+}
+
+static bool named_as_time(const struct columns *c, size_t i)
+{
+	static const char *const names[] = { "time", "timestamp", "datetime",  "date",
+					     "ts",   "_time",	  "@timestamp" };
+	for (size_t j = 0; j < sizeof names / sizeof names[0]; j++) {
+		if (columns_named(c, i, names[j]))
+			return true;
+	}
+	return false;
+}
+
+/* May become the time: nobody has asked for it as something else. */
+static bool is_free(const struct roles *r, size_t i)
+{
+	return !has(r, i, MARK_IGNORED | MARK_LISTED | MARK_KEY);
+}
+
+/* A date and an hour in two columns so called. */
+static bool find_date_and_time(struct roles *r, const struct columns *c, const struct span *cells)
+{
+	size_t date = SIZE_MAX;
+	size_t time = SIZE_MAX;
+	int64_t ns = 0;
+	for (size_t i = 0; i < r->n; i++) {
+		if (is_free(r, i) && date == SIZE_MAX && columns_named(c, i, "date"))
+			date = i;
+		if (is_free(r, i) && time == SIZE_MAX && columns_named(c, i, "time"))
+			time = i;
+	}
+	if (date == SIZE_MAX || time == SIZE_MAX || clock_read(&r->clock, cells[time], &ns) ||
+	    !clock_read_two(&r->clock, cells[date], cells[time], &ns))
+		return false;
+	set_time(r, date);
+	set_time(r, time);
+	return true;
+}
+
+/* By name: the first whose first cell is a time, else the first. */
+static bool find_by_name(struct roles *r, const struct columns *c, const struct span *cells)
+{
+	size_t first = SIZE_MAX;
+	int64_t ns = 0;
+	r->clock.epoch = true;
+	for (size_t i = 0; i < r->n; i++) {
+		if (!is_free(r, i) || !named_as_time(c, i))
+			continue;
+		if (clock_read(&r->clock, cells[i], &ns)) {
+			set_time(r, i);
+			return true;
+		}
+		if (first == SIZE_MAX)
+			first = i;
+	}
+	if (first != SIZE_MAX)
+		set_time(r, first);
+	return first != SIZE_MAX;
+}
+
+static void find_time(struct roles *r, const struct columns *c, const struct influx *influx,
+		      const struct span *cells)
+{
+	int64_t ns = 0;
+	for (size_t i = 0; influx != NULL && i < r->n; i++) {
+		if (is_free(r, i) && span_is(c->names[i], "_time")) {
+			set_time(r, i);
+			return;
+		}
+	}
+	if (find_date_and_time(r, c, cells) || find_by_name(r, c, cells))
+		return;
+	r->clock.epoch = false;
+	for (size_t i = 0; i < r->n; i++) {
+		if (is_free(r, i) && clock_read(&r->clock, cells[i], &ns)) {
+			set_time(r, i);
+			return;
+		}
+	}
+}
+
+static bool may_be_number(struct span cell, bool may_comma, char *point)
+{
+	double value = 0;
+	if (num_parse(cell, *point, &value) != NUM_BAD)
+		return true;
+	if (!may_comma || num_parse(cell, ',', &value) != NUM_OK)
+		return false;
+	*point = ',';
+	return true;
+}
+
+static void find_values(struct roles *r, const struct columns *c, const struct influx *influx,
+			const struct span *cells, bool may_comma, char *point)
+{
+	r->values_n = 0;
+	for (size_t i = 0; i < r->n; i++) {
+		if (has(r, i, MARK_TIME | MARK_KEY | MARK_IGNORED))
+			continue;
+		if (r->listed_n > 0) {
+			if (!has(r, i, MARK_LISTED))
+				continue;
+			(void)may_be_number(cells[i], may_comma, point);
+		} else if (influx != NULL && !influx_is_value(influx, c, i)) {
+			continue;
+		} else if (!may_be_number(cells[i], may_comma, point)) {
+			continue;
+		}
+		r->values[r->values_n++] = i;
+	}
+}
+
+/* Why there is nothing to read, as near as can be said. */
+static int no_values(const struct roles *r, const struct columns *c, const struct span *cells,
+		     struct err *err)
+{
+	if (r->n == 1)
+		return err_set(err, ERR_INPUT,
+			       "no numeric column: there is one column, \"%.*s\", and it begins "
+			       "with \"%.*s\" (is it another delimiter? -d CHAR)",
+			       name_len(c->names[0]), c->names[0].data, name_len(cells[0]),
+			       cells[0].data);
+	for (size_t i = 0; i < r->n; i++) {
+		if (!has(r, i, MARK_TIME | MARK_KEY | MARK_IGNORED))
+			return err_set(err, ERR_INPUT,
+				       "no numeric column: \"%.*s\" begins with \"%.*s\" (-c LIST "
+				       "names value columns, --decimal , if a comma is the decimal "
+				       "point)",
+				       name_len(c->names[i]), c->names[i].data, name_len(cells[i]),
+				       cells[i].data);
+	}
+	return err_set(err, ERR_INPUT, "no numeric column is left beside time, keys and what is "
+				       "ignored (-t, -k, --ignore)");
+}
+
+int roles_settle(struct roles *r, const struct columns *c, const struct reader_options *options,
+		 const struct influx *influx, const struct span *cells, bool may_comma, char *point,
+		 struct err *err)
+{
+	if (!r->time_asked) {
+		find_time(r, c, influx, cells);
+	} else {
+		r->clock.epoch = true;
+	}
+	if (influx != NULL && options->key == NULL) {
+		for (size_t i = 0; i < r->n; i++) {
+			if (influx_is_key(influx, c, i) && is_free(r, i) &&
+			    !has(r, i, MARK_TIME)) {
+				mark(r, i, MARK_KEY);
+				r->keys[r->keys_n++] = i;
+			}
+		}
+	}
+	find_values(r, c, influx, cells, may_comma, point);
+	return r->values_n > 0 ? 0 : no_values(r, c, cells, err);
+}
+
+/* 1, 2, 3, ... are names of columns as likely as numbers. */
+static bool counts_up(const struct span *cells, size_t n)
+{
+	double before = 0;
+	size_t numbers = 0;
+	for (size_t i = 0; i < n; i++) {
+		double value = 0;
+		if (num_parse(cells[i], '.', &value) != NUM_OK)
+			continue;
+		if (numbers > 0 && (value < before + 1 || value > before + 1))
+			return false;
+		before = value;
+		numbers++;
+	}
+	return numbers >= 2;
+}
+
+bool roles_looks_like_data(const struct span *cells, size_t n, char delimiter)
+{
+	static const char *const names[] = { "time", "timestamp", "datetime",  "date",
+					     "ts",   "_time",	  "@timestamp" };
+	struct columns one = { .n = 1 };
+	size_t numbers = 0;
+	size_t texts = 0;
+	for (size_t i = 0; i < n; i++) {
+		int64_t ns = 0;
+		double value = 0;
+		struct span cell = cells[i];
+		if (timestamp_parse_iso(cell, &ns))
+			return true;
+		one.names = &cell;
+		for (size_t j = 0; j < sizeof names / sizeof names[0]; j++) {
+			if (columns_named(&one, 0, names[j]))
+				return false;
+		}
+		enum num_kind kind = num_parse(cell, '.', &value);
+		if (kind == NUM_BAD && delimiter == ';')
+			kind = num_parse(cell, ',', &value);
+		numbers += kind == NUM_OK ? 1 : 0;
+		texts += kind == NUM_BAD ? 1 : 0;
+	}
+	if (numbers == 0)
+		return false;
+	return texts == 0 || !counts_up(cells, n);
+}
+
+char roles_guess_delimiter(struct span line)
+{
+	static const char candidates[] = ",;\t|";
+	size_t counts[4] = { 0 };
+	bool quoted = false;
+	size_t best = 0;
+	for (size_t i = 0; i < line.len; i++) {
+		if (line.data[i] == '"')
+			quoted = !quoted;
+		for (size_t j = 0; !quoted && j < 4; j++)
+			counts[j] += line.data[i] == candidates[j] ? 1 : 0;
+	}
+	for (size_t j = 1; j < 4; j++) {
+		if (counts[j] > counts[best])
+			best = j;
+	}
+	/* "1,5;2,5;3,5": the commas stand in numbers */
+	if (best == 0 && counts[1] > 0) {
+		bool decimal = true;
+		for (size_t i = 0; i < line.len; i++) {
+			if (line.data[i] == ',' &&
+			    (i == 0 || i + 1 == line.len || line.data[i - 1] < '0' ||
+			     line.data[i - 1] > '9' || line.data[i + 1] < '0' ||
+			     line.data[i + 1] > '9'))
+				decimal = false;
+		}
+		if (decimal)
+			best = 1;
+	}
+	return candidates[best];
+}

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * roles.h - which column is the time, which are values, which are keys.
+ *
+ * Decided in two steps, for what was asked for can be judged by the header
+ * alone, and what was not asked for needs the first row:
+ *
+ *	roles_init(&roles, n, &err);
+ *	roles_ask(&roles, &columns, options, &err);      // ERR_USAGE: no such column, ...
+ *	roles_settle(&roles, &columns, options, influx, cells, &point, &err); // ERR_INPUT: no numeric column
+ *	roles_release(&roles);
+ *
+ * The time, where it was not asked for: _time in InfluxDB's form; a column
+ * called time, timestamp, datetime, date, ts, _time or @timestamp whose first
+ * cell is a time (or, if none is, the first of that name); `date` and `time`
+ * together where the one holds a day and the other an hour; else the first
+ * column whose first cell is an ISO time; else none.
+ */
+#ifndef AF_ROLES_H
+#define AF_ROLES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/attr.h"
+#include "base/err.h"
+#include "base/span.h"
+#include "input/columns.h"
+#include "input/influx.h"
+#include "input/reader.h"
+#include "input/timestamp.h"
+
+/* How a time is read. */
+struct clock_form {
+	const char *format; /* or NULL */
+	bool epoch;         /* a number is a time, too */
+	bool epoch_last;    /* the last one was a number: a guess, for speed */
+	struct timestamp_cache cache;
+};
+
+bool clock_read(struct clock_form *form, struct span text, int64_t *ns);
+
+/* Two cells with a blank between them; false also where they are too long. */
+bool clock_read_two(struct clock_form *form, struct span day, struct span hour, int64_t *ns);
+
+struct roles {
+	size_t n;
+	unsigned char *marks; /* a set of enum mark for each column */
+	size_t *values;
+	size_t values_n;
+	size_t *keys;
+	size_t keys_n;
+	size_t *listed; /* -c, in its order */
+	size_t listed_n;
+	size_t time[2];
+	size_t time_n;
+	bool time_asked; /* by -t, `none` included */
+	struct clock_form clock;
+};
+
+enum mark { MARK_IGNORED = 1, MARK_LISTED = 2, MARK_KEY = 4, MARK_TIME = 8 };
+
+int roles_init(struct roles *r, size_t n, struct err *err) AF_MUST_USE;
+void roles_release(struct roles *r); /* also of one that is all zero */
+
+int roles_ask(struct roles *r, const struct columns *c, const struct reader_options *options,
+	      struct err *err) AF_MUST_USE;
+
+/*
+ * influx is NULL for other input. *point is the decimal point so far; it
+ * becomes ',' if may_comma and a cell of the first row needs it.
+ */
+int roles_settle(struct roles *r, const struct columns *c, const struct reader_options *options,
+		 const struct influx *influx, const struct span *cells, bool may_comma, char *point,
+		 struct err *err) AF_MUST_USE;
+
+/* True if the cells are more likely a row of data than the names of columns. */
+bool roles_looks_like_data(const struct span *cells, size_t n, char delimiter);
+
+/* The delimiter that a header line uses; ',' if it uses none. */
+char roles_guess_delimiter(struct span line);
+
+#endif

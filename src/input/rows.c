@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: MIT */
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/num.h"
+#include "input/parts.h"
+
+static enum reader_result bad(struct reader *r)
+{
+	r->counts.bad++;
+	return READER_BAD;
+}
+
+static struct span name_of(const struct reader *r, size_t column)
+{
+	return r->columns.names[column];
+}
+
+static void fill_schema(struct reader *r)
+{
+	const struct roles *roles = &r->roles;
+	r->schema = (struct schema){
+		.names = r->columns.names,
+		.columns_n = r->columns.n,
+		.values = roles->values,
+		.values_n = roles->values_n,
+		.keys = roles->keys,
+		.keys_n = roles->keys_n,
+		.time_column = { roles->time[0], roles->time[1] },
+		.time_columns_n = roles->time_n,
+		.delimiter = r->delimiter,
+		.point = r->point,
+	};
+}
+
+/* What the first cell of each value column says about it. */
+static void judge_columns(struct reader *r, const struct span *cells)
+{
+	for (size_t j = 0; j < r->roles.values_n; j++) {
+		const size_t column = r->roles.values[j];
+		double value = 0;
+		const enum num_kind kind = num_parse(cells[column], r->point, &value);
+		const bool asked = (r->roles.marks[column] & MARK_LISTED) != 0;
+		r->trust[j] = TRUST_NUMBERS;
+		if (kind == NUM_BAD && asked)
+			reader_note(r, "column \"%.*s\" begins with \"%.*s\", which is no number",
+				    reader_shown(name_of(r, column)), name_of(r, column).data,
+				    reader_shown(cells[column]), cells[column].data);
+		if (kind == NUM_OK || asked || r->influx != NULL)
+			continue;
+		r->trust[j] = TRUST_OPEN;
+		r->open_n++;
+	}
+}
+
+/* Columns that are nothing: one of them may be the key that nobody named. */
+static void watch_texts(struct reader *r)
+{
+	size_t j = 0;
+	if (r->roles.keys_n > 0)
+		return;
+	for (size_t i = 0; i < r->columns.n; i++) {
+		if (j < r->roles.values_n && r->roles.values[j] == i) {
+			j++;
+			continue;
+		}
+		if ((r->roles.marks[i] & (MARK_TIME | MARK_IGNORED)) == 0 && r->roles.listed_n == 0)
+			repeats_watch(&r->repeats, i);
+	}
+}
+
+static int settle(struct reader *r, const struct span *cells, struct err *err)
+{
+	if (roles_settle(&r->roles, &r->columns, &r->options, r->influx, cells, r->may_comma,
+			 &r->point, err) < 0)
+		return -1;
+	r->values = calloc(r->roles.values_n, sizeof *r->values);
+	r->trust = calloc(r->roles.values_n, sizeof *r->trust);
+	if (r->values == NULL || r->trust == NULL)
+		return err_nomem(err, "the readings of a row");
+	r->may_comma = r->may_comma && r->point == '.';
+	judge_columns(r, cells);
+	watch_texts(r);
+	fill_schema(r);
+	r->settled = true;
+	return 0;
+}
+
+/* The time could not be read: a bad row; but if none ever could, the input is not understood. */
+static enum reader_result no_time(struct reader *r, const struct span *cells, struct err *err)
+{
+	const size_t column = r->roles.time[r->roles.time_n - 1];
+	const struct span name = name_of(r, column);
+	const struct span cell = cells[column];
+	double value = 0;
+	if (num_parse(cell, '.', &value) == NUM_MISSING) {
+		(void)err_set(err, ERR_INPUT, "there is no time in column \"%.*s\"",
+			      reader_shown(name), name.data);
+		return bad(r);
+	}
+	r->times_unread += r->time_seen ? 0 : 1;
+	(void)err_set(err, ERR_INPUT, "\"%.*s\" in column \"%.*s\" is not a time that can be read",
+		      reader_shown(cell), cell.data, reader_shown(name), name.data);
+	if (r->times_unread < TIMES_UNREAD_MAX)
+		return bad(r);
+	(void)err_set(err, ERR_INPUT,
+		      "no time could be read so far: column \"%.*s\" holds \"%.*s\" "
+		      "(--time-format FMT says how to read it, -t none does without)",
+		      reader_shown(name), name.data, reader_shown(cell), cell.data);
+	return reader_fail(r, err);
+}
+
+static bool read_time(struct reader *r, const struct span *cells, int64_t *ns)
+{
+	struct roles *roles = &r->roles;
+	if (roles->time_n == 1)
+		return clock_read(&roles->clock, cells[roles->time[0]], ns);
+	return clock_read_two(&roles->clock, cells[roles->time[0]], cells[roles->time[1]], ns);
+}
+
+/* The key cells, joined; a single one is borrowed as it is. */
+static int read_key(struct reader *r, const struct span *cells, struct span *key, struct err *err)
+{
+	const struct roles *roles = &r->roles;
+	buf_reset(&r->key);
+	for (size_t i = 0; i < roles->keys_n; i++) {
+		const struct span cell = cells[roles->keys[i]];
+		if (cell.len > 0 && memchr(cell.data, KEY_SEPARATOR, cell.len) != NULL)
+			return err_set(err, ERR_INPUT,
+				       "the key in column \"%.*s\" holds the control character "
+				       "0x1F",
+				       reader_shown(name_of(r, roles->keys[i])),
+				       name_of(r, roles->keys[i]).data);
+		if (roles->keys_n == 1) {
+			*key = cell;
+			return 0;
+		}
+		if ((i > 0 && buf_addc(&r->key, KEY_SEPARATOR, err) < 0) ||
+		    (cell.len > 0 && buf_add(&r->key, cell.data, cell.len, err) < 0))
+			return -1;
+	}
+	*key = buf_span(&r->key);
+	return 0;
+}
+
+/* A column that seemed to hold numbers, as nothing else was in it, holds text. */
+static void silence(struct reader *r, size_t j, struct span cell)
+{
+	const struct span name = name_of(r, r->roles.values[j]);
+	r->trust[j] = TRUST_SILENT;
+	r->open_n--;
+	r->silent_n++;
+	reader_note(r, "column \"%.*s\" holds text (\"%.*s\"): it is left out", reader_shown(name),
+		    name.data, reader_shown(cell), cell.data);
+}
+
+/* A cell that is no number by the point so far. */
+static double odd_cell(struct reader *r, size_t j, struct span cell, enum num_kind kind)
+{
+	double value = 0;
+	if (kind == NUM_BAD && r->may_comma && num_parse(cell, ',', &value) == NUM_OK) {
+		r->may_comma = false;
+		r->point = ',';
+		r->schema.point = ',';
+		if (r->trust[j] == TRUST_OPEN) {
+			r->trust[j] = TRUST_NUMBERS;
+			r->open_n--;
+		}
+		return value;
+	}
+	if (kind == NUM_BAD && r->trust[j] == TRUST_OPEN)
+		silence(r, j, cell);
+	if (kind == NUM_BAD && r->trust[j] == TRUST_NUMBERS &&
+	    !(r->influx != NULL && r->influx->text_value))
+		r->counts.bad_cells++;
+	else
+		r->counts.missing++;
+	return (double)NAN;
+}
+
+/* A number, while it is not yet known what the columns or the decimal points are. */
+static double early_number(struct reader *r, size_t j, struct span cell, double value)
+{
+	if (r->may_comma && memchr(cell.data, '.', cell.len) != NULL)
+		r->may_comma = false;
+	if (r->trust[j] == TRUST_SILENT) {
+		r->counts.missing++;
+		return (double)NAN;
+	}
+	if (r->trust[j] == TRUST_OPEN) {
+		r->trust[j] = TRUST_NUMBERS;
+		r->open_n--;
+	}
+	return value;
+}
+
+static void read_values(struct reader *r, const struct span *cells)
+{
+	const size_t *columns = r->roles.values;
+	const size_t n = r->roles.values_n;
+	const bool early = r->may_comma || r->open_n > 0 || r->silent_n > 0;
+	double *values = r->values;
+	for (size_t j = 0; j < n; j++) {
+		double value = 0;
+		const struct span cell = cells[columns[j]];
+		const enum num_kind kind = num_parse(cell, r->point, &value);
+		if (AF_UNLIKELY(kind != NUM_OK))
+			value = odd_cell(r, j, cell, kind);
+		else if (AF_UNLIKELY(early))
+			value = early_number(r, j, cell, value);
+		values[j] = value;
+	}
+}
+
+static void note_key(struct reader *r)
+{
+	size_t index = 0;
+	size_t values = 0;
+	if (r->repeats_noted || !repeats_found(&r->repeats, &index, &values))
+		return;
+	r->repeats_noted = true;
+	const struct span name = name_of(r, index);
+	reader_note(r,
+		    "column \"%.*s\" repeats %zu values; without a key all rows are one series: did "
+		    "you mean -k %.*s?",
+		    reader_shown(name), name.data, values, reader_shown(name), name.data);
+}
+
+/* The message of a query that failed, where the rows are due. */
+static enum reader_result query_failed(struct reader *r, const struct span *cells, struct err *err)
+{
+	(void)err_set(err, ERR_INPUT, "InfluxDB sent an error in place of rows: %.*s",
+		      cells[1].len > 300 ? 300 : (int)cells[1].len, cells[1].data);
+	return reader_fail(r, err);
+}
+
+static enum reader_result wrong_width(struct reader *r, size_t has, size_t wants, struct err *err)
+{
+	(void)err_set(err, ERR_INPUT, "the row has %zu cell%s where the header has %zu", has,
+		      has == 1 ? "" : "s", wants);
+	return bad(r);
+}
+
+enum reader_result rows_take(struct reader *r, const struct csv_record *record, struct row *row,
+			     struct err *err)
+{
+	const struct span *cells = record->cells;
+	const size_t wants = r->influx != NULL ? r->influx->n : r->columns.n;
+	row->number = ++r->counts.rows;
+	row->line = record->line;
+	row->raw = record->raw;
+	if (AF_UNLIKELY(record->why != NULL)) {
+		(void)err_set(err, ERR_INPUT, "%s", record->why);
+		return bad(r);
+	}
+	if (AF_UNLIKELY(record->cells_n != wants))
+		return wrong_width(r, record->cells_n, wants, err);
+	if (AF_UNLIKELY(r->influx != NULL)) {
+		if (r->influx->failed)
+			return query_failed(r, cells, err);
+		cells = influx_cells(r->influx, cells, r->columns.n);
+	}
+	if (AF_UNLIKELY(!r->settled) && settle(r, cells, err) < 0)
+		return reader_fail(r, err);
+	row->time_ns = TIME_NONE;
+	if (r->roles.time_n > 0) {
+		if (AF_UNLIKELY(!read_time(r, cells, &row->time_ns)))
+			return no_time(r, cells, err);
+		r->time_seen = true;
+	}
+	row->key = span_of(NULL, 0);
+	if (r->roles.keys_n > 0 && read_key(r, cells, &row->key, err) < 0)
+		return bad(r);
+	read_values(r, cells);
+	if (AF_UNLIKELY(r->silent_n == r->roles.values_n)) {
+		(void)err_set(err, ERR_INPUT, "no numeric column: there is text in all of them");
+		return reader_fail(r, err);
+	}
+	if (repeats_watching(&r->repeats) && repeats_add(&r->repeats, cells))
+		note_key(r);
+	row->cells = cells;
+	row->values = r->values;
+	r->counts.used++;
+	return READER_ROW;
+}
+
+enum reader_result rows_end(struct reader *r, struct err *err)
+{
+	if (r->times_unread > 0 && !r->time_seen && r->counts.used == 0) {
+		const size_t column = r->roles.time[r->roles.time_n - 1];
+		(void)err_set(err, ERR_INPUT,
+			      "no time could be read in column \"%.*s\" (--time-format FMT says how "
+			      "to read it, -t none does without)",
+			      reader_shown(name_of(r, column)), name_of(r, column).data);
+		return reader_fail(r, err);
+	}
+	note_key(r);
+	return READER_END;
+}
