@@ -45,11 +45,11 @@ static int show_text(const struct options *o, struct err *err)
 }
 
 static int write_summary(const struct options *o, const struct tally *t, int status,
-			 const char *model_name, struct err *err)
+			 struct err *err)
 {
 	struct buf text;
 	buf_init(&text, 1 << 20);
-	int result = tally_json(&text, t, status, model_name, err);
+	int result = tally_json(&text, t, status, err);
 	if (result == 0) {
 		int fd = open(o->summary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
 		if (fd < 0)
@@ -64,8 +64,7 @@ static int write_summary(const struct options *o, const struct tally *t, int sta
 	return result;
 }
 
-static int report(const struct options *o, const struct tally *t, int status,
-		  const char *model_name, struct err *err)
+static int report(const struct options *o, const struct tally *t, int status, struct err *err)
 {
 	if (diag_notes_on()) {
 		struct buf line;
@@ -74,7 +73,7 @@ static int report(const struct options *o, const struct tally *t, int status,
 			diag_note("%.*s", (int)line.len, line.data);
 		buf_release(&line);
 	}
-	return o->summary ? write_summary(o, t, status, model_name, err) : 0;
+	return o->summary ? write_summary(o, t, status, err) : 0;
 }
 
 static int filter(const struct options *o, int *status, struct err *err)
@@ -93,9 +92,7 @@ static int filter(const struct options *o, int *status, struct err *err)
 	result = pipeline_run(o, &setup, &state, &tally, err);
 	*status = result == 0 ? tally_status(&tally, o->exit_code) : (int)err->code;
 	struct err report_err = ERR_INIT;
-	if (report(o, &tally, *status, setup.model.model ? setup.model.model : "ai/smollm2",
-		   &report_err) < 0 &&
-	    result == 0) {
+	if (report(o, &tally, *status, &report_err) < 0 && result == 0) {
 		*err = report_err;
 		result = -1;
 	}

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -307,8 +308,11 @@ static void finish_tally(struct pipeline *p, int64_t begun_ns)
 	p->tally->seconds = (double)(clock_monotonic_ns() - begun_ns) / 1e9;
 	if (p->rows.series)
 		p->tally->series = series_count(p->rows.series);
-	if (p->model)
+	if (p->model) {
 		p->tally->model = *model_counts(p->model);
+		(void)snprintf(p->tally->model_name, sizeof p->tally->model_name, "%s",
+			       model_name(p->model));
+	}
 }
 
 int pipeline_run(const struct options *o, const struct setup *setup, struct state_file *state,

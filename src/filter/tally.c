@@ -56,7 +56,7 @@ static void rows_json(struct jsonw *w, const struct tally *t)
 	jsonw_close(w);
 }
 
-static void model_json(struct jsonw *w, const struct tally *t, const char *name)
+static void model_json(struct jsonw *w, const struct tally *t)
 {
 	const struct model_counts *m = &t->model;
 	jsonw_name(w, "model");
@@ -66,7 +66,7 @@ static void model_json(struct jsonw *w, const struct tally *t, const char *name)
 	}
 	jsonw_object(w);
 	jsonw_name(w, "name");
-	jsonw_z(w, name);
+	jsonw_z(w, t->model_name);
 	jsonw_name(w, "trusted");
 	jsonw_bool(w, m->trusted);
 	jsonw_name(w, "exam");
@@ -85,8 +85,7 @@ static void model_json(struct jsonw *w, const struct tally *t, const char *name)
 	jsonw_close(w);
 }
 
-int tally_json(struct buf *out, const struct tally *t, int status, const char *model_name,
-	       struct err *err)
+int tally_json(struct buf *out, const struct tally *t, int status, struct err *err)
 {
 	struct jsonw w;
 	jsonw_init(&w, out);
@@ -100,7 +99,7 @@ int tally_json(struct buf *out, const struct tally *t, int status, const char *m
 	for (int s = SEVERITY_LOW; s <= SEVERITY_CRITICAL; s++)
 		number(&w, severity_name((enum severity)s), t->by_severity[s]);
 	jsonw_close(&w);
-	model_json(&w, t, model_name);
+	model_json(&w, t);
 	jsonw_name(&w, "seconds");
 	jsonw_places(&w, t->seconds, 3);
 	jsonw_name(&w, "exit_status");

@@ -30,6 +30,7 @@ struct tally {
 	struct reader_counts rows;
 	struct model_counts model;
 	bool model_used;
+	char model_name[200];
 	char *notes[NOTES_MAX]; /* notes_n, owned */
 	size_t notes_n;
 };
@@ -43,8 +44,7 @@ void tally_note(void *tally, const char *text);
 int tally_status(const struct tally *t, bool exit_code);
 
 /* The summary as one JSON object and a newline. */
-int tally_json(struct buf *out, const struct tally *t, int status, const char *model_name,
-	       struct err *err) AF_MUST_USE;
+int tally_json(struct buf *out, const struct tally *t, int status, struct err *err) AF_MUST_USE;
 
 /* The summary in one line for a person. */
 int tally_line(struct buf *out, const struct tally *t, struct err *err) AF_MUST_USE;

@@ -1,0 +1,241 @@
+# What a user sees of anomaly-filter: records, messages, exit status.
+load setup.bash
+
+@test "a spike is found, with its row and its own digits" {
+	faulty 400 257 >data.csv
+	run -0 anomaly-filter --ask none data.csv
+	[ "${#lines[@]}" -eq 4 ]
+	jq -e 'select(.window == 3) | .verdict == "anomalous" and any(.anomalies[]; .row == 257 and .column == "temperature")' <<<"$output"
+	[[ "${lines[2]}" == *'"value":95.50,'* ]]
+}
+
+@test "rows used and bad add up to rows in" {
+	rows 50 >data.csv
+	printf '%s\n' 'x,1,2' '2026-03-02T00:00:00Z,1' '2026-03-02T00:01:00Z,1,2' >>data.csv
+	run -2 --separate-stderr anomaly-filter --ask none --summary sum.json data.csv
+	jq -e '.rows == {"in":53,"used":51,"bad":2,"left_out_state":0,"left_out_shard":0,"late":0,"bad_cells":0,"missing_cells":0}' sum.json
+	jq -e '.exit_status == 2' sum.json
+	[[ "$stderr" == *"row 51"* && "$stderr" == *"row 52"* ]]
+}
+
+@test "--on-bad-row stop ends with 65 and says where" {
+	rows 5 >data.csv
+	echo 'never,1,2' >>data.csv
+	run -65 --separate-stderr anomaly-filter --ask none --on-bad-row stop data.csv
+	[[ "$stderr" == *"row 6"* ]]
+}
+
+@test "--bad-rows keeps them as they came" {
+	rows 5 >data.csv
+	echo 'never,1,"a ""b"""' >>data.csv
+	run -2 anomaly-filter --ask none --bad-rows bad.txt data.csv
+	[ "$(sed -n 2p bad.txt)" = 'never,1,"a ""b"""' ]
+	[[ "$(sed -n 1p bad.txt)" == "# "*"row 6"* ]]
+}
+
+@test "every form of output, and its order" {
+	faulty 400 257 >data.csv
+	run -0 anomaly-filter --ask none -e rows data.csv
+	[ "${#lines[@]}" -eq 400 ]
+	jq -e 'select(.row == 257) | .anomaly.row == 257 and .data.temperature == 95.50' <<<"$output"
+	jq -s -e 'map(.row) == [range(1; 401)]' <<<"$output"
+	run -0 anomaly-filter --ask none -e anomalies data.csv
+	jq -s -e 'any(.[]; .row == 257 and .window == 3 and .series == {})' <<<"$output"
+	run -0 anomaly-filter --ask none -e text data.csv
+	[[ "$output" == *"temperature=95.50 expected"* ]]
+}
+
+@test "--exit-code is 1 with an anomaly, 0 without" {
+	faulty 400 257 | run -1 anomaly-filter --ask none -x
+	faulty 400 257 >data.csv
+	run -1 anomaly-filter --ask none -x -e text data.csv
+	run -0 anomaly-filter --ask none -x --threshold 12 data.csv
+}
+
+@test "standard input, files and - are the same rows" {
+	faulty 400 257 >all.csv
+	head -n 201 all.csv >a.csv
+	{ head -n 1 all.csv; tail -n +202 all.csv; } >b.csv
+	anomaly-filter --ask none <all.csv >one
+	anomaly-filter --ask none a.csv b.csv >two
+	cmp one two
+	anomaly-filter --ask none a.csv - <b.csv >two
+	cmp one two
+}
+
+@test "the speed of reading changes nothing" {
+	faulty 300 257 >data.csv
+	anomaly-filter --ask none -w 20m <data.csv >one
+	{ while IFS= read -r line; do printf '%s\n' "$line"; done <data.csv; } | anomaly-filter --ask none -w 20m >two
+	cmp one two
+	dd if=data.csv bs=7 2>/dev/null | anomaly-filter --ask none -w 20m >two
+	cmp one two
+}
+
+@test "every series has its own windows and detector" {
+	rows 800 4 >data.csv
+	run -0 anomaly-filter --ask none -k sensor data.csv
+	jq -s -e 'length == 8 and (map(.series.sensor) | unique) == ["s0","s1","s2","s3"]' <<<"$output"
+	jq -s -e 'all(.[]; .count == 100)' <<<"$output"
+}
+
+@test "the shares of --shard are the output of one run" {
+	rows 2000 8 >data.csv
+	for w in 50 10m; do
+		anomaly-filter --ask none -k sensor -w $w data.csv | jq -cS 'del(.bad_rows)' | sort >whole
+		for i in 0 1 2; do
+			anomaly-filter --ask none -k sensor -w $w --shard $i/3 data.csv
+		done | jq -cS 'del(.bad_rows)' | sort >parts
+		cmp whole parts
+	done
+}
+
+@test "a run split by --state is one run, row by row" {
+	faulty 600 457 >all.csv
+	anomaly-filter --ask none -e rows all.csv | jq -c '[.row, .score, .event, .state]' >one
+	head -n 302 all.csv >a.csv
+	{ head -n 1 all.csv; tail -n +250 all.csv; } >b.csv # repeats 53 rows that the first run has seen
+	anomaly-filter --ask none -e rows --state s a.csv | jq -c '[.row, .score, .event, .state]' >two
+	anomaly-filter --ask none -e rows --state s --summary sum.json b.csv |
+		jq -c '[.row + 248, .score, .event, .state]' >>two
+	cmp one two
+	jq -e '.rows.left_out_state == 53' sum.json
+	[ -e s~ ]
+}
+
+@test "a foreign or damaged state stops with 65 and is left alone" {
+	rows 200 >data.csv
+	echo "not a state" >s
+	run -65 --separate-stderr anomaly-filter --ask none --state s data.csv
+	[[ "$stderr" == *"state file s"* ]]
+	[ "$(cat s)" = "not a state" ]
+	rm s
+	anomaly-filter --ask none --state s data.csv >/dev/null
+	cp s before
+	run -65 anomaly-filter --ask none --state s -c pressure data.csv
+	cmp s before
+	printf 'X' | dd of=s bs=1 seek=100 conv=notrunc 2>/dev/null
+	run -65 anomaly-filter --ask none --state s data.csv
+}
+
+@test "two runs never use one state at once" {
+	rows 200 >data.csv
+	(cat data.csv; sleep 3) | anomaly-filter --ask none --state s >/dev/null &
+	sleep 0.5
+	command -v flock >/dev/null || skip "no flock"
+	run ! flock -n s.lock true
+	wait
+	flock -n s.lock true
+}
+
+@test "what cannot be opened is 66 before a row is read" {
+	rows 5 >data.csv
+	run -66 --separate-stderr anomaly-filter --ask none data.csv nowhere.csv
+	[ -z "$output" ]
+	[[ "$stderr" == *"cannot open nowhere.csv: No such file or directory" ]]
+	run -66 anomaly-filter --ask none .
+}
+
+@test "wrong usage is 64 and one line" {
+	for args in "--frobnicate" "-w" "-w x" "-e nothing" "--shard 3/3"; do
+		# shellcheck disable=SC2086
+		run -64 --separate-stderr anomaly-filter $args
+		[ -z "$output" ]
+		[ "${#stderr_lines[@]}" -eq 1 ]
+	done
+}
+
+@test "a window of time without a time column is told" {
+	printf 'v\n1\n2\n' >data.csv
+	run -65 --separate-stderr anomaly-filter --ask none -w 10m data.csv
+	[[ "$stderr" == *"-t"* ]]
+}
+
+@test "a full disk is 74, a closed output too, a gone reader is quiet" {
+	rows 300 >data.csv
+	run -74 --separate-stderr bash -c 'anomaly-filter --ask none data.csv >/dev/full'
+	[[ "$stderr" == *"standard output"*"No space left on device"* ]]
+	run -74 bash -c 'anomaly-filter --help >/dev/full'
+	run -74 bash -c 'anomaly-filter --version >&-'
+	run -74 bash -c 'anomaly-filter --ask none data.csv >&-'
+	rows 60000 >data.csv
+	run -141 --separate-stderr bash -c 'anomaly-filter --ask none -e rows data.csv | true; exit ${PIPESTATUS[0]}'
+	[ -z "$stderr" ]
+	run -74 bash -c 'trap "" PIPE; anomaly-filter --ask none -e rows data.csv | true; exit ${PIPESTATUS[0]}'
+}
+
+@test "SIGTERM: open windows are written, lines are whole, the status is the signal's" {
+	mkfifo in
+	anomaly-filter --ask none <in >out &
+	pid=$!
+	exec 9>in
+	rows 150 >&9
+	for _ in $(seq 50); do [ -s out ] && break; sleep 0.1; done
+	kill -TERM $pid
+	status=0
+	wait $pid || status=$?
+	exec 9>&-
+	[ "$status" -eq 143 ]
+	jq -s -e 'length == 2 and .[1].count == 50' out
+}
+
+@test "a record comes with the row that closes its window" {
+	mkfifo in
+	anomaly-filter --ask none -w 10 <in >out &
+	pid=$!
+	exec 9>in
+	rows 10 >&9
+	for _ in $(seq 50); do [ -s out ] && break; sleep 0.02; done
+	[ "$(wc -l <out)" -eq 1 ]
+	exec 9>&-
+	wait $pid
+}
+
+@test "--max-wait closes a window while input is awaited" {
+	mkfifo in
+	anomaly-filter --ask none --max-wait 200ms <in >out &
+	pid=$!
+	exec 9>in
+	rows 10 >&9
+	for _ in $(seq 100); do [ -s out ] && break; sleep 0.05; done
+	jq -s -e '.[0].count == 10' out
+	exec 9>&-
+	wait $pid
+}
+
+@test "the locale and the time zone change nothing" {
+	faulty 300 257 >data.csv
+	anomaly-filter --ask none data.csv >one
+	mkdir locales
+	localedef -i de_DE -f UTF-8 locales/de_DE.UTF-8 2>/dev/null || skip "no German locale to be made"
+	export LOCPATH=$PWD/locales LC_ALL=de_DE.UTF-8
+	[ "$(locale decimal_point)" = , ]
+	TZ=Asia/Kathmandu anomaly-filter --ask none data.csv >two
+	cmp one two
+}
+
+@test "silent on success where standard error is no terminal" {
+	faulty 300 257 >data.csv
+	run -0 --separate-stderr anomaly-filter --ask none data.csv
+	[ -z "$stderr" ]
+	run -0 --separate-stderr anomaly-filter --ask none -v data.csv
+	[[ "$stderr" == *"time=time; values=temperature,pressure; key=none; windows of 100 rows; no model"* ]]
+	[[ "$stderr" == *"300 rows in: 300 used, 0 bad"* ]]
+}
+
+@test "no rows, no records, no complaint" {
+	printf 'time,temperature\n' | run -0 anomaly-filter --ask none
+	[ -z "$output" ]
+}
+
+@test "numbers past all measure never reach a record" {
+	{ echo v; for v in 1e308 -1e308 1e308 5e-324 0 -0 1e-312 NaN "" 1e308; do echo "$v"; done; } >data.csv
+	for form in windows rows anomalies; do
+		anomaly-filter --ask none -e $form data.csv >out
+		[ "$form" = anomalies ] || [ -s out ]
+		/usr/bin/python3 -c '
+import json, sys
+def never(name): raise SystemExit("not a number: " + name)
+for line in open("out"): json.loads(line, parse_constant=never)'
+	done
+}
