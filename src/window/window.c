@@ -6,6 +6,8 @@
 
 #include "window/pane.h"
 
+enum { JUMP_WINDOWS = 1000 };
+
 /* The last rows of a series, for the next window's context. */
 struct tail {
 	size_t n, next;
@@ -31,6 +33,7 @@ struct windows {
 	struct pane *closed, **closed_end;
 	int64_t newest_ns;     /* greatest time of any series */
 	int64_t next_close_ns; /* no open window ends before it */
+	int64_t jump_ns;       /* time of the row before, if it lay wildly ahead, else TIME_NONE */
 	windows_spill_fn *spill;
 	void *spill_arg;
 };
@@ -46,6 +49,7 @@ struct windows *windows_new(const struct window_options *options, struct err *er
 	ws->pool.options = &ws->options;
 	ws->closed_end = &ws->closed;
 	ws->newest_ns = TIME_NONE;
+	ws->jump_ns = TIME_NONE;
 	ws->next_close_ns = INT64_MAX;
 	return ws;
 }
@@ -264,9 +268,27 @@ static int close_until(struct windows *ws, int64_t limit, struct err *err)
 	return 0;
 }
 
+/* One row from a clock gone wrong must not close everything and make all that follows late. */
+static bool is_wild_jump(struct windows *ws, int64_t time_ns)
+{
+	uint64_t ahead = (uint64_t)time_ns - (uint64_t)ws->newest_ns;
+	bool wild = ws->newest_ns != TIME_NONE &&
+		    ahead / JUMP_WINDOWS > (uint64_t)ws->options.spec.length_ns;
+	bool confirmed = ws->jump_ns != TIME_NONE && time_ns >= ws->jump_ns;
+
+	ws->jump_ns = wild ? time_ns : TIME_NONE;
+	return wild && !confirmed;
+}
+
 int windows_clock(struct windows *ws, int64_t time_ns, struct err *err)
 {
-	if (ws->options.spec.mode != WINDOW_BY_TIME || time_ns <= ws->newest_ns)
+	if (ws->options.spec.mode != WINDOW_BY_TIME)
+		return 0;
+	if (time_ns <= ws->newest_ns) {
+		ws->jump_ns = TIME_NONE;
+		return 0;
+	}
+	if (is_wild_jump(ws, time_ns))
 		return 0;
 	ws->newest_ns = time_ns;
 	int64_t lateness = ws->options.lateness_ns;

@@ -1,4 +1,5 @@
 # What the command line tests of anomaly-filter share.
+bats_require_minimum_version 1.5.0
 setup() {
 	cd "$(mktemp -d "${BATS_TEST_TMPDIR:-/tmp}/af.XXXXXX")" || exit 1
 	export HOME=$PWD XDG_CACHE_HOME=$PWD/cache

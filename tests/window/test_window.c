@@ -182,6 +182,25 @@ static void test_another_shards_row_moves_the_clock(void **state)
 	windows_free(ws);
 }
 
+static void test_one_wild_clock_closes_nothing(void **state)
+{
+	(void)state;
+	struct windows *ws = make("10s", 0, 0, false);
+	add(ws, (struct given){ .number = 1, .at_s = 1 });
+	add(ws, (struct given){ .series = 1, .number = 2, .at_s = 4000000000 });
+	assert_null(windows_take(ws));
+	add(ws, (struct given){ .number = 3, .at_s = 2 });
+	add(ws, (struct given){ .series = 1, .number = 4, .at_s = 4000000000 });
+	add(ws, (struct given){ .number = 5, .at_s = 11 });
+	window_free(take(ws, 0, 1, 1, 3, 2));
+	assert_null(windows_take(ws));
+	/* Two in succession: the sensors were off for a century. */
+	add(ws, (struct given){ .number = 6, .at_s = 4000000001 });
+	add(ws, (struct given){ .number = 7, .at_s = 4000000002 });
+	window_free(take(ws, 0, 2, 5, 5, 1));
+	windows_free(ws);
+}
+
 static void test_statistics_and_digits(void **state)
 {
 	(void)state;
@@ -343,6 +362,7 @@ int main(void)
 		cmocka_unit_test(test_windows_before_the_epoch_are_aligned),
 		cmocka_unit_test(test_lateness_keeps_a_window_open),
 		cmocka_unit_test(test_another_shards_row_moves_the_clock),
+		cmocka_unit_test(test_one_wild_clock_closes_nothing),
 		cmocka_unit_test(test_statistics_and_digits),
 		cmocka_unit_test(test_mean_of_the_largest_numbers_is_finite),
 		cmocka_unit_test(test_context_is_what_came_before),
