@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * contradict.h - does a text say the opposite of what was found?
+ *
+ * Numbers may all be right and the sentence wrong: ordinary readings called
+ * outliers, "all normal" beside an anomaly, "rose" where it fell. By word lists,
+ * English only: what it does not understand it lets pass.
+ */
+#ifndef AF_CONTRADICT_H
+#define AF_CONTRADICT_H
+
+#include "base/attr.h"
+#include "base/err.h"
+#include "base/span.h"
+#include "verdict/known.h"
+
+enum found {
+	FOUND_NOTHING,   /* no anomaly stands, or the reading is called normal */
+	FOUND_SOMETHING
+};
+
+/*
+ * known->subjects: what the text is about; those with `anomaly` stand. 0, or
+ * -1 and *why: speaks of outliers where none stands; of nothing unusual where
+ * some do; calls a row or value an outlier that is none; says rose where the
+ * only reading it can mean fell.
+ */
+int contradict_check(struct span text, const struct known *known, enum found found,
+		     struct err *why) AF_MUST_USE;
+
+#endif

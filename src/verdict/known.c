@@ -1,0 +1,351 @@
+/* SPDX-License-Identifier: MIT */
+#include "verdict/known.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/num.h"
+#include "verdict/silence.h"
+#include "verdict/token.h"
+
+/* Numbers of the question beyond this many are not known. */
+enum { QUOTED_MAX = 256 };
+
+struct quoted {
+	double value;
+};
+
+static bool within(double v, struct given g)
+{
+	return v >= g.low && v <= g.high;
+}
+
+bool columns_have(const struct columns *c, uint16_t column)
+{
+	if (!c || c->n == 0)
+		return true;
+	for (size_t i = 0; i < c->n; i++)
+		if (c->list[i] == column)
+			return true;
+	return false;
+}
+
+/* The first token of a line is a row number if a row has it: the row table of the question. */
+static bool row_line(struct known *k, const struct token *t)
+{
+	if (t->type != TOKEN_NUMBER || !t->integer || !(t->value >= 1) || t->value > 9e15)
+		return false;
+	size_t i = silence_index(k->w, (uint64_t)t->value);
+	if (i >= k->w->rows_n)
+		return false;
+	k->seen[i] = true;
+	return true;
+}
+
+/* A number of the question that may be quoted as a value: no row, score, count or duration. */
+static bool is_plain(const struct tokens *t, size_t i)
+{
+	size_t before = i;
+	while (before > 0 && (token_is_mark(&t->list[before - 1], ':') ||
+			      token_is_mark(&t->list[before - 1], '=')))
+		before--;
+	return !(before > 0 && token_in(&t->list[before - 1], " row rows score threshold ")) &&
+	       !token_in(&t->list[i + 1], " row rows reading readings missing of s score ");
+}
+
+static void read_line(struct known *k, struct span line, struct tokens *t)
+{
+	tokens_read(t, line, NULL, span_of(NULL, 0));
+	if (t->n == 0 || row_line(k, &t->list[0]) || token_is(&t->list[0], "score"))
+		return;
+	for (size_t i = 0; i < t->n && k->quoted_n < QUOTED_MAX; i++) {
+		const struct token *n = &t->list[i];
+		if (n->type != TOKEN_NUMBER || n->worded || isnan(n->value) || !is_plain(t, i))
+			continue;
+		k->quoted[k->quoted_n++] = (struct quoted){ n->value };
+	}
+}
+
+static void read_question(struct known *k, struct tokens *t)
+{
+	struct span rest = buf_span(&k->shown->question);
+	while (rest.len > 0) {
+		const char *end = memchr(rest.data, '\n', rest.len);
+		size_t len = end ? (size_t)(end - rest.data) : rest.len;
+		read_line(k, span_of(rest.data, len), t);
+		len += len < rest.len;
+		rest = span_of(rest.data + len, rest.len - len);
+	}
+}
+
+int known_init(struct known *k, const struct window *w, const struct shown *shown,
+	       const struct schema *schema, struct err *err)
+{
+	*k = (struct known){ .w = w, .shown = shown, .schema = schema };
+	struct tokens *t = malloc(sizeof *t);
+	k->seen = calloc(w->rows_n + 1, sizeof *k->seen);
+	k->quoted = malloc(QUOTED_MAX * sizeof *k->quoted);
+	if (!t || !k->seen || !k->quoted) {
+		free(t);
+		known_release(k);
+		return err_nomem(err, "the facts of a window");
+	}
+	read_question(k, t);
+	free(t);
+	for (size_t i = 0; i < shown->rows_n; i++)
+		if (shown->rows[i] < w->rows_n)
+			k->seen[shown->rows[i]] = true;
+	return 0;
+}
+
+void known_release(struct known *k)
+{
+	free(k->seen);
+	free(k->quoted);
+	*k = (struct known){ 0 };
+}
+
+bool known_row_shown(const struct known *k, uint64_t row)
+{
+	size_t i = silence_index(k->w, row);
+	if (i < k->w->rows_n && k->seen[i])
+		return true;
+	/* The question's first line names the window's bounds. */
+	return row == k->w->first_row || row == k->w->last_row;
+}
+
+static bool row_has(const struct known *k, const struct columns *c, size_t i, struct given g)
+{
+	for (size_t j = 0; j < k->w->values_n; j++)
+		if (columns_have(c, (uint16_t)j) && within(window_value(k->w, i, j), g))
+			return true;
+	return false;
+}
+
+bool known_at_row(const struct known *k, const struct columns *c, uint64_t row, struct given g)
+{
+	size_t i = silence_index(k->w, row);
+	return i < k->w->rows_n && row_has(k, c, i, g);
+}
+
+bool known_reading(const struct known *k, const struct columns *c, struct given g)
+{
+	for (size_t i = 0; i < k->w->rows_n; i++)
+		if (k->seen[i] && row_has(k, c, i, g))
+			return true;
+	return false;
+}
+
+bool known_quoted(const struct known *k, struct given g)
+{
+	for (size_t i = 0; i < k->quoted_n; i++)
+		if (within(k->quoted[i].value, g))
+			return true;
+	return false;
+}
+
+bool known_value(const struct known *k, const struct columns *c, struct given g)
+{
+	for (size_t i = 0; i < k->subjects_n; i++)
+		if (columns_have(c, k->subjects[i].column) && within(k->subjects[i].value, g))
+			return true;
+	return false;
+}
+
+bool known_score(const struct known *k, bool one_subject, struct given g)
+{
+	for (size_t i = 0; i < k->subjects_n; i++) {
+		const struct finding *f = k->subjects[i].finding;
+		if (f && (within((double)f->score, g) || within((double)f->event, g)))
+			return true;
+	}
+	if (one_subject)
+		return false;
+	for (size_t i = 0; i < k->w->marks_n; i++)
+		if (within((double)k->w->marks[i].finding.score, g))
+			return true;
+	return within((double)k->w->score, g);
+}
+
+/* The figures of one subject, one at a time: fn says when it has seen enough. */
+typedef bool figure_fn(double figure, void *arg);
+
+static bool neighbours(const struct known *k, const struct subject *s, figure_fn *fn, void *arg)
+{
+	const struct window *w = k->w;
+	if (s->index >= w->rows_n || s->column >= w->values_n)
+		return false;
+	for (size_t i = s->index; i-- > 0;) {
+		double v = window_value(w, i, s->column);
+		if (isnan(v))
+			continue;
+		if (k->seen[i] && fn(v, arg))
+			return true;
+		break;
+	}
+	for (size_t i = s->index + 1; i < w->rows_n; i++) {
+		double v = window_value(w, i, s->column);
+		if (isnan(v))
+			continue;
+		return k->seen[i] && fn(v, arg);
+	}
+	return false;
+}
+
+/* Least and greatest of what came before the subject, and of everything but it. */
+static bool extremes(const struct known *k, const struct subject *s, unsigned what, figure_fn *fn,
+		     void *arg)
+{
+	const struct window *w = k->w;
+	double low = INFINITY, high = -INFINITY, other_low = INFINITY, other_high = -INFINITY;
+	double old_low = INFINITY, old_high = -INFINITY;
+	if (s->index >= w->rows_n || s->column >= w->values_n)
+		return false;
+	for (size_t i = 0; i < w->rows_n; i++) {
+		double v = window_value(w, i, s->column);
+		if (isnan(v) || i == s->index)
+			continue;
+		if (i < w->context_n) {
+			old_low = fmin(old_low, v);
+			old_high = fmax(old_high, v);
+		} else {
+			other_low = fmin(other_low, v);
+			other_high = fmax(other_high, v);
+			if (i < s->index) {
+				low = fmin(low, v);
+				high = fmax(high, v);
+			}
+		}
+	}
+	double lows[] = { low, other_low, old_low, fmin(low, old_low), fmin(other_low, old_low) };
+	double highs[] = { high, other_high, old_high, fmax(high, old_high), fmax(other_high, old_high) };
+	for (size_t i = 0; i < sizeof lows / sizeof lows[0]; i++)
+		if (((what & KNOWN_MIN) && isfinite(lows[i]) && fn(lows[i], arg)) ||
+		    ((what & KNOWN_MAX) && isfinite(highs[i]) && fn(highs[i], arg)))
+			return true;
+	return false;
+}
+
+static bool statistics(const struct known *k, size_t column, unsigned what, figure_fn *fn, void *arg)
+{
+	if (column >= k->w->values_n || !k->w->stats)
+		return false;
+	const struct column_stats *s = &k->w->stats[column];
+	return ((what & KNOWN_MEAN) && fn(s->mean, arg)) || ((what & KNOWN_MEDIAN) && fn(s->median, arg)) ||
+	       ((what & KNOWN_MIN) && fn(s->min, arg)) || ((what & KNOWN_MAX) && fn(s->max, arg)) ||
+	       ((what & KNOWN_SPREAD) && (fn(s->mad, arg) || fn(1.4826 * s->mad, arg)));
+}
+
+static bool found_figures(const struct finding *f, unsigned what, figure_fn *fn, void *arg)
+{
+	if (!f)
+		return false;
+	return ((what & (KNOWN_BAND | KNOWN_MIN)) && fn(f->low, arg)) ||
+	       ((what & (KNOWN_BAND | KNOWN_MAX)) && fn(f->high, arg)) ||
+	       ((what & KNOWN_BEFORE) && fn(f->before, arg)) || ((what & KNOWN_SPREAD) && fn(f->spread, arg));
+}
+
+static bool figures_of(const struct known *k, const struct subject *s, unsigned what, figure_fn *fn,
+		       void *arg)
+{
+	return found_figures(s->finding, what, fn, arg) ||
+	       ((what & KNOWN_BEFORE) && neighbours(k, s, fn, arg)) ||
+	       ((what & (KNOWN_MIN | KNOWN_MAX)) && extremes(k, s, what, fn, arg)) ||
+	       statistics(k, s->column, what, fn, arg);
+}
+
+static bool is_within(double figure, void *arg)
+{
+	return within(figure, *(const struct given *)arg);
+}
+
+bool known_figure(const struct known *k, const struct columns *c, unsigned what, struct given g)
+{
+	for (size_t i = 0; i < k->subjects_n; i++)
+		if (columns_have(c, k->subjects[i].column) &&
+		    figures_of(k, &k->subjects[i], what, is_within, &g))
+			return true;
+	for (size_t j = 0; j < k->w->values_n; j++)
+		if (columns_have(c, (uint16_t)j) && statistics(k, j, what, is_within, &g))
+			return true;
+	for (size_t i = 0; i < k->shown->candidates_n; i++) {
+		const struct finding *f = &k->w->marks[k->shown->candidate[i]].finding;
+		if (columns_have(c, f->column) && found_figures(f, what, is_within, &g))
+			return true;
+	}
+	return false;
+}
+
+struct relating {
+	struct given g;
+	double value;
+	enum known_relation relation;
+	int way;
+};
+
+static bool relates(double figure, void *arg)
+{
+	const struct relating *r = arg;
+	double v = r->value, difference = v - figure;
+	if (isnan(figure) || (r->way > 0 && difference < 0) || (r->way < 0 && difference > 0))
+		return false;
+	switch (r->relation) {
+	case KNOWN_DIFFERENCE:
+		return within(fabs(difference), r->g) || within(difference, r->g);
+	case KNOWN_SHARE:
+		return figure != 0 && (within(fabs(100 * difference / figure), r->g) ||
+				       within(100 * difference / figure, r->g) ||
+				       within(100 * v / figure, r->g));
+	default:
+		return (figure != 0 && (within(fabs(v / figure), r->g) ||
+					within(fabs(difference / figure), r->g))) ||
+		       (v != 0 && within(fabs(figure / v), r->g));
+	}
+}
+
+/* "3 times the usual deviation": the spread measures a difference, not a value. */
+static bool in_spreads(const struct known *k, const struct subject *s, struct given g)
+{
+	const struct finding *f = s->finding;
+	const struct column_stats *stats =
+		k->w->stats && s->column < k->w->values_n ? &k->w->stats[s->column] : NULL;
+	double centers[] = { f ? f->before : (double)NAN, f ? (f->low + f->high) / 2 : (double)NAN,
+			     stats ? stats->median : (double)NAN, stats ? stats->mean : (double)NAN };
+	double spreads[] = { f ? f->spread : (double)NAN, stats ? stats->mad : (double)NAN,
+			     stats ? 1.4826 * stats->mad : (double)NAN };
+	for (size_t i = 0; i < sizeof centers / sizeof centers[0]; i++)
+		for (size_t j = 0; j < sizeof spreads / sizeof spreads[0]; j++)
+			if (spreads[j] > 0 && within(fabs(s->value - centers[i]) / spreads[j], g))
+				return true;
+	return false;
+}
+
+static bool runs_relate(const struct finding *f, enum known_relation relation, struct given g)
+{
+	if (!f || !(f->extent > 0) || !(f->usual > 0))
+		return false;
+	double ratio = f->extent / f->usual;
+	return relation == KNOWN_RATIO ? within(ratio, g) :
+	       relation == KNOWN_SHARE ? within(100 * ratio, g) || within(100 * (ratio - 1), g) :
+					 within(f->extent - f->usual, g);
+}
+
+bool known_relates(const struct known *k, const struct columns *c, enum known_relation relation,
+		   unsigned what, int way, struct given g)
+{
+	for (size_t i = 0; i < k->subjects_n; i++) {
+		const struct subject *s = &k->subjects[i];
+		struct relating r = { g, s->value, relation, way };
+		if (!columns_have(c, s->column) && s->column != FINDING_NO_COLUMN)
+			continue;
+		if (runs_relate(s->finding, relation, g))
+			return true;
+		if (isnan(s->value))
+			continue;
+		/* A reading less the spread of readings is no difference that anybody means. */
+		if (figures_of(k, s, what & ~(unsigned)KNOWN_SPREAD, relates, &r) ||
+		    (relation == KNOWN_RATIO && (what & KNOWN_SPREAD) && in_spreads(k, s, g)))
+			return true;
+	}
+	return false;
+}

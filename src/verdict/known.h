@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * known.h - what is true of one window and its question: what a text may quote.
+ *
+ * Calling sequence: known_init() once an answer, then known_...() as often as
+ * needed, known_release(). Window, shown and schema are borrowed meanwhile.
+ *
+ * Every question is "does anything of this sort lie in low..high?": a number
+ * in words stands for every value that rounds to it.
+ */
+#ifndef AF_KNOWN_H
+#define AF_KNOWN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/attr.h"
+#include "base/err.h"
+#include "base/span.h"
+#include "input/row.h"
+#include "verdict/answer.h"
+#include "window/window.h"
+
+/* A reading that a text is about. */
+struct subject {
+	uint64_t row;
+	size_t index;    /* into w->rows, or w->rows_n if that row was not kept */
+	uint16_t column; /* FINDING_NO_COLUMN for a silence */
+	bool anomaly;    /* it stands as an anomaly */
+	double value;    /* NAN where missing */
+	const struct finding *finding; /* what the detector measured there */
+};
+
+enum { SUBJECTS_MAX = 32 };
+
+struct quoted;
+
+struct known {
+	const struct window *w;
+	const struct shown *shown;
+	const struct schema *schema;
+	const struct subject *subjects; /* those that a text may be about */
+	size_t subjects_n;   /* SUBJECTS_MAX at most: the strongest */
+	size_t anomalies_n, anomalous_rows_n; /* how many stand, all told */
+	size_t kinds_n[KINDS_N];
+	bool *seen;          /* rows_n: was the row in the question? */
+	struct quoted *quoted; /* numbers of the question that are no row's */
+	size_t quoted_n;
+};
+
+/* low <= what is given <= high */
+struct given {
+	double low, high;
+};
+
+int known_init(struct known *k, const struct window *w, const struct shown *shown,
+	       const struct schema *schema, struct err *err) AF_MUST_USE;
+void known_release(struct known *k);
+
+/* Columns a question is limited to. */
+struct columns {
+	const uint16_t *list;
+	size_t n; /* 0: all */
+};
+bool columns_have(const struct columns *c, uint16_t column);
+
+bool known_row_shown(const struct known *k, uint64_t row);
+/* The reading of one row, in any of the columns. */
+bool known_at_row(const struct known *k, const struct columns *c, uint64_t row, struct given g);
+/* Any reading that was shown. */
+bool known_reading(const struct known *k, const struct columns *c, struct given g);
+
+/* A statistic, the band of a subject, its level before. */
+enum known_what {
+	KNOWN_MEAN = 1,
+	KNOWN_MEDIAN = 2,
+	KNOWN_MIN = 4,   /* the least of the window, of what was before it, or of a band */
+	KNOWN_MAX = 8,
+	KNOWN_SPREAD = 16,
+	KNOWN_BAND = 32,
+	KNOWN_BEFORE = 64, /* the level before, and the neighbours of the reading */
+	KNOWN_ALL = 127
+};
+bool known_figure(const struct known *k, const struct columns *c, unsigned what, struct given g);
+bool known_score(const struct known *k, bool one_subject, struct given g);
+
+/* The subject's own value. */
+bool known_value(const struct known *k, const struct columns *c, struct given g);
+
+/* A number that the question says outside its rows. */
+bool known_quoted(const struct known *k, struct given g);
+
+/*
+ * A difference, share (per cent) or ratio of a subject's reading and a figure.
+ * way: -1 the reading is the lower one, +1 the higher one, 0 either.
+ */
+enum known_relation { KNOWN_DIFFERENCE, KNOWN_SHARE, KNOWN_RATIO };
+bool known_relates(const struct known *k, const struct columns *c, enum known_relation relation,
+		   unsigned what, int way, struct given g);
+
+/* Counts. */
+enum known_count {
+	KNOWN_ROWS,      /* of the window, of what was shown, before or after a subject */
+	KNOWN_ANOMALIES, /* that stand */
+	KNOWN_MARKS,     /* candidates */
+	KNOWN_MISSING,
+	KNOWN_RUN,       /* equal or missing readings on end */
+	KNOWN_COLUMNS
+};
+bool known_counts(const struct known *k, const struct columns *c, enum known_count what, struct given g);
+/* So many anomalies of one kind? */
+bool known_kind_count(const struct known *k, enum kind kind, struct given g);
+
+/* Seconds: step, silence, length of the window or a run, time between a subject and something else. */
+bool known_duration(const struct known *k, struct given g);
+/* Nanoseconds since the epoch, or of a day; within `unit` from `at` on. */
+bool known_instant(const struct known *k, int64_t at, int64_t unit);
+bool known_clock(const struct known *k, int64_t at, int64_t unit);
+
+#endif

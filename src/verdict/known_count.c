@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: MIT */
+#include "verdict/known.h"
+
+#include <math.h>
+
+#include "verdict/silence.h"
+
+static const int64_t day_ns = INT64_C(86400000000000);
+
+static bool within(double v, struct given g)
+{
+	return v >= g.low && v <= g.high;
+}
+
+static bool rows_count(const struct known *k, struct given g)
+{
+	const struct window *w = k->w;
+	size_t shown = 0;
+	for (size_t i = 0; i < w->rows_n; i++)
+		shown += k->seen[i];
+	if (within((double)w->count, g) || within((double)shown, g) ||
+	    within((double)k->shown->rows_n, g) || within((double)w->context_n, g) ||
+	    within((double)(w->rows_n - w->context_n), g))
+		return true;
+	for (size_t j = 0; j < w->values_n && w->stats; j++)
+		if (within((double)w->stats[j].count, g))
+			return true;
+	for (size_t i = 0; i < k->subjects_n; i++) {
+		size_t at = k->subjects[i].index;
+		if (at < w->context_n || at >= w->rows_n)
+			continue;
+		/* Rows before it, rows after it, and all but it. */
+		if (within((double)(at - w->context_n), g) || within((double)(w->rows_n - 1 - at), g) ||
+		    within((double)w->count - 1, g))
+			return true;
+	}
+	return false;
+}
+
+static bool missing_count(const struct known *k, const struct columns *c, struct given g)
+{
+	uint64_t all = 0;
+	for (size_t j = 0; j < k->w->values_n && k->w->stats; j++) {
+		all += k->w->stats[j].missing;
+		if (columns_have(c, (uint16_t)j) && within((double)k->w->stats[j].missing, g))
+			return true;
+	}
+	return within((double)all, g);
+}
+
+static bool same_reading(const struct window *w, size_t a, size_t b, size_t column)
+{
+	double x = window_value(w, a, column), y = window_value(w, b, column);
+	return x == y || (isnan(x) && isnan(y));
+}
+
+/* Length of the run of equal (or missing) readings around the subject: up to it, and in all. */
+static void run_of(const struct known *k, const struct subject *s, size_t *up_to, size_t *all)
+{
+	const struct window *w = k->w;
+	*up_to = *all = 0;
+	if (s->index >= w->rows_n || s->column >= w->values_n)
+		return;
+	size_t first = s->index, last = s->index;
+	while (first > 0 && same_reading(w, first - 1, s->index, s->column))
+		first--;
+	while (last + 1 < w->rows_n && same_reading(w, last + 1, s->index, s->column))
+		last++;
+	*up_to = s->index - first + 1;
+	*all = last - first + 1;
+}
+
+static bool run_count(const struct known *k, struct given g)
+{
+	for (size_t i = 0; i < k->subjects_n; i++) {
+		const struct subject *s = &k->subjects[i];
+		size_t up_to, all;
+		run_of(k, s, &up_to, &all);
+		if ((all > 0 && (within((double)all, g) || within((double)up_to, g))) ||
+		    (s->finding && s->finding->expert != EXPERT_GAP &&
+		     (within(s->finding->extent, g) || within(s->finding->usual, g))))
+			return true;
+	}
+	return false;
+}
+
+bool known_counts(const struct known *k, const struct columns *c, enum known_count what, struct given g)
+{
+	switch (what) {
+	case KNOWN_ROWS:
+		return rows_count(k, g) || run_count(k, g) || missing_count(k, c, g);
+	case KNOWN_ANOMALIES:
+		return within((double)k->anomalies_n, g) || within((double)k->anomalous_rows_n, g);
+	case KNOWN_MARKS:
+		return within((double)k->w->marks_n, g) || within((double)k->shown->candidates_n, g) ||
+		       within((double)k->anomalies_n, g);
+	case KNOWN_MISSING:
+		return missing_count(k, c, g) || run_count(k, g);
+	case KNOWN_RUN:
+		return run_count(k, g);
+	case KNOWN_COLUMNS:
+		return within((double)k->w->values_n, g);
+	}
+	return false;
+}
+
+bool known_kind_count(const struct known *k, enum kind kind, struct given g)
+{
+	return k->kinds_n[kind] > 0 && within((double)k->kinds_n[kind], g);
+}
+
+static bool seconds_between(int64_t a, int64_t b, struct given g)
+{
+	if (a == TIME_NONE || b == TIME_NONE)
+		return false;
+	return within(fabs((double)a - (double)b) / 1e9, g);
+}
+
+static bool subject_duration(const struct known *k, const struct subject *s, double step, struct given g)
+{
+	const struct window *w = k->w;
+	const struct finding *f = s->finding;
+	size_t up_to, all;
+	if (f && f->expert == EXPERT_GAP && (within(f->extent, g) || within(f->usual, g)))
+		return true;
+	run_of(k, s, &up_to, &all);
+	if (all > 1 && (within((double)all * step, g) || within((double)(all - 1) * step, g) ||
+			within((double)up_to * step, g) || within((double)(up_to - 1) * step, g)))
+		return true;
+	if (f && f->expert != EXPERT_GAP && (within(f->extent * step, g) || within(f->usual * step, g)))
+		return true;
+	if (s->index >= w->rows_n)
+		return false;
+	int64_t at = w->rows[s->index].time_ns;
+	if (seconds_between(at, w->start_ns, g) || seconds_between(at, w->end_ns, g) ||
+	    (s->index > 0 && seconds_between(at, w->rows[s->index - 1].time_ns, g)) ||
+	    (s->index + 1 < w->rows_n && seconds_between(at, w->rows[s->index + 1].time_ns, g)))
+		return true;
+	for (size_t i = 0; i < k->subjects_n; i++)
+		if (k->subjects[i].index < w->rows_n &&
+		    seconds_between(at, w->rows[k->subjects[i].index].time_ns, g) && &k->subjects[i] != s)
+			return true;
+	return false;
+}
+
+bool known_duration(const struct known *k, struct given g)
+{
+	const struct window *w = k->w;
+	double step = silence_step(w);
+	if (within(step, g) || seconds_between(w->start_ns, w->end_ns, g) ||
+	    within(step * (double)w->count, g))
+		return true;
+	for (size_t i = 0; i < k->subjects_n; i++)
+		if (subject_duration(k, &k->subjects[i], step, g))
+			return true;
+	return false;
+}
+
+bool known_instant(const struct known *k, int64_t at, int64_t unit)
+{
+	const struct window *w = k->w;
+	for (size_t i = 0; i < w->rows_n; i++)
+		if (w->rows[i].time_ns != TIME_NONE && w->rows[i].time_ns >= at &&
+		    w->rows[i].time_ns - unit < at)
+			return true;
+	return false;
+}
+
+static int64_t of_day(int64_t ns)
+{
+	int64_t rest = ns % day_ns;
+	return rest < 0 ? rest + day_ns : rest;
+}
+
+bool known_clock(const struct known *k, int64_t at, int64_t unit)
+{
+	const struct window *w = k->w;
+	at %= day_ns;
+	for (size_t i = 0; i < w->rows_n; i++) {
+		if (w->rows[i].time_ns == TIME_NONE)
+			continue;
+		int64_t time = of_day(w->rows[i].time_ns);
+		if (time >= at && time - unit < at)
+			return true;
+	}
+	return false;
+}

@@ -1,0 +1,390 @@
+/* SPDX-License-Identifier: MIT */
+#include "verdict/numbers.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "verdict/role.h"
+#include "verdict/token.h"
+
+/* One text under examination. */
+struct look {
+	const struct tokens *t;
+	const struct known *k;
+	bool one_subject;
+	uint16_t list[16]; /* columns that the text speaks of */
+	struct columns columns;
+	struct err *why;
+};
+
+static int quoted_len(struct span s)
+{
+	return s.len > 40 ? 40 : (int)s.len;
+}
+
+static enum numbers foreign(const struct look *l, const struct token *n, const char *as)
+{
+	err_set(l->why, ERR_INPUT, "cites %.*s%s, which the data do not bear out", quoted_len(n->text),
+		n->text.data, as);
+	return NUMBERS_FALSE;
+}
+
+/* What the number stands for: everything that rounds to it. */
+static struct given given_of(double value, double unit, uint8_t zeros, enum hedge hedge)
+{
+	double slack = unit / 2 * (1 + 1e-9) + fabs(value) * 1e-13;
+	double wide = slack;
+	if (hedge != HEDGE_NONE && zeros > 0)
+		wide = fmax(slack, fmin(unit / 2 * pow(10, zeros), fabs(value) / 20));
+	struct given g = { value - (hedge == HEDGE_ABOVE ? slack : wide),
+			   value + (hedge == HEDGE_BELOW ? slack : wide) };
+	return g;
+}
+
+/* "6.5M", "120 kB": letters behind a number that multiply it. */
+static double scale_behind(const struct tokens *t, size_t i)
+{
+	static const struct {
+		const char *word;
+		double scale;
+	} scales[] = { { "k", 1e3 },	 { "m", 1e6 },	   { "g", 1e9 },	  { "bn", 1e9 },
+		       { "kb", 1e3 },	 { "mb", 1e6 },	   { "gb", 1e9 },	  { "kib", 1024 },
+		       { "mib", 1048576 }, { "gib", 1073741824 }, { "tb", 1e12 } };
+	const struct token *w = &t->list[i + 1];
+	for (size_t s = 0; s < sizeof scales / sizeof scales[0]; s++)
+		if (token_is(w, scales[s].word) && (w->glued || w->text.len > 1))
+			return scales[s].scale;
+	return 1;
+}
+
+static bool plain_true(const struct look *l, struct given g)
+{
+	const struct columns *c = &l->columns;
+	return known_reading(l->k, c, g) || known_value(l->k, c, g) ||
+	       known_figure(l->k, c, KNOWN_ALL, g) || known_quoted(l->k, g);
+}
+
+static bool value_true(const struct look *l, struct given g)
+{
+	if (l->one_subject)
+		return known_value(l->k, NULL, g);
+	/* A summary may also name what the series moved to or from on its way. */
+	return known_value(l->k, &l->columns, g) || known_reading(l->k, &l->columns, g);
+}
+
+static bool share_true(const struct look *l, const struct role *r, struct given g)
+{
+	const struct window *w = l->k->w;
+	unsigned figures = r->figures ? r->figures : (unsigned)KNOWN_ALL;
+	if (known_relates(l->k, &l->columns, KNOWN_SHARE, figures, r->way, g))
+		return true;
+	/* Readings may be in per cent themselves; and a part of the rows may be meant. */
+	if (plain_true(l, g))
+		return true;
+	for (size_t j = 0; j < w->values_n && w->stats; j++) {
+		double missing = 100 * (double)w->stats[j].missing / (double)w->count;
+		if ((missing >= g.low && missing <= g.high) || (100 - missing >= g.low && 100 - missing <= g.high))
+			return true;
+	}
+	return false;
+}
+
+static bool difference_true(const struct look *l, const struct role *r, struct given g)
+{
+	unsigned figures = r->figures ? r->figures : (unsigned)KNOWN_ALL;
+	return known_relates(l->k, &l->columns, KNOWN_DIFFERENCE, figures, r->way, g) ||
+	       known_quoted(l->k, g);
+}
+
+static bool figure_true(const struct look *l, const struct role *r, struct given g)
+{
+	return known_figure(l->k, &l->columns, r->figures, g) ||
+	       ((r->figures & (KNOWN_MIN | KNOWN_MAX)) && l->one_subject && known_value(l->k, NULL, g) &&
+		known_figure(l->k, NULL, r->figures, g));
+}
+
+static bool threshold_true(const struct look *l, struct given g)
+{
+	for (size_t i = 0; i < l->k->subjects_n; i++) {
+		const struct finding *f = l->k->subjects[i].finding;
+		if (f && (double)f->threshold >= g.low && (double)f->threshold <= g.high)
+			return true;
+	}
+	return known_quoted(l->k, g);
+}
+
+static bool duration_true(const struct look *l, size_t i, const struct role *r, struct given g)
+{
+	/* "3 h 20 min": the smaller units that follow add to it, and give the precision. */
+	double seconds = l->t->list[i].value * r->seconds, unit = l->t->list[i].unit * r->seconds;
+	for (size_t j = i; j + 3 < l->t->n; j += 2) {
+		const struct token *next = &l->t->list[j + 2];
+		double size = role_seconds(&l->t->list[j + 3]);
+		if (next->type != TOKEN_NUMBER || size <= 0 || size >= unit)
+			break;
+		seconds += next->value * size;
+		unit = next->unit * size;
+	}
+	/* A reading may be a time itself: "a latency of 250 ms". */
+	return known_duration(l->k, given_of(seconds, unit, 0, HEDGE_NONE)) ||
+	       (r->hedge != HEDGE_NONE && known_duration(l->k, (struct given){ g.low * r->seconds,
+										 g.high * r->seconds })) ||
+	       plain_true(l, g);
+}
+
+static bool day_or_year(const struct look *l, const struct token *n)
+{
+	/* Beside a month's name: a year or a day that some row has. */
+	const int64_t day = INT64_C(86400000000000);
+	for (size_t i = 0; i < l->k->w->rows_n; i++) {
+		int64_t ns = l->k->w->rows[i].time_ns;
+		if (ns == TIME_NONE)
+			continue;
+		/* Civil date of a day number (proleptic Gregorian, eras of 400 years). */
+		int64_t z = (ns >= 0 ? ns / day : -((-ns + day - 1) / day)) + 719468;
+		int64_t era = (z >= 0 ? z : z - 146096) / 146097, doe = z - era * 146097;
+		int64_t yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
+		int64_t doy = doe - (365 * yoe + yoe / 4 - yoe / 100), mp = (5 * doy + 2) / 153;
+		int64_t dom = doy - (153 * mp + 2) / 5 + 1;
+		int64_t year = yoe + era * 400 + (mp >= 10 ? 1 : 0);
+		if (n->value == (double)dom || n->value == (double)year)
+			return true;
+	}
+	return false;
+}
+
+/* Is it true, read as this value? */
+static bool true_as(const struct look *l, size_t i, const struct role *r, double value, double unit)
+{
+	const struct token *n = &l->t->list[i];
+	struct given g = given_of(value, unit, n->zeros, r->hedge);
+	switch (r->what) {
+	case ROLE_FREE:
+	case ROLE_TAIL:
+		return true;
+	case ROLE_ROW:
+		return value >= 0 && value < 9e15 && known_row_shown(l->k, (uint64_t)value);
+	case ROLE_VALUE:
+		return value_true(l, g);
+	case ROLE_AT_ROW:
+		return known_at_row(l->k, &l->columns, r->row, g);
+	case ROLE_FIGURE:
+		return figure_true(l, r, g);
+	case ROLE_SCORE:
+		return known_score(l->k, l->one_subject, g);
+	case ROLE_THRESHOLD:
+		return threshold_true(l, g);
+	case ROLE_COUNT:
+		return known_counts(l->k, &l->columns, r->count, g) ||
+		       (r->by_kind && known_kind_count(l->k, r->kind, g));
+	case ROLE_DIFFERENCE:
+		return difference_true(l, r, g);
+	case ROLE_OFF:
+		return difference_true(l, r, g) || known_value(l->k, &l->columns, g);
+	case ROLE_SHARE:
+		return share_true(l, r, g);
+	case ROLE_RATIO:
+		return known_relates(l->k, &l->columns, KNOWN_RATIO, r->figures ? r->figures : (unsigned)KNOWN_ALL,
+				     0, g);
+	case ROLE_DURATION:
+		return duration_true(l, i, r, g);
+	case ROLE_DATE_PART:
+		return day_or_year(l, n);
+	case ROLE_NEVER:
+		return false;
+	case ROLE_PLAIN:
+		return plain_true(l, g) || (n->is_signed && difference_true(l, r, g));
+	}
+	return false;
+}
+
+static enum numbers number_false(const struct look *l, size_t i, const struct role *r)
+{
+	const struct token *n = &l->t->list[i];
+	if (r->what == ROLE_ROW)
+		return foreign(l, n, " as a row");
+	if (r->what == ROLE_COUNT)
+		return foreign(l, n, " as a count");
+	if (r->what != ROLE_VALUE && !(r->what == ROLE_AT_ROW && l->one_subject && l->k->subjects_n > 0 &&
+				       r->row == l->k->subjects[0].row))
+		return foreign(l, n, "");
+	if (!l->one_subject)
+		return foreign(l, n, " as a reading");
+	err_set(l->why, ERR_INPUT, "gives the reading at row %llu as %.*s, which it is not",
+		(unsigned long long)l->k->subjects[0].row, quoted_len(n->text), n->text.data);
+	return NUMBERS_FALSE_READING;
+}
+
+static enum numbers check_number(const struct look *l, size_t i)
+{
+	const struct token *n = &l->t->list[i];
+	struct role r = role_of(l->t, i, l->one_subject);
+	if (isnan(n->value))
+		return foreign(l, n, "");
+	if (true_as(l, i, &r, n->value, n->unit))
+		return NUMBERS_TRUE;
+	double scale = scale_behind(l->t, i);
+	if (scale > 1 && true_as(l, i, &r, n->value * scale, n->unit * scale))
+		return NUMBERS_TRUE;
+	/* 12,71 may be two numbers. */
+	if (n->comma && true_as(l, i, &r, n->part[0], 1) && true_as(l, i, &r, n->part[1], 1))
+		return NUMBERS_TRUE;
+	return number_false(l, i, &r);
+}
+
+/* "5:00 every": a clock may be a duration too, h:mm or m:ss with seconds. */
+static enum numbers check_time(const struct look *l, size_t i)
+{
+	const struct token *n = &l->t->list[i];
+	bool known = n->type == TOKEN_CLOCK ? known_clock(l->k, n->time_ns, n->unit_ns) :
+					      known_instant(l->k, n->time_ns, n->unit_ns);
+	if (!known && n->type == TOKEN_CLOCK) {
+		double seconds = (double)n->time_ns / 1e9;
+		known = known_duration(l->k, given_of(seconds, (double)n->unit_ns / 1e9, 0, HEDGE_NONE));
+	}
+	return known ? NUMBERS_TRUE : foreign(l, n, " as a time");
+}
+
+static bool has_digit(struct span s)
+{
+	for (size_t i = 0; i < s.len; i++)
+		if (s.data[i] >= '0' && s.data[i] <= '9')
+			return true;
+	return false;
+}
+
+static bool question_has_word(const struct known *k, struct span word)
+{
+	struct span q = buf_span(&k->shown->question);
+	for (size_t i = 0; i + word.len <= q.len; i++) {
+		const char *at = memchr(q.data + i, word.data[0], q.len - word.len - i + 1);
+		if (!at)
+			return false;
+		i = (size_t)(at - q.data);
+		if (memcmp(at, word.data, word.len) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Letters with digits: a candidate, a unit, a substance, or a name of the question. */
+static enum numbers check_word(const struct look *l, size_t i)
+{
+	const struct token *w = &l->t->list[i];
+	struct span s = w->text;
+	if (!has_digit(s))
+		return NUMBERS_TRUE;
+	if (s.len == 2 && (s.data[0] | 0x20) == 'c' && s.data[1] >= '1' && s.data[1] <= '9')
+		return (size_t)(s.data[1] - '0') <= l->k->shown->candidates_n ? NUMBERS_TRUE :
+										foreign(l, w, " as a candidate");
+	bool unit = i > 0 && l->t->list[i - 1].type == TOKEN_NUMBER && s.len <= 4 &&
+		    (s.data[s.len - 1] == '2' || s.data[s.len - 1] == '3');
+	if (unit || token_in(w, " co2 h2o o2 n2 no2 so2 ch4 h2 nh3 pm10 m2 m3 s2 ") ||
+	    question_has_word(l->k, s))
+		return NUMBERS_TRUE;
+	return foreign(l, w, "");
+}
+
+/* "twice the usual", "doubled", "halved": ratios without a number. */
+static enum numbers check_ratio_word(const struct look *l, size_t i)
+{
+	static const struct {
+		const char *words;
+		double ratio;
+	} ratios[] = { { " twice twofold ", 2 },	  { " double doubled doubles doubling ", 2 },
+		       { " triple tripled triples threefold thrice ", 3 }, { " quadruple quadrupled fourfold ", 4 },
+		       { " tenfold ", 10 },		  { " halved halves halving ", .5 } };
+	const struct token *w = &l->t->list[i];
+	double ratio = 0;
+	for (size_t s = 0; s < sizeof ratios / sizeof ratios[0]; s++)
+		if (token_in(w, ratios[s].words))
+			ratio = ratios[s].ratio;
+	if (token_is(w, "half") && token_in(&l->t->list[i + 1], " the its of ") &&
+	    token_in(&l->t->list[i + 2], " usual normal mean median expected previous typical average level value "))
+		ratio = .5;
+	if (ratio == 0)
+		return NUMBERS_TRUE;
+	double slack = ratio < 1 ? .1 : ratio / 4;
+	struct given g = { ratio - slack, ratio + slack };
+	if (known_relates(l->k, &l->columns, KNOWN_RATIO, KNOWN_ALL, 0, g))
+		return NUMBERS_TRUE;
+	return foreign(l, w, "");
+}
+
+/* "dozens of outliers" counts without a number. */
+static enum numbers check_vague(const struct look *l, size_t i)
+{
+	const struct token *w = &l->t->list[i];
+	if (!token_in(w, " dozens hundreds thousands millions scores ") || !token_is(&l->t->list[i + 1], "of"))
+		return NUMBERS_TRUE;
+	return foreign(l, w, " as a count");
+}
+
+static enum numbers check_token(const struct look *l, size_t i)
+{
+	enum numbers n = NUMBERS_TRUE;
+	switch (l->t->list[i].type) {
+	case TOKEN_NUMBER:
+		return check_number(l, i);
+	case TOKEN_CLOCK:
+	case TOKEN_DATE:
+	case TOKEN_INSTANT:
+		return check_time(l, i);
+	case TOKEN_WORD:
+		n = check_word(l, i);
+		if (n == NUMBERS_TRUE)
+			n = check_vague(l, i);
+		return n == NUMBERS_TRUE ? check_ratio_word(l, i) : n;
+	default:
+		return n;
+	}
+}
+
+static void add_column(struct look *l, uint16_t column)
+{
+	size_t max = sizeof l->list / sizeof l->list[0];
+	if (column == FINDING_NO_COLUMN || l->columns.n >= max ||
+	    (l->columns.n > 0 && columns_have(&l->columns, column)))
+		return;
+	l->list[l->columns.n++] = column;
+	l->columns.list = l->list;
+}
+
+/* The columns named in the text, and those of its subjects; a summary without either may mean any. */
+static void find_columns(struct look *l)
+{
+	for (size_t i = 0; i < l->t->n; i++)
+		if (l->t->list[i].type == TOKEN_NAME && l->t->list[i].column != TOKEN_NO_COLUMN)
+			add_column(l, l->t->list[i].column);
+	if (l->columns.n > 0 && !l->one_subject)
+		return;
+	for (size_t i = 0; i < l->k->subjects_n; i++)
+		if (l->one_subject || l->k->subjects[i].anomaly)
+			add_column(l, l->k->subjects[i].column);
+}
+
+enum numbers numbers_check(struct span text, const struct known *known, bool one_subject,
+			   struct err *why)
+{
+	struct tokens *t = malloc(sizeof *t);
+	struct look l = { .t = t, .k = known, .one_subject = one_subject, .why = why };
+	enum numbers result = NUMBERS_TRUE;
+	if (!t) {
+		err_nomem(why, "a text");
+		return NUMBERS_FALSE;
+	}
+	tokens_read(t, text, known->schema, known->w->key);
+	find_columns(&l);
+	if (t->cut) {
+		err_set(why, ERR_INPUT, "is too long to be looked at");
+		result = NUMBERS_FALSE;
+	}
+	/* A wrong reading weighs more than any other wrong number: it is looked for to the end. */
+	for (size_t i = 0; i < t->n && result != NUMBERS_FALSE_READING; i++) {
+		enum numbers one = check_token(&l, i);
+		if (one != NUMBERS_TRUE)
+			result = one == NUMBERS_FALSE_READING || result == NUMBERS_TRUE ? one : result;
+	}
+	free(t);
+	return result;
+}

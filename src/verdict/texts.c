@@ -1,0 +1,419 @@
+/* SPDX-License-Identifier: MIT */
+#include "verdict/texts.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "verdict/figures.h"
+#include "verdict/silence.h"
+
+enum way { WAY_UP, WAY_DOWN, WAY_NONE };
+
+/* Which way did the reading go, by the level before it, else by its band? */
+static enum way way_of(const struct anomaly *a)
+{
+	double before = a->finding.before;
+	if (!isnan(before) && a->value != before && !isnan(a->value))
+		return a->value > before ? WAY_UP : WAY_DOWN;
+	if (a->value > a->high)
+		return WAY_UP;
+	return a->value < a->low ? WAY_DOWN : WAY_NONE;
+}
+
+/* A kind that speaks of a silence or of values that are not there. */
+static bool is_absence(const struct anomaly *a)
+{
+	return a->kind == KIND_GAP || a->kind == KIND_MISSING || isnan(a->value);
+}
+
+static bool has_band(const struct anomaly *a)
+{
+	return !isnan(a->low) || !isnan(a->high);
+}
+
+static bool outside(const struct anomaly *a)
+{
+	return a->value < a->low || a->value > a->high;
+}
+
+static int add_band(struct buf *out, const struct anomaly *a, struct err *err)
+{
+	return figures_band(out, a->low, a->high, a->finding.spread, err);
+}
+
+static int add_before(struct buf *out, const struct anomaly *a, struct err *err)
+{
+	return figures_value(out, a->finding.before, a->finding.spread, err);
+}
+
+/* "40 readings, at most 6 before" and "3 h 20 min, at most 5 min before". */
+static int add_extent(struct buf *out, const struct anomaly *a, const char *things, struct err *err)
+{
+	const struct finding *f = &a->finding;
+	if (buf_addf(out, err, "%.0f %s", f->extent, things) < 0)
+		return -1;
+	if (isnan(f->usual))
+		return 0;
+	return buf_addf(out, err, ", at most %.0f before", f->usual);
+}
+
+static int reason_move(struct buf *out, const struct anomaly *a, struct err *err)
+{
+	enum way way = way_of(a);
+	if (way != WAY_NONE && !isnan(a->finding.before)) {
+		if (buf_addz(out, way == WAY_UP ? "rose from " : "fell from ", err) < 0)
+			return -1;
+		return add_before(out, a, err);
+	}
+	if (has_band(a) && way != WAY_NONE)
+		return buf_addz(out, way == WAY_UP ? "above the usual range" : "below the usual range", err);
+	return buf_addz(out, "unlike the readings before", err);
+}
+
+static int reason_gap(struct buf *out, const struct anomaly *a, struct err *err)
+{
+	if (isnan(a->finding.extent))
+		return buf_addz(out, "no reading for unusually long", err);
+	if (buf_addz(out, "no reading for ", err) < 0 ||
+	    figures_duration(out, a->finding.extent, err) < 0)
+		return -1;
+	if (isnan(a->finding.usual))
+		return 0;
+	if (buf_addz(out, ", at most ", err) < 0 ||
+	    figures_duration(out, a->finding.usual, err) < 0)
+		return -1;
+	return buf_addz(out, " before", err);
+}
+
+static int reason_run(struct buf *out, const struct anomaly *a, struct err *err)
+{
+	bool flat = a->kind == KIND_FLATLINE;
+	if (isnan(a->finding.extent))
+		return buf_addz(out, flat ? "unchanged for unusually long" : "the value is missing", err);
+	if (buf_addz(out, flat ? "unchanged for " : "no value for ", err) < 0)
+		return -1;
+	return add_extent(out, a, flat ? "readings" : "rows", err);
+}
+
+static int reason_range(struct buf *out, const struct anomaly *a, struct err *err)
+{
+	if (!outside(a))
+		return reason_move(out, a, err);
+	bool up = a->value > a->high;
+	if (buf_addf(out, err, "%s than any reading before, ", up ? "higher" : "lower") < 0 ||
+	    buf_addz(out, up ? "at most " : "at least ", err) < 0)
+		return -1;
+	return figures_value(out, up ? a->high : a->low, a->finding.spread, err);
+}
+
+static int reason_level(struct buf *out, const struct anomaly *a, struct err *err)
+{
+	enum way way = way_of(a);
+	if (isnan(a->finding.before) || way == WAY_NONE)
+		return reason_move(out, a, err);
+	const char *text = a->kind == KIND_LEVEL_SHIFT ? "moved to another level, from " :
+			   way == WAY_UP	       ? "drifting up, from " :
+							 "drifting down, from ";
+	return buf_addz(out, text, err) < 0 ? -1 : add_before(out, a, err);
+}
+
+int texts_reason(struct buf *out, const struct anomaly *a, const struct schema *schema,
+		 struct err *err)
+{
+	(void)schema;
+	if (a->kind == KIND_GAP)
+		return reason_gap(out, a, err);
+	if (a->kind == KIND_FLATLINE || a->kind == KIND_MISSING || isnan(a->value))
+		return reason_run(out, a, err);
+	if (a->finding.expert == EXPERT_STATE)
+		return buf_addz(out, "has not come back to normal", err);
+	switch (a->kind) {
+	case KIND_OUT_OF_RANGE:
+		return reason_range(out, a, err);
+	case KIND_LEVEL_SHIFT:
+	case KIND_DRIFT:
+		return reason_level(out, a, err);
+	case KIND_NOISE:
+		return buf_addz(out, "varies unlike before", err);
+	case KIND_TIME_OF_DAY:
+		return buf_addz(out, "unusual for this time of day", err);
+	case KIND_SHAPE:
+		return buf_addz(out, "a curve unlike those before", err);
+	default:
+		return reason_move(out, a, err);
+	}
+}
+
+/* ", where 84.1 to 97.3 is usual": what would not have surprised. */
+static int add_usual(struct buf *out, const struct anomaly *a, const char *then, struct err *err)
+{
+	if (!has_band(a))
+		return 0;
+	if (buf_addz(out, outside(a) ? ", where " : ", within the usual range of ", err) < 0 ||
+	    add_band(out, a, err) < 0)
+		return -1;
+	if (!outside(a))
+		return buf_addz(out, " but unlike it", err);
+	return buf_addf(out, err, " is usual%s", then);
+}
+
+static int add_value(struct buf *out, const struct anomaly *a, struct err *err)
+{
+	return figures_cell(out, a->digits, a->value, err);
+}
+
+/* "fell to 12.71 at row 257, where 84.1 to 97.3 is usual" */
+static int say_move(struct buf *out, const struct anomaly *a, struct err *err)
+{
+	enum way way = way_of(a);
+	const char *verb = way == WAY_NONE || isnan(a->finding.before) ? " was " :
+			   way == WAY_UP			       ? " rose to " :
+									 " fell to ";
+	if (buf_addz(out, verb, err) < 0 || add_value(out, a, err) < 0 ||
+	    buf_addf(out, err, " at row %llu", (unsigned long long)a->row) < 0)
+		return -1;
+	if (has_band(a) || isnan(a->finding.before) || way == WAY_NONE)
+		return add_usual(out, a, "", err);
+	return buf_addz(out, ", from ", err) < 0 ? -1 : add_before(out, a, err);
+}
+
+static int say_range(struct buf *out, const struct anomaly *a, struct err *err)
+{
+	if (!outside(a))
+		return say_move(out, a, err);
+	bool up = a->value > a->high;
+	if (buf_addz(out, up ? " rose to " : " fell to ", err) < 0 || add_value(out, a, err) < 0 ||
+	    buf_addf(out, err, " at row %llu, %s than ever before (at %s ", (unsigned long long)a->row,
+		     up ? "higher" : "lower", up ? "most" : "least") < 0 ||
+	    figures_value(out, up ? a->high : a->low, a->finding.spread, err) < 0)
+		return -1;
+	return buf_addc(out, ')', err);
+}
+
+static int say_level(struct buf *out, const struct anomaly *a, struct err *err)
+{
+	enum way way = way_of(a);
+	if (isnan(a->finding.before) || way == WAY_NONE)
+		return say_move(out, a, err);
+	bool shift = a->kind == KIND_LEVEL_SHIFT;
+	if (buf_addz(out, shift ? " moved to another level, from " :
+		     way == WAY_UP ? " drifted up from " : " drifted down from ", err) < 0 ||
+	    add_before(out, a, err) < 0 || buf_addz(out, " to ", err) < 0 ||
+	    add_value(out, a, err) < 0)
+		return -1;
+	return buf_addf(out, err, " at row %llu", (unsigned long long)a->row);
+}
+
+static int say_flat(struct buf *out, const struct anomaly *a, struct err *err)
+{
+	if (buf_addz(out, " stood still at ", err) < 0 || add_value(out, a, err) < 0)
+		return -1;
+	if (isnan(a->finding.extent))
+		return buf_addf(out, err, " up to row %llu", (unsigned long long)a->row);
+	if (buf_addf(out, err, " for %.0f readings up to row %llu", a->finding.extent,
+		     (unsigned long long)a->row) < 0)
+		return -1;
+	if (isnan(a->finding.usual))
+		return 0;
+	return buf_addf(out, err, ", at most %.0f before", a->finding.usual);
+}
+
+static int say_missing(struct buf *out, const struct anomaly *a, struct err *err)
+{
+	unsigned long long row = a->row;
+	if (isnan(a->finding.extent) || a->finding.extent < 2)
+		return buf_addf(out, err, " had no value at row %llu", row);
+	if (buf_addf(out, err, " had no value for %.0f rows up to row %llu", a->finding.extent, row) < 0)
+		return -1;
+	if (isnan(a->finding.usual))
+		return 0;
+	return buf_addf(out, err, ", at most %.0f before", a->finding.usual);
+}
+
+static int say_ongoing(struct buf *out, const struct anomaly *a, struct err *err)
+{
+	if (buf_addz(out, " has not come back to normal: ", err) < 0 || add_value(out, a, err) < 0 ||
+	    buf_addf(out, err, " at row %llu", (unsigned long long)a->row) < 0)
+		return -1;
+	return outside(a) ? add_usual(out, a, "", err) : 0;
+}
+
+static int say_curve(struct buf *out, const struct anomaly *a, struct err *err)
+{
+	const char *text = a->kind == KIND_NOISE ? " began to vary unlike before" :
+						   " drew a curve unlike those before";
+	return buf_addf(out, err, "%s, by row %llu", text, (unsigned long long)a->row);
+}
+
+static int say_daily(struct buf *out, const struct anomaly *a, struct err *err)
+{
+	if (buf_addz(out, " was ", err) < 0 || add_value(out, a, err) < 0 ||
+	    buf_addf(out, err, " at row %llu", (unsigned long long)a->row) < 0)
+		return -1;
+	if (has_band(a) && outside(a))
+		return add_usual(out, a, " at that time of day", err);
+	return buf_addz(out, ", unusual at that time of day", err);
+}
+
+static int say_column(struct buf *out, const struct anomaly *a, struct err *err)
+{
+	if (a->kind == KIND_MISSING || isnan(a->value))
+		return say_missing(out, a, err);
+	if (a->finding.expert == EXPERT_STATE)
+		return say_ongoing(out, a, err);
+	switch (a->kind) {
+	case KIND_FLATLINE:
+		return say_flat(out, a, err);
+	case KIND_OUT_OF_RANGE:
+		return say_range(out, a, err);
+	case KIND_LEVEL_SHIFT:
+	case KIND_DRIFT:
+		return say_level(out, a, err);
+	case KIND_NOISE:
+	case KIND_SHAPE:
+		return say_curve(out, a, err);
+	case KIND_TIME_OF_DAY:
+		return say_daily(out, a, err);
+	default:
+		return say_move(out, a, err);
+	}
+}
+
+/* "No readings for 3 h 20 min before row 90, where they usually come every 5 min." */
+static int say_gap(struct buf *out, const struct anomaly *a, const struct window *w,
+		   struct err *err)
+{
+	bool after = w && silence_is_after(w, a);
+	double step = w ? silence_step(w) : (double)NAN;
+	if (buf_addz(out, "No readings for ", err) < 0)
+		return -1;
+	if (isnan(a->finding.extent) ? buf_addz(out, "unusually long", err) < 0 :
+				       figures_duration(out, a->finding.extent, err) < 0)
+		return -1;
+	if (buf_addf(out, err, " %s row %llu", after ? "after" : "before", (unsigned long long)a->row) < 0)
+		return -1;
+	if (step > 0 && !isnan(a->finding.extent) && step * 2 < a->finding.extent) {
+		if (buf_addz(out, ", where they usually come every ", err) < 0)
+			return -1;
+		return figures_duration(out, step, err);
+	}
+	if (isnan(a->finding.usual))
+		return 0;
+	if (buf_addz(out, ", where the longest pause before was ", err) < 0)
+		return -1;
+	return figures_duration(out, a->finding.usual, err);
+}
+
+static int say(struct buf *out, const struct anomaly *a, const struct window *w,
+	       const struct schema *schema, struct err *err)
+{
+	if (a->column == FINDING_NO_COLUMN || a->kind == KIND_GAP)
+		return say_gap(out, a, w, err);
+	return figures_name(out, schema_value_name(schema, a->column), true, err) < 0 ?
+		       -1 :
+		       say_column(out, a, err);
+}
+
+static const struct anomaly *strongest(const struct verdict *v)
+{
+	const struct anomaly *best = &v->anomalies[0];
+	for (size_t i = 1; i < v->anomalies_n; i++)
+		if (v->anomalies[i].severity > best->severity ||
+		    (v->anomalies[i].severity == best->severity && v->anomalies[i].score > best->score))
+			best = &v->anomalies[i];
+	return best;
+}
+
+/* What else there is, in one short sentence. */
+static int add_others(struct buf *out, const struct verdict *v, const struct anomaly *first,
+		      const struct schema *schema, struct err *err)
+{
+	uint64_t low = UINT64_MAX, high = 0;
+	const struct anomaly *other = NULL;
+	for (size_t i = 0; i < v->anomalies_n; i++) {
+		const struct anomaly *a = &v->anomalies[i];
+		if (a == first)
+			continue;
+		other = a;
+		low = a->row < low ? a->row : low;
+		high = a->row > high ? a->row : high;
+	}
+	size_t n = v->anomalies_n - 1;
+	if (n == 0)
+		return 0;
+	if (n > 1 && low == high)
+		return buf_addf(out, err, " %zu more at row %llu.", n, (unsigned long long)low);
+	if (n > 1)
+		return buf_addf(out, err, " %zu more between rows %llu and %llu.", n,
+				(unsigned long long)low, (unsigned long long)high);
+	if (other->column == FINDING_NO_COLUMN)
+		return buf_addf(out, err, " A silence, too, at row %llu.", (unsigned long long)other->row);
+	if (buf_addz(out, " One more", err) < 0)
+		return -1;
+	if (other->column != first->column &&
+	    (buf_addz(out, " in ", err) < 0 ||
+	     figures_name(out, schema_value_name(schema, other->column), false, err) < 0))
+		return -1;
+	return buf_addf(out, err, " at row %llu.", (unsigned long long)other->row);
+}
+
+static const char *ordinal_ending(unsigned long long n)
+{
+	if (n % 100 >= 11 && n % 100 <= 13)
+		return "th";
+	return n % 10 == 1 ? "st" : n % 10 == 2 ? "nd" : n % 10 == 3 ? "rd" : "th";
+}
+
+static int say_nothing(struct buf *out, const struct verdict *v, const struct window *w,
+		       const struct verdict_context *ctx, struct err *err)
+{
+	if (v->word != WORD_UNKNOWN)
+		return buf_addf(out, err, "Nothing unusual in %llu row%s.", (unsigned long long)w->count,
+				w->count == 1 ? "" : "s");
+	unsigned long long from = (unsigned long long)ctx->speaks_after + 1;
+	if (ctx->schema->keys_n > 0 || w->number != 1)
+		return buf_addf(out, err, "Too early to judge: a series can be judged from its %llu%s row on.",
+				from, ordinal_ending(from));
+	/* The first window of the only series: what came before its first row, and bad rows, shift it. */
+	unsigned long long seen = w->last_row - w->count;
+	return buf_addf(out, err, "Too early to judge: this series can be judged from row %llu on.", from + seen);
+}
+
+int texts_summary(struct buf *out, const struct verdict *v, const struct window *w,
+		  const struct verdict_context *ctx, struct err *err)
+{
+	if (v->anomalies_n == 0)
+		return say_nothing(out, v, w, ctx, err);
+	const struct anomaly *first = strongest(v);
+	if (say(out, first, w, ctx->schema, err) < 0 || buf_addc(out, '.', err) < 0)
+		return -1;
+	return add_others(out, v, first, ctx->schema, err);
+}
+
+/* By how much a reading lies outside its band, in words. */
+static const char *distance(const struct anomaly *a)
+{
+	bool up = a->value > a->high;
+	double edge = up ? a->high : a->low, other = up ? a->low : a->high;
+	double off = fabs(a->value - edge);
+	double width = isnan(other) ? fabs(edge) / 2 : fabs(edge - other);
+	if (off > width)
+		return up ? "far above it" : "far below it";
+	return up ? "above it" : "below it";
+}
+
+int texts_facts(struct buf *out, const struct anomaly *a, const struct schema *schema,
+		struct err *err)
+{
+	if (is_absence(a) || a->kind == KIND_FLATLINE || !has_band(a)) {
+		if (say(out, a, NULL, schema, err) < 0)
+			return -1;
+		return buf_addc(out, '.', err);
+	}
+	if (buf_addz(out, "The usual range is ", err) < 0 || add_band(out, a, err) < 0 ||
+	    buf_addf(out, err, ". At row %llu it was ", (unsigned long long)a->row) < 0 ||
+	    add_value(out, a, err) < 0)
+		return -1;
+	return buf_addf(out, err, ", %s.",
+			outside(a) ? distance(a) : "unusual though inside the usual range");
+}

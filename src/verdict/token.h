@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * token.h - a text as words, names, numbers, times and marks.
+ *
+ * One pass from left to right, TOKENS_MAX tokens at most (a longer text is
+ * `cut`); views into the text, nothing allocated.
+ *
+ * Numbers: digits, or .5; thousands as 1,234.5 or 1 234.5 (no-break or thin
+ * space) or 1'234; an exponent, as 1e6 or 1.2x10^6 in its forms; a sign (- +
+ * and the true minus U+2212) only where none of a word, digit or closing
+ * bracket stands right before it, so that 84.1-97.3 is two numbers with a dash
+ * between. 12,71 is one number (`comma`) that a reader may also take as two.
+ * The number words two to ninety-nine, hundred, thousand, million and dozen
+ * count as numbers (`worded`). Ordinals (1st, 22nd) are numbers with
+ * `ordinal`. What is not read as one number (1.2.3, 40 digits) is a number
+ * with value NAN: nothing bears it out.
+ */
+#ifndef AF_TOKEN_H
+#define AF_TOKEN_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/span.h"
+#include "input/row.h"
+
+enum { TOKENS_MAX = 400 };
+
+enum token_type {
+	TOKEN_END,    /* behind the last one */
+	TOKEN_WORD,
+	TOKEN_NAME,   /* a value column (column) or key cell (column == TOKEN_NO_COLUMN) that holds a digit or is a word of the text */
+	TOKEN_NUMBER,
+	TOKEN_CLOCK,  /* 19:10, 19:10:00, 7:10 pm: nanoseconds of the day */
+	TOKEN_DATE,   /* 2014-02-14: nanoseconds of its midnight */
+	TOKEN_INSTANT, /* a date and a time: nanoseconds */
+	TOKEN_MARK    /* one character */
+};
+
+enum { TOKEN_NO_COLUMN = 0xFFFF };
+
+struct token {
+	enum token_type type;
+	struct span text;
+	bool glued;      /* no blank before it */
+	bool begins;     /* first of its line */
+	/* TOKEN_NAME */
+	uint16_t column;
+	/* TOKEN_NUMBER */
+	double value;
+	double unit;     /* what one step of the last digit is worth */
+	bool integer;    /* written without point and exponent */
+	bool is_signed;  /* a sign was written */
+	bool comma, worded, ordinal;
+	double part[2];  /* comma: what it says if it is two numbers */
+	uint8_t zeros;   /* trailing zeros of an integer */
+	/* TOKEN_CLOCK, TOKEN_DATE, TOKEN_INSTANT */
+	int64_t time_ns;
+	int64_t unit_ns; /* a minute, a second, or less; a day for a date */
+};
+
+struct tokens {
+	struct token list[TOKENS_MAX + 1];
+	size_t n;
+	bool cut;
+};
+
+/* names: what to know as a name; schema may be NULL. key may be empty. */
+void tokens_read(struct tokens *t, struct span text, const struct schema *schema, struct span key);
+
+/* ASCII letters without regard to case. */
+bool token_is(const struct token *t, const char *word);
+
+/* True if the word is one of `words`: lower case, each with a blank before and behind it, " min minimum ". */
+bool token_in(const struct token *t, const char *words);
+
+static inline bool token_is_mark(const struct token *t, char mark)
+{
+	return t->type == TOKEN_MARK && t->text.len == 1 && t->text.data[0] == mark;
+}
+
+#endif

@@ -1,0 +1,380 @@
+/* SPDX-License-Identifier: MIT */
+#include "verdict/words.h"
+
+#include <math.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+#include "base/text.h"
+#include "verdict/scan.h"
+#include "verdict/token.h"
+
+static bool is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+static struct span rest(struct span s, size_t at)
+{
+	return span_of(s.data + at, s.len - at);
+}
+
+static struct span trim(struct span s)
+{
+	while (s.len > 0 && is_blank(s.data[0]))
+		s = rest(s, 1);
+	while (s.len > 0 && is_blank(s.data[s.len - 1]))
+		s.len--;
+	return s;
+}
+
+size_t words_chars(struct span text)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < text.len; i++)
+		n += ((unsigned char)text.data[i] & 0xC0) != 0x80;
+	return n;
+}
+
+/* The word that ends before `at` is short for another: its full stop ends no sentence. */
+static bool is_abbreviation(struct span text, size_t at)
+{
+	static const char *const list[] = { "e.g", "i.e", "approx", "vs", "etc", "max", "min", "avg", "no", "ca",
+					    "cf", "fig", "dr", "mr", "a.m", "p.m", "temp", "nr", "resp" };
+	size_t begin = at;
+	while (begin > 0 && !is_blank(text.data[begin - 1]) && text.data[begin - 1] != '(')
+		begin--;
+	for (size_t i = 0; i < sizeof list / sizeof list[0]; i++)
+		if (at - begin == strlen(list[i]) && scan_begins(rest(text, begin), list[i]))
+			return true;
+	return false;
+}
+
+static size_t closing(struct span text, size_t at)
+{
+	while (at < text.len && (text.data[at] == '"' || text.data[at] == '\'' || text.data[at] == ')'))
+		at++;
+	return at;
+}
+
+static bool begins_sentence(struct span text, size_t at)
+{
+	return at < text.len && !(text.data[at] >= 'a' && text.data[at] <= 'z');
+}
+
+size_t words_sentence(struct span text)
+{
+	static const char full_stop[] = "\xE3\x80\x82";
+	for (size_t i = 0; i < text.len; i++) {
+		char c = text.data[i];
+		if (c == full_stop[0] && i + 3 <= text.len && memcmp(text.data + i, full_stop, 3) == 0)
+			return i + 3;
+		if (c != '.' && c != '!' && c != '?')
+			continue;
+		size_t end = closing(text, i + 1);
+		if (end < text.len && !is_blank(text.data[end]))
+			continue;
+		size_t next = end;
+		while (next < text.len && is_blank(text.data[next]))
+			next++;
+		/* "approx. 5", "etc. and": only an end if a new sentence begins. */
+		if (c == '.' && next < text.len && is_abbreviation(text, i) &&
+		    (!begins_sentence(text, next) || !scan_begins(rest(text, i > 2 ? i - 3 : 0), "etc")))
+			continue;
+		return end;
+	}
+	return 0;
+}
+
+struct span words_cut(struct span text, size_t max_chars)
+{
+	size_t kept = 0;
+	for (;;) {
+		struct span next = rest(text, kept);
+		size_t blank = 0;
+		while (blank < next.len && is_blank(next.data[blank]))
+			blank++;
+		size_t len = words_sentence(rest(next, blank));
+		if (len == 0 || words_chars(span_of(text.data, kept + blank + len)) > max_chars)
+			return span_of(text.data, kept);
+		kept += blank + len;
+	}
+}
+
+static bool letter(struct span s, size_t i)
+{
+	return i < s.len && ((s.data[i] >= 'a' && s.data[i] <= 'z') || (s.data[i] >= 'A' && s.data[i] <= 'Z'));
+}
+
+static bool word_char(struct span s, size_t i)
+{
+	return letter(s, i) || (i < s.len && s.data[i] >= '0' && s.data[i] <= '9');
+}
+
+/* "example.com": letters, a point, two letters or more, and "e.g." is none. */
+static bool is_domain(struct span s, size_t point)
+{
+	size_t begin = point, end = point + 1;
+	while (begin > 0 && (word_char(s, begin - 1) || s.data[begin - 1] == '.' || s.data[begin - 1] == '-'))
+		begin--;
+	while (letter(s, end))
+		end++;
+	return point - begin >= 2 && end - point > 2 && letter(s, begin);
+}
+
+static bool is_address(struct span s, size_t i)
+{
+	char c = s.data[i];
+	if (c == ':' && scan_begins(rest(s, i), "://"))
+		return true;
+	if (c == '@')
+		return i > 0 && word_char(s, i - 1) && word_char(s, i + 1);
+	if (c == '.')
+		return i > 0 && letter(s, i + 1) && is_domain(s, i);
+	bool word_begins = i == 0 || !word_char(s, i - 1);
+	return word_begins && (scan_begins(rest(s, i), "www.") || scan_begins(rest(s, i), "mailto:"));
+}
+
+static bool is_markup(struct span s, size_t i)
+{
+	static const char *const marks[] = { "```", "<|", "|>", "](", "</", "<!", "[inst]", "[/inst]", "<s>",
+					     "<<sys", "{\"", "\\u", "<think", "<script", "&lt;", "&#" };
+	for (size_t m = 0; m < sizeof marks / sizeof marks[0]; m++)
+		if (scan_begins(rest(s, i), marks[m]))
+			return true;
+	return s.data[i] == '<' && letter(s, i + 1);
+}
+
+const char *words_unfit(struct span text)
+{
+	for (size_t i = 0; i < text.len;) {
+		uint32_t cp;
+		bool valid;
+		size_t len = text_decode(rest(text, i), &cp, &valid);
+		bool line = cp == '\n' || cp == '\t' || cp == '\r';
+		if (!valid || cp == 0xFFFD || (text_is_unsafe(cp) && !line))
+			return "holds a character that is not fit to be shown";
+		/* Private use, and tags that carry hidden text. */
+		if ((cp >= 0xE000 && cp <= 0xF8FF) || cp >= 0xE0000)
+			return "holds a character that is not fit to be shown";
+		if (is_address(text, i))
+			return "holds an address";
+		if (is_markup(text, i))
+			return "holds markup";
+		i += len;
+	}
+	return NULL;
+}
+
+struct word_list {
+	struct span word[WORDS_MAX];
+	size_t n;
+};
+
+static void split(struct word_list *list, struct span text)
+{
+	list->n = 0;
+	for (size_t i = 0; i < text.len && list->n < WORDS_MAX;) {
+		size_t len, begin = i;
+		while (i < text.len) {
+			enum scan_class class = scan_class(rest(text, i), &len);
+			if (class != SCAN_LETTER && class != SCAN_DIGIT && class != SCAN_FOREIGN_DIGIT &&
+			    !(i > begin && (text.data[i] == '\'' || text.data[i] == '.') && word_char(text, i + 1)))
+				break;
+			i += len;
+		}
+		if (i > begin) {
+			list->word[list->n++] = span_of(text.data + begin, i - begin);
+		} else {
+			scan_class(rest(text, i), &len);
+			i += len;
+		}
+	}
+}
+
+static bool same_word(struct span a, struct span b)
+{
+	if (a.len != b.len)
+		return false;
+	for (size_t i = 0; i < a.len; i++)
+		if (a.data[i] != b.data[i] && !((a.data[i] ^ b.data[i]) == 0x20 && letter(a, i)))
+			return false;
+	return true;
+}
+
+/* Does a phrase of four words stand in it three times? */
+static bool repeats(const struct word_list *list)
+{
+	for (size_t i = 0; i + 12 <= list->n; i++) {
+		int times = 1;
+		for (size_t j = i + 4; j + 4 <= list->n;) {
+			size_t same = 0;
+			while (same < 4 && same_word(list->word[i + same], list->word[j + same]))
+				same++;
+			times += same == 4;
+			j += same == 4 ? 4 : 1;
+		}
+		if (times >= 3)
+			return true;
+	}
+	return false;
+}
+
+static bool has_letters(struct span word)
+{
+	size_t len;
+	for (size_t i = 0; i < word.len; i += len)
+		if (scan_class(rest(word, i), &len) == SCAN_LETTER)
+			return true;
+	return false;
+}
+
+/* A script without blanks between words (Chinese, Japanese, Thai): its characters count. */
+static size_t count_words(const struct word_list *list)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < list->n; i++) {
+		size_t chars = words_chars(list->word[i]);
+		bool dense = list->word[i].len >= 3 * chars && chars >= 4;
+		n += dense ? chars / 2 : has_letters(list->word[i]);
+	}
+	return n;
+}
+
+const char *words_empty(struct span text)
+{
+	struct word_list list;
+	split(&list, text);
+	if (count_words(&list) < 3 && list.n < 4)
+		return "says nothing";
+	if (count_words(&list) < 2)
+		return "says nothing";
+	return repeats(&list) ? "repeats itself" : NULL;
+}
+
+/* "1. ", "2) ", "- ", "* ", a bullet: an item of a list. */
+static bool has_item(struct span s)
+{
+	for (size_t i = 0; i < s.len; i++) {
+		bool begins = i == 0 || is_blank(s.data[i - 1]) || s.data[i - 1] == '(';
+		size_t n = i;
+		if (s.data[i] == '\n')
+			return true;
+		if (!begins)
+			continue;
+		while (n < s.len && n < i + 3 && s.data[n] >= '0' && s.data[n] <= '9')
+			n++;
+		if (n == i && letter(s, n))
+			n++;
+		bool digits = n > i && !letter(s, i);
+		if (n > i && n < s.len && (s.data[n] == ')' || (digits && s.data[n] == '.')) &&
+		    (n + 1 == s.len || is_blank(s.data[n + 1])) && !(n + 1 == s.len && s.data[n] == '.'))
+			return true;
+		if (i == 0 && (s.data[0] == '-' || s.data[0] == '*' || s.data[0] == '#' ||
+			       scan_begins(s, "\xE2\x80\xA2")))
+			return true;
+	}
+	return false;
+}
+
+static bool same_number(const struct token *a, const struct token *b)
+{
+	if (a->type != b->type)
+		return false;
+	if (a->type != TOKEN_NUMBER)
+		return a->time_ns == b->time_ns;
+	return fabs(a->value - b->value) <= fmax(a->unit, b->unit) / 2 * (1 + 1e-9) &&
+	       fabs(a->value - b->value) <= a->unit / 2 * (1 + 1e-9);
+}
+
+static bool is_figure(const struct token *t)
+{
+	return t->type == TOKEN_NUMBER || t->type == TOKEN_CLOCK || t->type == TOKEN_DATE ||
+	       t->type == TOKEN_INSTANT;
+}
+
+static bool question_has(const struct tokens *question, const struct token *n)
+{
+	for (size_t i = 0; i < question->n; i++)
+		if (is_figure(&question->list[i]) && same_number(n, &question->list[i]))
+			return true;
+	/* "two likely causes": what it was asked for. */
+	return n->worded && n->value <= 3;
+}
+
+static bool word_has_digit(struct span s)
+{
+	for (size_t i = 0; i < s.len; i++)
+		if (s.data[i] >= '0' && s.data[i] <= '9')
+			return true;
+	return false;
+}
+
+static bool question_names(const struct tokens *question, struct span word)
+{
+	for (size_t i = 0; i < question->n; i++)
+		if (same_word(question->list[i].text, word))
+			return true;
+	return false;
+}
+
+static int numbers_asked(struct span sentence, const struct tokens *question, struct tokens *t,
+			 struct err *err)
+{
+	tokens_read(t, sentence, NULL, span_of(NULL, 0));
+	for (size_t i = 0; i < t->n; i++) {
+		const struct token *w = &t->list[i];
+		bool foreign = is_figure(w) ? !question_has(question, w) :
+					      w->type == TOKEN_WORD && word_has_digit(w->text) &&
+						      !question_names(question, w->text);
+		if (foreign)
+			return err_set(err, ERR_INPUT, "cites %.*s, which its question does not hold",
+				       w->text.len > 40 ? 40 : (int)w->text.len, w->text.data);
+	}
+	return t->cut ? err_set(err, ERR_INPUT, "is too long to be looked at") : 0;
+}
+
+static int check_numbers(struct span sentence, struct span question, struct err *err)
+{
+	struct tokens *asked = malloc(sizeof *asked), *said = malloc(sizeof *said);
+	int status = -1;
+	if (asked && said) {
+		tokens_read(asked, question, NULL, span_of(NULL, 0));
+		status = numbers_asked(sentence, asked, said, err);
+	} else {
+		err_nomem(err, "a comment");
+	}
+	free(asked);
+	free(said);
+	return status;
+}
+
+static struct span unquote(struct span s)
+{
+	return s.len >= 2 && s.data[0] == '"' && s.data[s.len - 1] == '"' ? span_of(s.data + 1, s.len - 2) : s;
+}
+
+int words_comment(struct span comment, struct span question, struct span *sentence, struct err *err)
+{
+	struct span text = unquote(trim(comment));
+	*sentence = text;
+	if (text.len == 0)
+		return err_set(err, ERR_INPUT, "is empty");
+	size_t len = words_sentence(text);
+	if (len > 0)
+		*sentence = text = span_of(text.data, len);
+	const char *why = words_unfit(text);
+	if (why)
+		return err_set(err, ERR_INPUT, "%s", why);
+	if (has_item(text))
+		return err_set(err, ERR_INPUT, "is a list");
+	if (len == 0 || text.len > COMMENT_MAX)
+		return err_set(err, ERR_INPUT, len == 0 ? "is no whole sentence" : "is too long");
+	struct word_list list;
+	split(&list, text);
+	if (count_words(&list) < 5)
+		return err_set(err, ERR_INPUT, "has fewer than five words");
+	if (repeats(&list))
+		return err_set(err, ERR_INPUT, "repeats itself");
+	return check_numbers(text, question, err);
+}
