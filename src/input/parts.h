@@ -6,8 +6,8 @@
  *	head.c     how a file begins: delimiter, comments, header, tables
  *	rows.c     one record becomes one row
  */
-#ifndef AF_INPUT_PARTS_H
-#define AF_INPUT_PARTS_H
+#ifndef AF_PARTS_H
+#define AF_PARTS_H
 
 #include <stdbool.h>
 #include <stddef.h>
