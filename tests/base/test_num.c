@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "check.h"
 
-#include <float.h>
-#include <locale.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -132,26 +130,6 @@ static void a_million_random_texts(void **state)
 	}
 }
 
-/* A locale with a comma must change nothing. It has to be there for the test to mean something. */
-static void locales_do_not_matter(void **state)
-{
-	static const char *const names[] = { "de_DE.UTF-8", "de_DE.utf8", "de_DE", "fr_FR.UTF-8" };
-	double v = 0;
-	bool comma = false;
-
-	(void)state;
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]) && !comma; i++)
-		comma = setlocale(LC_ALL, names[i]) && strcmp(localeconv()->decimal_point, ",") == 0;
-	if (!comma)
-		print_message("# no locale with a comma here\n");
-	assert_int_equal(num_parse(span_z("0.1234567890123456789012e-300"), '.', &v), NUM_OK);
-	assert_true(v == 0.1234567890123456789012e-300);
-	assert_int_equal(num_parse(span_z("1,5"), '.', &v), NUM_BAD);
-	assert_int_equal(num_parse(span_z("1.5"), '.', &v), NUM_OK);
-	assert_true(v == 1.5);
-	setlocale(LC_ALL, "C");
-}
-
 static void what_is_missing_and_what_is_bad(void **state)
 {
 	static const char *const missing[] = { "",     " ",    "\t ",  "NA",    "na",  "N/A", "n/a",
@@ -251,7 +229,6 @@ int main(void)
 		cmocka_unit_test(plain_and_hard_numbers),
 		cmocka_unit_test(long_cells_round_to_nearest),
 		cmocka_unit_test(a_million_random_texts),
-		cmocka_unit_test(locales_do_not_matter),
 		cmocka_unit_test(what_is_missing_and_what_is_bad),
 		cmocka_unit_test(json_numbers_by_the_grammar),
 		cmocka_unit_test(integers_within_bounds),
