@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
@@ -32,8 +33,14 @@ int publish_begin(struct publish *p, int dirfd, const char *dir_path, struct err
 		p->temp[0] = '\0';
 		return err_sys(err, ERR_CREATE, errno, "cannot create a file in %s", dir_path);
 	}
-	SYS_RETRY(rc, flock(p->fd, LOCK_EX | LOCK_NB));
-	if (rc < 0) {
+	/* Who looks whether we are alive holds it for a moment; the lock only says that we are. */
+	for (int i = 0; i < 50; i++) {
+		SYS_RETRY(rc, flock(p->fd, LOCK_EX | LOCK_NB));
+		if (rc == 0 || errno != EWOULDBLOCK)
+			break;
+		(void)poll(NULL, 0, 1);
+	}
+	if (rc < 0 && errno != EWOULDBLOCK) {
 		err_sys(err, ERR_IO, errno, "cannot lock %s/%s", dir_path, p->temp);
 		publish_abandon(p);
 		return -1;

@@ -1,0 +1,466 @@
+/* SPDX-License-Identifier: MIT */
+#include "index/arguments.h"
+
+#include <assert.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/num.h"
+#include "base/span.h"
+#include "store/stamp.h"
+#include "store/lines.h"
+#include "store/sums.h"
+
+#define BIT(command) (1U << (command))
+
+struct command_spec {
+	const char *name, *words, *summary, *details;
+	int names_max; /* words after the options */
+};
+
+static const struct command_spec commands[COMMANDS_N] = {
+	[COMMAND_ADD] = { "add", "[-- COMMAND [ARGUMENT]...]",
+			  "file window records as one response",
+			  "Reads what anomaly-filter writes (JSON Lines of windows) on standard input, or runs\n"
+			  "COMMAND and reads what it prints; files it under responses/, appends one line to\n"
+			  "results.csv and prints the response's path. With COMMAND, exits with its status.\n", 0 },
+	[COMMAND_LATEST] = { "latest", "", "the newest response",
+			     "Prints the newest response as it was filed. Exits with 66 if nothing is filed yet.\n", 0 },
+	[COMMAND_LIST] = { "list", "", "the index as a table",
+			   "Prints a line a response, the newest last.\n", 0 },
+	[COMMAND_SHOW] = { "show", "NAME", "one response",
+			   "NAME is a file name under responses/, with or without folder and .json, or its\n"
+			   "YYYYmmdd_HHMMSS alone.\n", 1 },
+	[COMMAND_VERIFY] = { "verify", "", "check every line and file",
+			     "Checks order, names, sizes, checksums and contents, and looks for what no line\n"
+			     "names. Prints a line for whatever is wrong; exits with 1 if there is any.\n", 0 },
+	[COMMAND_REPAIR] = { "repair", "", "mend what can be mended without guessing",
+			     "Cuts off a torn last line, files responses that a killed add left behind, ends an\n"
+			     "interrupted prune. What it removes it keeps in .quarantine/.\n", 0 },
+	[COMMAND_PRUNE] = { "prune", "", "remove old responses",
+			    "Removes the lines and files of the oldest responses, and only files that the index\n"
+			    "lists. The newest response always stays.\n", 0 },
+};
+
+enum option_id {
+	OPT_DIRECTORY = 256, OPT_ALLOW_NFS, OPT_HELP, OPT_VERSION, OPT_DUMP, OPT_QUIET, OPT_LABEL, OPT_TEE,
+	OPT_EVERY, OPT_MAX_RECORD, OPT_PATH, OPT_TEXT, OPT_MODEL, OPT_JSON, OPT_CSV, OPT_SINCE,
+	OPT_UNTIL, OPT_SEVERITY, OPT_LIMIT, OPT_NAMES, OPT_KEEP, OPT_OLDER_THAN, OPT_DRY_RUN,
+	OPT_OUTPUT, OPT_TERM, OPT_PNG, OPT_SIZE, OPT_COLUMNS, OPT_SERIES, OPT_TITLE
+};
+
+struct option_spec {
+	int id;
+	const char *name;
+	char letter;          /* 0: none */
+	const char *value;    /* NULL: takes none */
+	unsigned in;          /* the commands that have it; ALL: every one, and none */
+	const char *help;
+};
+
+#define ALL (~0U)
+#define FILTERS (BIT(COMMAND_LATEST) | BIT(COMMAND_LIST))
+#define PICTURES (BIT(COMMAND_PLOT) | BIT(COMMAND_REPORT))
+
+static const struct option_spec options[] = {
+	{ OPT_QUIET, "quiet", 'q', NULL, BIT(COMMAND_ADD) | BIT(COMMAND_VERIFY) | BIT(COMMAND_REPAIR) | BIT(COMMAND_PRUNE),
+	  "print nothing but errors" },
+	{ OPT_LABEL, "label", 'l', "TEXT", BIT(COMMAND_ADD), "a label for the response's line" },
+	{ OPT_LABEL, "label", 'l', "TEXT", FILTERS, "only responses with this label" },
+	{ OPT_TEE, "tee", 0, NULL, BIT(COMMAND_ADD),
+	  "pass the records on to standard output; the path goes to standard error" },
+	{ OPT_EVERY, "every", 0, "N|DUR", BIT(COMMAND_ADD),
+	  "begin a new response after N records, or after this long (default 1d)" },
+	{ OPT_MAX_RECORD, "max-record", 0, "MIB", BIT(COMMAND_ADD),
+	  "longest record in MiB (default 64)" },
+	{ OPT_PATH, "path", 'p', NULL, BIT(COMMAND_LATEST), "print its path instead" },
+	{ OPT_TEXT, "text", 't', NULL, BIT(COMMAND_LATEST) | BIT(COMMAND_SHOW),
+	  "print one line an anomaly instead" },
+	{ OPT_JSON, "json", 0, NULL, BIT(COMMAND_LIST), "a JSON object a line" },
+	{ OPT_CSV, "csv", 0, NULL, BIT(COMMAND_LIST), "CSV, the lines as they are" },
+	{ OPT_SINCE, "since", 0, "TIME|DUR", BIT(COMMAND_LIST) | BIT(COMMAND_REPORT),
+	  "filed at or after TIME, or at most DUR ago (7d)" },
+	{ OPT_UNTIL, "until", 0, "TIME|DUR", BIT(COMMAND_LIST) | BIT(COMMAND_REPORT),
+	  "filed before TIME, or more than DUR ago" },
+	{ OPT_SEVERITY, "severity", 's', "LEVEL", BIT(COMMAND_LIST) | BIT(COMMAND_REPORT),
+	  "at least low, medium, high or critical" },
+	{ OPT_MODEL, "model", 'm', "NAME", FILTERS, "only responses of this model" },
+	{ OPT_LIMIT, "limit", 'n', "N", BIT(COMMAND_LIST), "only the newest N" },
+	{ OPT_LIMIT, "limit", 'n', "N", BIT(COMMAND_REPORT), "only the newest N (default 1000)" },
+	{ OPT_NAMES, "names", 0, NULL, BIT(COMMAND_VERIFY),
+	  "only lines and names: open no response" },
+	{ OPT_KEEP, "keep", 'k', "N", BIT(COMMAND_PRUNE), "keep the newest N" },
+	{ OPT_OLDER_THAN, "older-than", 0, "DUR", BIT(COMMAND_PRUNE),
+	  "remove only what was filed longer ago than this (90d)" },
+	{ OPT_DRY_RUN, "dry-run", 0, NULL, BIT(COMMAND_PRUNE), "print what would go, and remove nothing" },
+	{ OPT_OUTPUT, "output", 'o', "FILE", PICTURES,
+	  "write to FILE (plot: .svg or .png), not to standard output" },
+	{ OPT_TERM, "term", 0, NULL, BIT(COMMAND_PLOT), "draw in the terminal" },
+	{ OPT_PNG, "png", 0, NULL, BIT(COMMAND_PLOT), "PNG on standard output" },
+	{ OPT_SIZE, "size", 0, "WxH", BIT(COMMAND_PLOT), "size in pixels, or characters with --term" },
+	{ OPT_COLUMNS, "columns", 'c', "LIST", BIT(COMMAND_PLOT), "only these value columns" },
+	{ OPT_SERIES, "series", 0, "TEXT", BIT(COMMAND_PLOT), "only the series with this key" },
+	{ OPT_TITLE, "title", 0, "TEXT", PICTURES, "the title" },
+	{ OPT_DIRECTORY, "directory", 'C', "DIR", ALL,
+	  "the folder of results.csv and responses/ (default: here)" },
+	{ OPT_ALLOW_NFS, "allow-nfs", 0, NULL, ALL, "work on NFS, where appending is not safe" },
+	{ OPT_HELP, "help", 'h', NULL, ALL, "this help" },
+	{ OPT_VERSION, "version", 'V', NULL, ALL, "the version" },
+};
+
+enum { OPTIONS_N = sizeof options / sizeof options[0] };
+
+const char *command_name(enum command command)
+{
+	return command == COMMAND_NONE ? "" : commands[command].name;
+}
+
+static bool has_option(enum command command, const struct option_spec *o)
+{
+	return o->in == ALL || (command != COMMAND_NONE && (o->in & BIT(command)) != 0);
+}
+
+/* What getopt_long wants, of the options that the command has. */
+static void fill_getopt(enum command command, struct option longs[OPTIONS_N + 2], char shorts[3 * OPTIONS_N + 4])
+{
+	size_t n = 0, s = 0;
+
+	/* add stops at the first word; everything else may mix words and options. */
+	if (command == COMMAND_NONE || command == COMMAND_ADD)
+		shorts[s++] = '+';
+	shorts[s++] = ':';
+	for (size_t i = 0; i < OPTIONS_N; i++) {
+		const struct option_spec *o = &options[i];
+
+		if (!has_option(command, o))
+			continue;
+		longs[n++] = (struct option){ o->name, o->value ? required_argument : no_argument, NULL, o->id };
+		if (o->letter) {
+			shorts[s++] = o->letter;
+			if (o->value)
+				shorts[s++] = ':';
+		}
+	}
+	longs[n++] = (struct option){ "dump-options", no_argument, NULL, OPT_DUMP };
+	longs[n] = (struct option){ NULL, 0, NULL, 0 };
+	shorts[s] = '\0';
+}
+
+static int id_of_letter(enum command command, int c)
+{
+	for (size_t i = 0; i < OPTIONS_N; i++)
+		if (options[i].letter == c && has_option(command, &options[i]))
+			return options[i].id;
+	return c;
+}
+
+/* "2026-11-01", "20261101_120000", or a duration back from now. */
+static int parse_moment(const char *what, const char *text, int64_t now_ns, int64_t *ns, struct err *err)
+{
+	struct err why = ERR_INIT;
+	enum stamp_form form;
+	int64_t ago;
+
+	if (stamp_parse(span_z(text), ns, &form))
+		return 0;
+	if (num_duration(what, span_z(text), &ago, &why) < 0)
+		return err_set(err, ERR_USAGE,
+			       "%s: \"%s\" is neither a time (2026-11-01T06:00) nor a duration (7d)", what, text);
+	*ns = now_ns - ago;
+	return 0;
+}
+
+static int parse_size(struct arguments *a, const char *text, struct err *err)
+{
+	const char *x = strchr(text, 'x');
+
+	if (!x || num_integer("--size", span_of(text, (size_t)(x - text)), 1, 20000, &a->width, err) < 0 ||
+	    num_integer("--size", span_z(x + 1), 1, 20000, &a->height, err) < 0)
+		return err_set(err, ERR_USAGE, "--size: \"%s\" is not WIDTHxHEIGHT (1200x800)", text);
+	return 0;
+}
+
+static int parse_every(struct arguments *a, const char *text, struct err *err)
+{
+	struct err why = ERR_INIT;
+	int64_t n;
+
+	if (text[strspn(text, "0123456789")] == '\0') {
+		if (num_integer("--every", span_z(text), 1, INT64_MAX, &n, err) < 0)
+			return -1;
+		a->every_records = (uint64_t)n;
+		return 0;
+	}
+	if (num_duration("--every", span_z(text), &n, &why) < 0 || n == 0)
+		return err_set(err, ERR_USAGE,
+			       "--every: \"%s\" is neither a number of records nor a duration (1h)", text);
+	a->every_ns = n;
+	return 0;
+}
+
+static int parse_text(const char *what, const char *text, const char **out, struct err *err)
+{
+	if (strlen(text) > TABLE_TEXT_MAX)
+		return err_set(err, ERR_USAGE, "%s: more than %d bytes", what, TABLE_TEXT_MAX);
+	*out = text;
+	return 0;
+}
+
+static int parse_level(struct arguments *a, const char *text, struct err *err)
+{
+	a->level = sums_level(span_z(text));
+	if (a->level >= 0)
+		return 0;
+	return err_set(err, ERR_USAGE, "--severity: \"%s\" is none of low, medium, high, critical", text);
+}
+
+static int set_value(struct arguments *a, int id, const char *text, int64_t now_ns, struct err *err)
+{
+	switch (id) {
+	case OPT_DIRECTORY:
+		a->dir = text;
+		return text[0] ? 0 : err_set(err, ERR_USAGE, "-C: no folder given");
+	case OPT_LABEL:
+		return parse_text("--label", text, &a->label, err);
+	case OPT_MODEL:
+		return parse_text("--model", text, &a->model, err);
+	case OPT_TITLE:
+		return parse_text("--title", text, &a->title, err);
+	case OPT_COLUMNS:
+		return parse_text("--columns", text, &a->columns, err);
+	case OPT_SERIES:
+		return parse_text("--series", text, &a->series, err);
+	case OPT_EVERY:
+		return parse_every(a, text, err);
+	case OPT_MAX_RECORD:
+		return num_integer("--max-record", span_z(text), 1, 1024, &a->max_record_mib, err);
+	case OPT_SINCE:
+		return parse_moment("--since", text, now_ns, &a->since_ns, err);
+	case OPT_UNTIL:
+		return parse_moment("--until", text, now_ns, &a->until_ns, err);
+	case OPT_SEVERITY:
+		return parse_level(a, text, err);
+	case OPT_LIMIT:
+		return num_integer("--limit", span_z(text), 0, 1000000, &a->limit, err);
+	case OPT_KEEP:
+		return num_integer("--keep", span_z(text), 1, INT64_MAX, &a->keep, err);
+	case OPT_OLDER_THAN:
+		return num_duration("--older-than", span_z(text), &a->older_than_ns, err);
+	case OPT_OUTPUT:
+		a->output = text;
+		return 0;
+	case OPT_SIZE:
+		return parse_size(a, text, err);
+	default:
+		return err_set(err, ERR_INTERNAL, "an option is in the table and nowhere else");
+	}
+}
+
+static bool set_flag(struct arguments *a, int id)
+{
+	switch (id) {
+	case OPT_ALLOW_NFS:
+		return a->allow_nfs = true;
+	case OPT_HELP:
+		return a->help = true;
+	case OPT_VERSION:
+		return a->version = true;
+	case OPT_DUMP:
+		return a->options_dump = true;
+	case OPT_QUIET:
+		return a->quiet = true;
+	case OPT_TEE:
+		return a->tee = true;
+	case OPT_PATH:
+		return a->path = true;
+	case OPT_TEXT:
+		return a->text = true;
+	case OPT_JSON:
+		a->form = LIST_JSON;
+		return true;
+	case OPT_CSV:
+		a->form = LIST_CSV;
+		return true;
+	case OPT_NAMES:
+		return a->names_only = true;
+	case OPT_DRY_RUN:
+		return a->dry_run = true;
+	case OPT_TERM:
+		return a->term = true;
+	case OPT_PNG:
+		return a->png = true;
+	default:
+		return false;
+	}
+}
+
+static int unknown(enum command command, int c, const char *word, struct err *err)
+{
+	const char *name = command_name(command);
+	const char *blank = command == COMMAND_NONE ? "" : " ";
+
+	if (c == ':')
+		return err_set(err, ERR_USAGE, "%s needs a value (see anomaly-index%s%s --help)", word, blank, name);
+	return err_set(err, ERR_USAGE, "%s%sunknown option %s (see anomaly-index%s%s --help)", name,
+		       command == COMMAND_NONE ? "" : ": ", word, blank, name);
+}
+
+/* Up to the first word (no command) or to the end (a command's own). */
+static int parse_options(struct arguments *a, enum command command, int argc, char *argv[], int64_t now_ns,
+			 struct err *err)
+{
+	struct option longs[OPTIONS_N + 2];
+	char shorts[3 * OPTIONS_N + 4], letter[3] = "-?";
+	int c;
+
+	fill_getopt(command, longs, shorts);
+	opterr = 0;
+	optind = 0; /* GNU getopt: begin anew */
+	while ((c = getopt_long(argc, argv, shorts, longs, NULL)) != -1) {
+		int id = id_of_letter(command, c);
+
+		if (c == '?' || c == ':') {
+			bool is_long = optopt == 0 || optopt >= 256;
+
+			letter[1] = (char)optopt;
+			return unknown(command, c, is_long ? argv[optind - 1] : letter, err);
+		}
+		if (!set_flag(a, id) && set_value(a, id, optarg, now_ns, err) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int find_command(const char *word, enum command *command, struct err *err)
+{
+	for (int i = 0; i < COMMANDS_N; i++)
+		if (strcmp(word, commands[i].name) == 0) {
+			*command = (enum command)i;
+			return 0;
+		}
+	return err_set(err, ERR_USAGE,
+		       "unknown command %s: add, latest, list, show, verify, repair or prune", word);
+}
+
+/* What is left after the options of a command. */
+static int take_words(struct arguments *a, int argc, char *argv[], struct err *err)
+{
+	const struct command_spec *spec = &commands[a->command];
+	int n = argc - optind;
+
+	if (a->command == COMMAND_ADD) {
+		if (n == 0)
+			return strcmp(argv[argc - 1], "--") != 0 ?
+				       0 : err_set(err, ERR_USAGE, "add: no command after --");
+		if (strcmp(argv[optind - 1], "--") != 0)
+			return err_set(err, ERR_USAGE,
+				       "add: %s: to file what a command prints, write -- before it", argv[optind]);
+		a->argv = argv + optind;
+		return 0;
+	}
+	if (n > spec->names_max)
+		return err_set(err, ERR_USAGE, "%s: %s is one word too many", spec->name,
+			       argv[optind + spec->names_max]);
+	if (n == 1)
+		a->name = argv[optind];
+	else if (a->command == COMMAND_SHOW)
+		return err_set(err, ERR_USAGE, "show: which response? (anomaly-index list)");
+	return 0;
+}
+
+static int check(const struct arguments *a, struct err *err)
+{
+	if (a->command == COMMAND_PRUNE && a->keep < 0 && a->older_than_ns < 0)
+		return err_set(err, ERR_USAGE, "prune: say what to keep: --keep N, --older-than DUR, or both");
+	if (a->path && a->text)
+		return err_set(err, ERR_USAGE, "latest: --path or --text, not both");
+	if (a->since_ns != INT64_MIN && a->until_ns <= a->since_ns)
+		return err_set(err, ERR_USAGE, "--until lies before --since");
+	return 0;
+}
+
+int arguments_parse(struct arguments *a, int argc, char *argv[], int64_t now_ns, struct err *err)
+{
+	*a = (struct arguments){ .command = COMMAND_NONE, .dir = ".", .max_record_mib = 64,
+				 .every_ns = INT64_C(86400) * 1000000000, .since_ns = INT64_MIN,
+				 .until_ns = INT64_MAX, .limit = -1, .keep = -1, .older_than_ns = -1 };
+	if (parse_options(a, COMMAND_NONE, argc, argv, now_ns, err) < 0)
+		return -1;
+	if (optind >= argc)
+		return a->help || a->version || a->options_dump ?
+			       0 : err_set(err, ERR_USAGE, "no command given (see anomaly-index --help)");
+	if (find_command(argv[optind], &a->command, err) < 0)
+		return -1;
+	argc -= optind;
+	argv += optind;
+	if (parse_options(a, a->command, argc, argv, now_ns, err) < 0)
+		return -1;
+	if (a->help || a->version)
+		return 0;
+	return take_words(a, argc, argv, err) < 0 ? -1 : check(a, err);
+}
+
+static int help_option(struct buf *out, const struct option_spec *o, struct err *err)
+{
+	char left[64], letter[8] = "    ";
+
+	if (o->letter)
+		(void)snprintf(letter, sizeof letter, "-%c, ", o->letter);
+	(void)snprintf(left, sizeof left, "%s--%s%s%s", letter, o->name, o->value ? " " : "", o->value ? o->value : "");
+	return buf_addf(out, err, "  %-26s %s\n", left, o->help);
+}
+
+static int help_commands(struct buf *out, struct err *err)
+{
+	if (buf_addz(out, "usage: anomaly-index [-C DIR] COMMAND [OPTION]...\n\n"
+			  "Keeps what anomaly-filter found: responses/ and results.csv in DIR.\n\nCommands\n", err) < 0)
+		return -1;
+	for (int i = 0; i < COMMANDS_N; i++)
+		if (buf_addf(out, err, "  %-26s %s\n", commands[i].name, commands[i].summary) < 0)
+			return -1;
+	return 0;
+}
+
+int arguments_help(struct buf *out, enum command command, struct err *err)
+{
+	bool common = false;
+
+	if (command == COMMAND_NONE) {
+		if (help_commands(out, err) < 0)
+			return -1;
+	} else if (buf_addf(out, err, "usage: anomaly-index [-C DIR] %s [OPTION]...%s%s\n\n%s\nOptions\n",
+			    commands[command].name, commands[command].words[0] ? " " : "",
+			    commands[command].words, commands[command].details) < 0) {
+		return -1;
+	}
+	for (size_t i = 0; i < OPTIONS_N; i++) {
+		if (!has_option(command, &options[i]))
+			continue;
+		if (options[i].in == ALL && !common) {
+			if (buf_addz(out, "\nEverywhere\n", err) < 0)
+				return -1;
+			common = true;
+		}
+		if (help_option(out, &options[i], err) < 0)
+			return -1;
+	}
+	if (command == COMMAND_NONE)
+		return buf_addz(out, "\nanomaly-index COMMAND --help tells more, anomaly-index(1) all.\n", err);
+	return 0;
+}
+
+int arguments_dump(struct buf *out, struct err *err)
+{
+	for (int c = COMMAND_NONE; c < COMMANDS_N; c++)
+		for (size_t i = 0; i < OPTIONS_N; i++) {
+			const struct option_spec *o = &options[i];
+			char letter[3] = { '-', o->letter, '\0' };
+
+			if (has_option((enum command)c, o) && (c == COMMAND_NONE || o->in != ALL) &&
+			    buf_addf(out, err, "%s --%s %s %s\n", c == COMMAND_NONE ? "-" : commands[c].name,
+				     o->name, letter, o->value ? o->value : "-") < 0)
+				return -1;
+		}
+	return 0;
+}

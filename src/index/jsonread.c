@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: MIT */
+#include "index/jsonread.h"
+
+#include <json-c/json.h>
+#include <math.h>
+
+#include "base/jsonscan.h"
+
+struct json_object *json_read(struct span text, struct err *err)
+{
+	struct json_tokener *tokener;
+	struct json_object *o;
+
+	if (jsonscan_check(text, err) < 0)
+		return NULL;
+	if (text.len > INT32_MAX) {
+		err_set(err, ERR_INPUT, "a record of %zu bytes", text.len);
+		return NULL;
+	}
+	tokener = json_tokener_new_ex(JSONSCAN_DEPTH + 2);
+	if (!tokener) {
+		err_nomem(err, "a record");
+		return NULL;
+	}
+	o = json_tokener_parse_ex(tokener, text.data, (int)text.len);
+	json_tokener_free(tokener);
+	if (!o)
+		err_set(err, ERR_INPUT, "a record cannot be read");
+	return o;
+}
+
+void json_release(struct json_object *o)
+{
+	json_object_put(o);
+}
+
+struct json_object *json_member(struct json_object *o, const char *name)
+{
+	struct json_object *value = NULL;
+
+	if (json_object_is_type(o, json_type_object))
+		(void)json_object_object_get_ex(o, name, &value);
+	return value;
+}
+
+struct span json_as_text(struct json_object *o)
+{
+	if (!json_object_is_type(o, json_type_string))
+		return span_of("", 0);
+	return span_of(json_object_get_string(o), (size_t)json_object_get_string_len(o));
+}
+
+struct span json_text(struct json_object *o, const char *name)
+{
+	return json_as_text(json_member(o, name));
+}
+
+uint64_t json_count(struct json_object *o, const char *name)
+{
+	struct json_object *value = json_member(o, name);
+	int64_t n = json_object_is_type(value, json_type_int) ? json_object_get_int64(value) : 0;
+
+	return n > 0 ? (uint64_t)n : 0;
+}
+
+double json_number(struct json_object *o)
+{
+	if (json_object_is_type(o, json_type_int) || json_object_is_type(o, json_type_double))
+		return json_object_get_double(o);
+	return (double)NAN;
+}
+
+bool json_is_true(struct json_object *o, const char *name)
+{
+	struct json_object *value = json_member(o, name);
+
+	return json_object_is_type(value, json_type_boolean) && json_object_get_boolean(value);
+}
+
+size_t json_length(struct json_object *array)
+{
+	return json_object_is_type(array, json_type_array) ? json_object_array_length(array) : 0;
+}
+
+struct json_object *json_at(struct json_object *array, size_t i)
+{
+	return i < json_length(array) ? json_object_array_get_idx(array, i) : NULL;
+}
+
+struct span json_shown(struct json_object *o)
+{
+	const char *text;
+
+	if (json_object_is_type(o, json_type_string))
+		return json_as_text(o);
+	text = o ? json_object_to_json_string_ext(o, JSON_C_TO_STRING_PLAIN) : "null";
+	return span_z(text ? text : "null");
+}
+
+bool json_each(struct json_object *o, size_t *cursor, const char **name, struct json_object **value)
+{
+	struct json_object_iterator it, end;
+
+	if (!json_object_is_type(o, json_type_object))
+		return false;
+	it = json_object_iter_begin(o);
+	end = json_object_iter_end(o);
+	for (size_t i = 0; !json_object_iter_equal(&it, &end); i++) {
+		if (i == *cursor) {
+			++*cursor;
+			*name = json_object_iter_peek_name(&it);
+			*value = json_object_iter_peek_value(&it);
+			return true;
+		}
+		json_object_iter_next(&it);
+	}
+	return false;
+}
+
+int json_series(struct json_object *record, struct buf *out, struct err *err)
+{
+	struct json_object *series = json_member(record, "series"), *value;
+	const char *name;
+	size_t cursor = 0;
+
+	while (json_each(series, &cursor, &name, &value)) {
+		struct span text = json_shown(value);
+
+		if (cursor > 1 && buf_addc(out, ',', err) < 0)
+			return -1;
+		if (buf_add(out, text.data, text.len, err) < 0)
+			return -1;
+	}
+	return 0;
+}

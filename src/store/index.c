@@ -1,0 +1,429 @@
+/* SPDX-License-Identifier: MIT */
+#include <assert.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/num.h"
+#include "store/linescan.h"
+#include "store/store.h"
+#include "sys/publish.h"
+#include "sys/retry.h"
+
+enum { HEADER_MAX = 1 << 16, FOREIGN_LINE_MAX = 1 << 20, DAMAGED_MAX = 1000 };
+
+static int open_file(const struct store *s, struct index *ix, int flags, struct err *err)
+{
+	struct stat st;
+
+	SYS_RETRY(ix->fd, openat(s->dirfd, s->index_name,
+				 flags | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | O_NOCTTY, 0600));
+	if (ix->fd < 0)
+		return -1;
+	if (fstat(ix->fd, &st) < 0 || !S_ISREG(st.st_mode)) {
+		index_close(ix);
+		errno = EINVAL;
+		return err_set(err, ERR_INPUT, "%s is not a regular file", s->index_path);
+	}
+	ix->size = st.st_size;
+	ix->inode = st.st_ino;
+	return 0;
+}
+
+static void index_init(struct index *ix)
+{
+	*ix = (struct index){ .fd = -1, .empty = true, .headless = true, .newest_ns = INT64_MIN };
+	table_own(&ix->table);
+}
+
+void index_close(struct index *ix)
+{
+	if (ix->fd >= 0)
+		(void)close(ix->fd);
+	ix->fd = -1;
+}
+
+/* A beginning of our own header without its newline: it was cut while it was written (blocks that a
+ * power loss kept from the disk read as zeros). */
+static bool is_torn_header(struct span line)
+{
+	const char header[] = TABLE_HEADER;
+
+	while (line.len > 0 && line.data[line.len - 1] == '\0')
+		line.len--;
+	return line.len < sizeof header && memcmp(line.data, header, line.len) == 0;
+}
+
+static int read_header(const struct store *s, struct index *ix, struct err *err)
+{
+	struct err why = ERR_INIT;
+	struct scan scan;
+	struct span line;
+	enum scan_result got;
+	int rc = 0;
+
+	scan_init(&scan, ix->fd, s->index_path, 0, ix->size, HEADER_MAX);
+	got = scan_next(&scan, &line, NULL, err);
+	if (got == SCAN_FAIL)
+		rc = -1;
+	else if (got == SCAN_END || (got == SCAN_TAIL && is_torn_header(line)))
+		;
+	else if (table_from_header(&ix->table, line, &why) < 0)
+		rc = err_set(err, ERR_INPUT, "%s is no index of responses: %s", s->index_path, why.msg);
+	else {
+		ix->headless = false;
+		ix->open_end = got == SCAN_TAIL;
+		ix->body = scan.at;
+		ix->empty = ix->body >= ix->size;
+	}
+	scan_release(&scan);
+	return rc;
+}
+
+int index_open(const struct store *s, struct index *ix, struct err *err)
+{
+	index_init(ix);
+	if (open_file(s, ix, O_RDONLY, err) < 0) {
+		if (err->code != ERR_NONE)
+			return -1;
+		if (errno == ENOENT)
+			return 0;
+		return err_sys(err, ERR_NOINPUT, errno, "cannot open %s", s->index_path);
+	}
+	if (read_header(s, ix, err) < 0) {
+		index_close(ix);
+		return -1;
+	}
+	return 0;
+}
+
+/*
+ * What was seen of a foreign index, beside the lock: where we had got to, the
+ * newest line, and how its lines are written. Only a memory: if it does not
+ * fit the file, the file is read whole again.
+ */
+struct memory {
+	off_t surveyed, newest_at;
+	int64_t newest_ns;
+	uint64_t inode;
+	int form;
+	int bare;
+};
+
+static bool memory_load(const struct store *s, struct memory *m)
+{
+	struct err ignored = ERR_INIT;
+	char text[256];
+	int64_t v[6];
+	struct span left;
+	int fd;
+	ssize_t n;
+
+	SYS_RETRY(fd, openat(s->dirfd, STORE_LOCK, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK));
+	if (fd < 0)
+		return false;
+	n = scan_pread(fd, s->lock_path, text, sizeof text, 0, &ignored);
+	(void)close(fd);
+	if (n < 2 || text[n - 1] != '\n')
+		return false;
+	left = span_of(text, (size_t)n - 1);
+	for (size_t i = 0; i < 6; i++) {
+		const char *end = memchr(left.data, ' ', left.len);
+		struct span word = span_of(left.data, end ? (size_t)(end - left.data) : left.len);
+		struct err why = ERR_INIT;
+
+		if (num_integer("memory", word, INT64_MIN, INT64_MAX, &v[i], &why) < 0)
+			return false;
+		left = end ? span_of(end + 1, left.len - word.len - 1) : span_of("", 0);
+	}
+	*m = (struct memory){ .surveyed = (off_t)v[0], .newest_at = (off_t)v[1], .newest_ns = v[2],
+			      .inode = (uint64_t)v[3], .form = (int)v[4], .bare = v[5] != 0 };
+	return v[0] >= 0 && v[1] >= 0 && v[4] >= STAMP_ISO_MS && v[4] <= STAMP_COMPACT;
+}
+
+/* Best effort: without it the next one reads more. */
+static void memory_save(const struct store *s, const struct index *ix)
+{
+	char text[256];
+	int n = snprintf(text, sizeof text, "%" PRId64 " %" PRId64 " %" PRId64 " %" PRId64 " %d %d\n",
+			 (int64_t)ix->surveyed, (int64_t)ix->newest_at, ix->newest_ns,
+			 (int64_t)ix->inode, (int)ix->table.form, ix->table.bare_names ? 1 : 0);
+
+	assert(n > 0 && (size_t)n < sizeof text);
+	if (pwrite(s->lock.fd, text, (size_t)n, 0) == (ssize_t)n)
+		(void)!ftruncate(s->lock.fd, n);
+}
+
+/* A memory is believed if the line it names is there. */
+static bool memory_fits(const struct store *s, const struct index *ix, const struct memory *m)
+{
+	struct err ignored = ERR_INIT;
+	struct scan scan;
+	struct cells cells;
+	struct span line;
+	struct entry e;
+	bool fits;
+
+	if (m->inode != (uint64_t)ix->inode || m->surveyed > ix->size || m->surveyed < ix->body ||
+	    m->newest_at >= m->surveyed)
+		return false;
+	cells_init(&cells);
+	scan_init(&scan, ix->fd, s->index_path, m->newest_at, m->surveyed, FOREIGN_LINE_MAX);
+	scan.quotes = true;
+	fits = scan_next(&scan, &line, NULL, &ignored) == SCAN_LINE &&
+	       table_read(&ix->table, line, &cells, &e, &ignored) == 0 && e.time_ns == m->newest_ns;
+	scan_release(&scan);
+	cells_release(&cells);
+	return fits;
+}
+
+static void learn(struct index *ix, const struct entry *e, off_t offset)
+{
+	struct span file = e->field[FIELD_FILENAME];
+	int64_t ns;
+
+	if (e->time_ns >= ix->newest_ns) {
+		ix->newest_ns = e->time_ns;
+		ix->newest_at = offset;
+	}
+	(void)stamp_parse(e->field[FIELD_TIMESTAMP], &ns, &ix->table.form);
+	ix->table.bare_names = file.len == e->name.len;
+}
+
+/* Lines that cannot be read are passed over here; verify is for them. */
+static int survey_foreign(const struct store *s, struct index *ix, struct err *err)
+{
+	struct memory m;
+	struct scan scan;
+	struct cells cells;
+	struct span line;
+	struct entry e;
+	off_t offset;
+	enum scan_result got;
+
+	ix->surveyed = ix->body;
+	if (memory_load(s, &m) && memory_fits(s, ix, &m)) {
+		ix->surveyed = m.surveyed;
+		ix->newest_at = m.newest_at;
+		ix->newest_ns = m.newest_ns;
+		ix->table.form = (enum stamp_form)m.form;
+		ix->table.bare_names = m.bare != 0;
+	}
+	cells_init(&cells);
+	scan_init(&scan, ix->fd, s->index_path, ix->surveyed, ix->size, FOREIGN_LINE_MAX);
+	scan.quotes = true;
+	while ((got = scan_next(&scan, &line, &offset, err)) == SCAN_LINE || got == SCAN_TAIL) {
+		struct err ignored = ERR_INIT;
+		bool whole = table_read(&ix->table, line, &cells, &e, &ignored) == 0;
+
+		if (whole)
+			learn(ix, &e, offset);
+		if (got == SCAN_TAIL)
+			/* Not torn, only without a final newline: ours always have one. */
+			ix->open_end = whole;
+		else
+			ix->surveyed = scan.at;
+	}
+	scan_release(&scan);
+	cells_release(&cells);
+	return got == SCAN_FAIL ? -1 : 0;
+}
+
+/* The last line of ours that can be read: damaged ones behind it are passed over. */
+static int survey_own(const struct store *s, struct index *ix, struct err *err)
+{
+	struct scan scan;
+	struct cells cells;
+	struct span line;
+	struct entry e;
+	off_t end, offset;
+	int rc = 0;
+
+	if (scan_last_newline(ix->fd, s->index_path, ix->size, &end, err) < 0)
+		return -1;
+	cells_init(&cells);
+	scan_init(&scan, ix->fd, s->index_path, ix->body, end > ix->body ? end : ix->body,
+		  FOREIGN_LINE_MAX);
+	for (int i = 0; i < DAMAGED_MAX; i++) {
+		struct err ignored = ERR_INIT;
+		enum scan_result got = scan_back(&scan, &line, &offset, err);
+
+		if (got != SCAN_LINE) {
+			rc = got == SCAN_FAIL ? -1 : 0;
+			break;
+		}
+		if (table_read(&ix->table, line, &cells, &e, &ignored) == 0) {
+			ix->newest_ns = e.time_ns;
+			ix->newest_at = offset;
+			break;
+		}
+	}
+	ix->surveyed = ix->size;
+	scan_release(&scan);
+	cells_release(&cells);
+	return rc;
+}
+
+int index_newest(const struct store *s, struct index *ix, struct err *err)
+{
+	if (ix->fd < 0 || ix->headless)
+		return 0;
+	return ix->table.own ? survey_own(s, ix, err) : survey_foreign(s, ix, err);
+}
+
+/* Bytes [from, size) into a file of .quarantine/, synced. */
+static int keep_tail(const struct store *s, const struct index *ix, off_t from, struct err *err)
+{
+	struct publish p = PUBLISH_INIT;
+	char block[4096], name[96];
+	int fd, rc = -1;
+
+	if (store_quarantine(s, &fd, err) < 0)
+		return -1;
+	if (publish_begin(&p, fd, STORE_QUARANTINE, err) < 0)
+		goto out;
+	for (off_t at = from; at < ix->size;) {
+		ssize_t n = scan_pread(ix->fd, s->index_path, block, sizeof block, at, err);
+
+		if (n < 0 || publish_write(&p, block, (size_t)n, err) < 0)
+			goto out;
+		if (n == 0)
+			break;
+		at += n;
+	}
+	(void)snprintf(name, sizeof name, "tail-%s", p.temp + sizeof PUBLISH_TEMP_PREFIX - 1);
+	rc = publish_link(&p, name, err);
+out:
+	publish_abandon(&p);
+	(void)close(fd);
+	return rc;
+}
+
+/* Bytes behind the last newline were never acknowledged: kept elsewhere, then cut off. */
+static int mend_tail(struct store *s, struct index *ix, struct err *err)
+{
+	off_t end;
+	int rc;
+
+	if (scan_last_newline(ix->fd, s->index_path, ix->size, &end, err) < 0)
+		return -1;
+	if (end == ix->size)
+		return 0;
+	if (keep_tail(s, ix, end, err) < 0)
+		return -1;
+	SYS_RETRY(rc, ftruncate(ix->fd, end));
+	if (rc < 0)
+		return err_sys(err, ERR_IO, errno, "cannot cut the torn last line of %s", s->index_path);
+	ix->size = end;
+	return 0;
+}
+
+/* One write(2); what was written of a line that does not fit is cut off again. */
+static int append(struct store *s, struct index *ix, struct span text, struct err *err)
+{
+	ssize_t n;
+	int rc, saved;
+
+	SYS_RETRY(n, write(ix->fd, text.data, text.len));
+	saved = n < 0 ? errno : ENOSPC;
+	if (n == (ssize_t)text.len) {
+		SYS_RETRY(rc, fdatasync(ix->fd));
+		if (rc == 0) {
+			ix->size += n;
+			return 0;
+		}
+		saved = errno;
+		err_sys(err, ERR_IO, saved, "cannot sync %s", s->index_path);
+	} else {
+		err_sys(err, ERR_IO, saved, "cannot append to %s", s->index_path);
+	}
+	SYS_RETRY(rc, ftruncate(ix->fd, ix->size));
+	return -1;
+}
+
+static int sync_folder(const struct store *s, struct err *err)
+{
+	int rc;
+
+	SYS_RETRY(rc, fsync(s->dirfd));
+	return rc < 0 ? err_sys(err, ERR_IO, errno, "cannot sync the folder %s", s->options.dir) : 0;
+}
+
+static int write_header(struct store *s, struct index *ix, struct err *err)
+{
+	table_own(&ix->table);
+	if (append(s, ix, span_z(TABLE_HEADER "\n"), err) < 0 || sync_folder(s, err) < 0)
+		return -1;
+	ix->headless = false;
+	ix->body = ix->size;
+	return 0;
+}
+
+static int prepare(struct store *s, struct index *ix, struct err *err)
+{
+	if (read_header(s, ix, err) < 0)
+		return -1;
+	if (ix->headless || ix->table.own) {
+		if (mend_tail(s, ix, err) < 0)
+			return -1;
+		if (ix->headless)
+			return write_header(s, ix, err);
+	}
+	if (index_newest(s, ix, err) < 0)
+		return -1;
+	if (!ix->table.own && !ix->open_end && ix->surveyed < ix->size)
+		return mend_tail(s, ix, err);
+	return 0;
+}
+
+int index_prepare(struct store *s, struct index *ix, struct err *err)
+{
+	index_init(ix);
+	if (open_file(s, ix, O_RDWR | O_APPEND | O_CREAT, err) < 0)
+		return err->code != ERR_NONE ? -1 :
+					       err_sys(err, ERR_CREATE, errno, "cannot open %s", s->index_path);
+	if (prepare(s, ix, err) < 0) {
+		index_close(ix);
+		return -1;
+	}
+	return 0;
+}
+
+int index_next_time(const struct store *s, const struct index *ix, int64_t *ns, struct err *err)
+{
+	int64_t step = stamp_step_ns(ix->table.form), now = s->options.now_ns();
+
+	*ns = now - now % step;
+	if (ix->newest_ns != INT64_MIN && *ns <= ix->newest_ns)
+		*ns = ix->newest_ns - ix->newest_ns % step + step;
+	if (*ns > stamp_limit_ns())
+		return err_set(err, ERR_INPUT, "%s: its newest line lies too far in the future", s->index_path);
+	return 0;
+}
+
+int index_append(struct store *s, struct index *ix, const struct entry *e, struct err *err)
+{
+	struct buf line;
+	int rc = -1;
+
+	buf_init(&line, TABLE_LINE_MAX * 4);
+	/* A foreign index without a final newline gets it together with the line. */
+	if (ix->open_end && buf_addz(&line, ix->table.crlf ? "\r\n" : "\n", err) < 0)
+		goto out;
+	if (table_write(&ix->table, e, &line, err) < 0 || append(s, ix, buf_span(&line), err) < 0)
+		goto out;
+	ix->newest_at = ix->size - (off_t)line.len;
+	ix->newest_ns = e->time_ns;
+	ix->surveyed = ix->size;
+	ix->open_end = false;
+	if (!ix->table.own)
+		memory_save(s, ix);
+	rc = 0;
+out:
+	buf_release(&line);
+	return rc;
+}

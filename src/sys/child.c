@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: MIT */
+#include "sys/child.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "sys/retry.h"
+#include "sys/signals.h"
+
+/* In the child: only what is safe between fork and exec. Says why over `report` if it fails. */
+static void become(char *const argv[], int out, int report)
+{
+	struct sigaction action = { .sa_handler = SIG_DFL };
+	int saved;
+
+	if (signals_pipe_default())
+		(void)sigaction(SIGPIPE, &action, NULL);
+	if (dup2(out, STDOUT_FILENO) >= 0)
+		(void)execvp(argv[0], argv);
+	saved = errno;
+	(void)!write(report, &saved, sizeof saved);
+	_exit(127);
+}
+
+static int read_report(int fd)
+{
+	int saved = 0;
+	ssize_t n;
+
+	SYS_RETRY(n, read(fd, &saved, sizeof saved));
+	return n == (ssize_t)sizeof saved ? saved : 0;
+}
+
+int child_start(struct child *c, char *const argv[], struct err *err)
+{
+	int out[2], report[2], failed;
+
+	*c = (struct child){ .pid = 0, .out = -1 };
+	if (pipe2(out, O_CLOEXEC) < 0)
+		return err_sys(err, ERR_SYSTEM, errno, "cannot make a pipe");
+	if (pipe2(report, O_CLOEXEC) < 0) {
+		failed = errno;
+		(void)close(out[0]);
+		(void)close(out[1]);
+		return err_sys(err, ERR_SYSTEM, failed, "cannot make a pipe");
+	}
+	c->pid = fork();
+	if (c->pid == 0)
+		become(argv, out[1], report[1]);
+	failed = c->pid < 0 ? errno : 0;
+	(void)close(out[1]);
+	(void)close(report[1]);
+	c->out = out[0];
+	if (c->pid > 0)
+		failed = read_report(report[0]);
+	(void)close(report[0]);
+	if (failed == 0)
+		return 0;
+	child_close(c);
+	if (c->pid > 0) {
+		(void)waitpid(c->pid, NULL, 0);
+		c->pid = 0;
+		return err_sys(err, ERR_NOINPUT, failed, "cannot run %s", argv[0]);
+	}
+	c->pid = 0;
+	return err_sys(err, ERR_SYSTEM, failed, "cannot start a process");
+}
+
+bool child_ended(const struct child *c)
+{
+	siginfo_t info = { .si_pid = 0 };
+
+	return c->pid == 0 ||
+	       (waitid(P_PID, (id_t)c->pid, &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid != 0);
+}
+
+int child_wait(struct child *c, int *status, struct err *err)
+{
+	int raw;
+	pid_t got;
+
+	do
+		got = waitpid(c->pid, &raw, 0);
+	while (got < 0 && errno == EINTR);
+	if (got < 0)
+		return err_sys(err, ERR_SYSTEM, errno, "cannot wait for the command");
+	c->pid = 0;
+	*status = WIFSIGNALED(raw) ? 128 + WTERMSIG(raw) : WEXITSTATUS(raw);
+	return 0;
+}
+
+void child_signal(const struct child *c, int signal)
+{
+	if (c->pid > 0)
+		(void)kill(c->pid, signal);
+}
+
+void child_close(struct child *c)
+{
+	if (c->out >= 0)
+		(void)close(c->out);
+	c->out = -1;
+}
