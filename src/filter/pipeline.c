@@ -12,7 +12,7 @@
 #include "filter/desk.h"
 #include "filter/feed.h"
 #include "filter/progress.h"
-#include "filter/rows.h"
+#include "filter/intake.h"
 #include "filter/understood.h"
 #include "sys/clock.h"
 #include "sys/diag.h"
@@ -36,7 +36,7 @@ struct pipeline {
 	struct tally *tally;
 	struct feed feed;
 	struct reader *reader;
-	struct rows rows;
+	struct intake intake;
 	struct emitter emitter;
 	struct model *model;
 	struct desk desk;
@@ -79,13 +79,13 @@ static int get_ready(struct pipeline *p, struct err *err)
 {
 	const struct schema *schema = reader_schema(p->reader);
 	bool with_model = p->setup->ask != ASK_NONE;
-	if (rows_init(&p->rows, p->options, schema, p->state, with_model, err) < 0 ||
-	    emitter_init(&p->emitter, p->options, schema, p->rows.series,
+	if (intake_init(&p->intake, p->options, schema, p->state, with_model, err) < 0 ||
+	    emitter_init(&p->emitter, p->options, schema, p->intake.series,
 			 p->options->emit == EMIT_ROWS && !with_model, err) < 0)
 		return -1;
-	p->rows.emitter = &p->emitter;
-	p->rows.tally = p->tally;
-	p->rows.out = &p->out;
+	p->intake.emitter = &p->emitter;
+	p->intake.tally = p->tally;
+	p->intake.out = &p->out;
 	if (with_model) {
 		p->model = model_new(&p->setup->model, schema, tally_note, p->tally, err);
 		if (!p->model)
@@ -94,7 +94,7 @@ static int get_ready(struct pipeline *p, struct err *err)
 	}
 	if (desk_init(&p->desk, p->setup->ask, p->model, &p->emitter, p->tally, &p->out, err) < 0)
 		return -1;
-	windows_on_spill(p->rows.windows, hold_rows, p);
+	windows_on_spill(p->intake.windows, hold_rows, p);
 	understood_tell(p->options, schema, p->setup->ask, p->model);
 	p->ready = true;
 	return 0;
@@ -103,7 +103,7 @@ static int get_ready(struct pipeline *p, struct err *err)
 static int take_closed(struct pipeline *p, struct err *err)
 {
 	struct err failed = ERR_INIT;
-	for (struct window *w; (w = rows_closed(&p->rows, &failed));)
+	for (struct window *w; (w = intake_closed(&p->intake, &failed));)
 		if (desk_window(&p->desk, w, err) < 0)
 			return -1;
 	if (failed.code == ERR_NONE)
@@ -115,7 +115,7 @@ static int take_closed(struct pipeline *p, struct err *err)
 static int take_bad(struct pipeline *p, const struct row *row, const struct err *why,
 		    struct err *err)
 {
-	p->rows.bad_since++;
+	p->intake.bad_since++;
 	if (p->options->on_bad_row == BAD_ROW_STOP)
 		return err_set(err, ERR_INPUT, "%s", why->msg);
 	if (p->bad_told < BAD_ROWS_TOLD)
@@ -137,7 +137,7 @@ static int take_row(struct pipeline *p, const struct row *row, struct err *err)
 {
 	if (!p->ready && get_ready(p, err) < 0)
 		return -1;
-	if (rows_take(&p->rows, row, err) < 0 || take_closed(p, err) < 0)
+	if (intake_row(&p->intake, row, err) < 0 || take_closed(p, err) < 0)
 		return -1;
 	return p->out.len >= OUT_FLUSH ? flush_output(p, err) : 0;
 }
@@ -184,7 +184,7 @@ static int take_rows(struct pipeline *p, struct err *err)
 
 static int close_windows(struct pipeline *p, struct err *err)
 {
-	return p->ready && (windows_flush(p->rows.windows, err) < 0 || take_closed(p, err) < 0) ? -1
+	return p->ready && (windows_flush(p->intake.windows, err) < 0 || take_closed(p, err) < 0) ? -1
 												: 0;
 }
 
@@ -193,7 +193,7 @@ static int save_state(struct pipeline *p, struct err *err)
 	if (!p->ready)
 		return 0;
 	p->saved_ns = clock_monotonic_ns();
-	return state_file_save(p->state, p->rows.series, p->rows.schema, err);
+	return state_file_save(p->state, p->intake.series, p->intake.schema, err);
 }
 
 static int begin_stop(struct pipeline *p, struct err *err)
@@ -211,7 +211,7 @@ static int begin_stop(struct pipeline *p, struct err *err)
 static int wait_limit_ms(const struct pipeline *p)
 {
 	int64_t limit = -1;
-	if (p->options->max_wait_ns > 0 && p->ready && windows_any_open(p->rows.windows))
+	if (p->options->max_wait_ns > 0 && p->ready && windows_any_open(p->intake.windows))
 		limit = (p->options->max_wait_ns + 999999) / 1000000;
 	if (p->options->state && (limit < 0 || limit > save_every_ns / 1000000))
 		limit = save_every_ns / 1000000;
@@ -306,8 +306,8 @@ static void finish_tally(struct pipeline *p, int64_t begun_ns)
 {
 	p->tally->rows = *reader_counts(p->reader);
 	p->tally->seconds = (double)(clock_monotonic_ns() - begun_ns) / 1e9;
-	if (p->rows.series)
-		p->tally->series = series_count(p->rows.series);
+	if (p->intake.series)
+		p->tally->series = series_count(p->intake.series);
 	if (p->model) {
 		p->tally->model = *model_counts(p->model);
 		(void)snprintf(p->tally->model_name, sizeof p->tally->model_name, "%s",
@@ -349,7 +349,7 @@ out:
 	progress_end(&p.progress);
 	desk_release(&p.desk);
 	model_free(p.model);
-	rows_release(&p.rows);
+	intake_release(&p.intake);
 	emitter_release(&p.emitter);
 	reader_free(p.reader);
 	feed_release(&p.feed);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * rows.h - the way of a row through detection into its window.
+ * intake.h - the way of a row through detection into its window.
  */
-#ifndef AF_ROWS_H
-#define AF_ROWS_H
+#ifndef AF_INTAKE_H
+#define AF_INTAKE_H
 
 #include <stdbool.h>
 
@@ -18,7 +18,7 @@
 #include "input/reader.h"
 #include "window/window.h"
 
-struct rows {
+struct intake {
 	const struct options *options;
 	const struct schema *schema;
 	struct series_set *series;
@@ -32,12 +32,12 @@ struct rows {
 };
 
 /* with_model: readings and their digits are kept for questions. */
-int rows_init(struct rows *r, const struct options *o, const struct schema *schema,
+int intake_init(struct intake *r, const struct options *o, const struct schema *schema,
 	      struct state_file *state, bool with_model, struct err *err) AF_MUST_USE;
-void rows_release(struct rows *r);
-int rows_take(struct rows *r, const struct row *row, struct err *err) AF_MUST_USE;
+void intake_release(struct intake *r);
+int intake_row(struct intake *r, const struct row *row, struct err *err) AF_MUST_USE;
 
 /* The next closed window, with its silence and its bad rows, or NULL. */
-struct window *rows_closed(struct rows *r, struct err *err);
+struct window *intake_closed(struct intake *r, struct err *err);
 
 #endif
