@@ -16,7 +16,7 @@ static int check_window(const struct options *o, const struct schema *schema, st
 }
 
 int intake_init(struct intake *r, const struct options *o, const struct schema *schema,
-	      struct state_file *state, bool with_model, struct err *err)
+		struct state_file *state, bool with_model, struct err *err)
 {
 	*r = (struct intake){ .options = o, .schema = schema, .state = state };
 	if (check_window(o, schema, err) < 0)

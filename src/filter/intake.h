@@ -33,7 +33,7 @@ struct intake {
 
 /* with_model: readings and their digits are kept for questions. */
 int intake_init(struct intake *r, const struct options *o, const struct schema *schema,
-	      struct state_file *state, bool with_model, struct err *err) AF_MUST_USE;
+		struct state_file *state, bool with_model, struct err *err) AF_MUST_USE;
 void intake_release(struct intake *r);
 int intake_row(struct intake *r, const struct row *row, struct err *err) AF_MUST_USE;
 

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -112,25 +113,36 @@ static int take_closed(struct pipeline *p, struct err *err)
 	return -1;
 }
 
-static int take_bad(struct pipeline *p, const struct row *row, const struct err *why,
+static int keep_bad(struct pipeline *p, const struct row *row, const struct err *told,
 		    struct err *err)
 {
-	p->intake.bad_since++;
-	if (p->options->on_bad_row == BAD_ROW_STOP)
-		return err_set(err, ERR_INPUT, "%s", why->msg);
-	if (p->bad_told < BAD_ROWS_TOLD)
-		diag_err(why);
-	else if (p->bad_told == BAD_ROWS_TOLD)
-		diag_error("further bad rows are counted, not shown%s",
-			   p->bad_fd < 0 ? " (--bad-rows FILE keeps them)" : "");
-	p->bad_told++;
 	if (p->bad_fd < 0)
 		return 0;
-	if (buf_addf(&p->bad, err, "# %s\n", why->msg) < 0 ||
+	if (buf_addf(&p->bad, err, "# %s\n", told->msg) < 0 ||
 	    buf_add(&p->bad, row->raw.data, row->raw.len, err) < 0 ||
 	    buf_addc(&p->bad, '\n', err) < 0)
 		return -1;
 	return p->bad.len >= OUT_FLUSH ? flush_output(p, err) : 0;
+}
+
+static int take_bad(struct pipeline *p, const struct row *row, const struct err *why,
+		    struct err *err)
+{
+	struct err told = ERR_INIT;
+	p->intake.bad_since++;
+	err_set(&told, ERR_INPUT, "%s: row %" PRIu64 " (line %" PRIu64 "): %s", p->feed.name,
+		row->number, row->line, why->msg);
+	if (p->options->on_bad_row == BAD_ROW_STOP) {
+		*err = told;
+		return -1;
+	}
+	if (p->bad_told < BAD_ROWS_TOLD)
+		diag_err(&told);
+	else if (p->bad_told == BAD_ROWS_TOLD)
+		diag_error("further bad rows are counted, not shown%s",
+			   p->bad_fd < 0 ? " (--bad-rows FILE keeps them)" : "");
+	p->bad_told++;
+	return keep_bad(p, row, &told, err);
 }
 
 static int take_row(struct pipeline *p, const struct row *row, struct err *err)
@@ -184,8 +196,9 @@ static int take_rows(struct pipeline *p, struct err *err)
 
 static int close_windows(struct pipeline *p, struct err *err)
 {
-	return p->ready && (windows_flush(p->intake.windows, err) < 0 || take_closed(p, err) < 0) ? -1
-												: 0;
+	return p->ready && (windows_flush(p->intake.windows, err) < 0 || take_closed(p, err) < 0)
+		       ? -1
+		       : 0;
 }
 
 static int save_state(struct pipeline *p, struct err *err)

@@ -9,11 +9,11 @@ setup() {
 rows() {
 	awk -v n="$1" -v sensors="${2:-1}" 'BEGIN {
 		srand(7)
-		print sensors > 1 ? "time,sensor,temperature,pressure" : "time,temperature,pressure"
+		print (sensors > 1 ? "time,sensor,temperature,pressure" : "time,temperature,pressure")
 		for (i = 0; i < n; i++) {
 			m = int(i / sensors)
 			time = sprintf("2026-03-%02dT%02d:%02d:00Z", 1 + int(m / 1440), int(m / 60) % 24, m % 60)
-			key = sensors > 1 ? sprintf(",s%d", i % sensors) : ""
+			key = (sensors > 1) ? sprintf(",s%d", i % sensors) : ""
 			printf "%s%s,%.2f,%.3f\n", time, key, 20 + 3 * sin(m / 40) + rand(), 1 + rand() / 50
 		}
 	}'
