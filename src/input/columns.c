@@ -28,8 +28,10 @@ static char lower(char c)
 	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
 }
 
-static bool equal_but_case(struct span a, struct span b)
+bool columns_same_name(struct span a, struct span b)
 {
+	a = trim(a);
+	b = trim(b);
 	if (a.len != b.len)
 		return false;
 	for (size_t i = 0; i < a.len; i++) {
@@ -175,11 +177,6 @@ bool columns_find(const struct columns *c, struct span item, size_t *index)
 		return false;
 	*index = number - 1;
 	return true;
-}
-
-bool columns_named(const struct columns *c, size_t index, const char *name)
-{
-	return equal_but_case(c->names[index], span_z(name));
 }
 
 bool columns_item(const char **list, struct span *item)

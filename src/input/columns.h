@@ -36,8 +36,8 @@ bool columns_equal(const struct columns *a, const struct columns *b);
 
 bool columns_find(const struct columns *c, struct span item, size_t *index);
 
-/* The same for a name that is exactly `name` but for upper and lower case (ASCII). */
-bool columns_named(const struct columns *c, size_t index, const char *name);
+/* True if they differ in blanks around and upper and lower case (ASCII) at most. */
+bool columns_same_name(struct span a, struct span b);
 
 /*
  * The next item of a comma-separated list, blanks around it taken off; one in

@@ -2,9 +2,9 @@
 /*
  * parts.h - what the files of the reader share; nobody else includes it.
  *
- *	reader.c   memory, notes, the loop over records
- *	head.c     how a file begins: delimiter, comments, header, tables
- *	rows.c     one record becomes one row
+ *	reader.c    memory, notes, the loop over records
+ *	head.c      how a file begins: delimiter, comments, header, tables
+ *	makerow.c   one record becomes one row
  */
 #ifndef AF_PARTS_H
 #define AF_PARTS_H
@@ -112,10 +112,10 @@ enum head_result head_among_rows(struct reader *r, const struct csv_record *reco
 				 struct err *err);
 
 /* One record, which is a row: READER_ROW, READER_BAD or READER_FAIL. */
-enum reader_result rows_take(struct reader *r, const struct csv_record *record, struct row *row,
+enum reader_result makerow_take(struct reader *r, const struct csv_record *record, struct row *row,
 			     struct err *err);
 
 /* A file's end: what can be said only then. READER_END or READER_FAIL. */
-enum reader_result rows_end(struct reader *r, struct err *err);
+enum reader_result makerow_end(struct reader *r, struct err *err);
 
 #endif

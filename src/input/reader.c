@@ -159,7 +159,7 @@ enum reader_result reader_next(struct reader *r, struct row *row, struct err *er
 			if (opened == HEAD_MORE)
 				return READER_MORE;
 			if (opened == HEAD_END)
-				return rows_end(r, err);
+				return makerow_end(r, err);
 			if (opened == HEAD_FAIL)
 				return reader_fail(r, err);
 		}
@@ -167,13 +167,13 @@ enum reader_result reader_next(struct reader *r, struct row *row, struct err *er
 		if (result == CSV_MORE)
 			return READER_MORE;
 		if (result == CSV_END)
-			return rows_end(r, err);
+			return makerow_end(r, err);
 		if (result == CSV_BAD && r->phase == PHASE_HEADER)
 			return bad_header(r, &record, err);
 		const enum head_result head = look(r, &record, err);
 		if (head == HEAD_FAIL)
 			return reader_fail(r, err);
 		if (head == HEAD_ROW)
-			return rows_take(r, &record, row, err);
+			return makerow_take(r, &record, row, err);
 	}
 }

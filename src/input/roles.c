@@ -99,7 +99,7 @@ int roles_ask(struct roles *r, const struct columns *c, const struct reader_opti
 	      struct err *err)
 {
 	size_t ignored_n = 0;
-	r->clock.format = options->time_format;
+	r->timeform.format = options->time_format;
 	if (options->time != NULL && ask_time(r, c, options->time, err) < 0)
 		return -1;
 	/* values is not yet in use: it holds what is ignored */
@@ -121,12 +121,12 @@ int roles_ask(struct roles *r, const struct columns *c, const struct reader_opti
 	return check_conflicts(r, c, err);
 }
 
-static bool named_as_time(const struct columns *c, size_t i)
+static bool names_a_time(struct span name)
 {
 	static const char *const names[] = { "time", "timestamp", "datetime",  "date",
 					     "ts",   "_time",	  "@timestamp" };
 	for (size_t j = 0; j < sizeof names / sizeof names[0]; j++) {
-		if (columns_named(c, i, names[j]))
+		if (columns_same_name(name, span_z(names[j])))
 			return true;
 	}
 	return false;
@@ -145,13 +145,13 @@ static bool find_date_and_time(struct roles *r, const struct columns *c, const s
 	size_t time = SIZE_MAX;
 	int64_t ns = 0;
 	for (size_t i = 0; i < r->n; i++) {
-		if (is_free(r, i) && date == SIZE_MAX && columns_named(c, i, "date"))
+		if (is_free(r, i) && date == SIZE_MAX && columns_same_name(c->names[i], span_z("date")))
 			date = i;
-		if (is_free(r, i) && time == SIZE_MAX && columns_named(c, i, "time"))
+		if (is_free(r, i) && time == SIZE_MAX && columns_same_name(c->names[i], span_z("time")))
 			time = i;
 	}
-	if (date == SIZE_MAX || time == SIZE_MAX || clock_read(&r->clock, cells[time], &ns) ||
-	    !clock_read_two(&r->clock, cells[date], cells[time], &ns))
+	if (date == SIZE_MAX || time == SIZE_MAX || timeform_read(&r->timeform, cells[time], &ns) ||
+	    !timeform_read_two(&r->timeform, cells[date], cells[time], &ns))
 		return false;
 	set_time(r, date);
 	set_time(r, time);
@@ -163,11 +163,11 @@ static bool find_by_name(struct roles *r, const struct columns *c, const struct 
 {
 	size_t first = SIZE_MAX;
 	int64_t ns = 0;
-	r->clock.epoch = true;
+	r->timeform.epoch = true;
 	for (size_t i = 0; i < r->n; i++) {
-		if (!is_free(r, i) || !named_as_time(c, i))
+		if (!is_free(r, i) || !names_a_time(c->names[i]))
 			continue;
-		if (clock_read(&r->clock, cells[i], &ns)) {
+		if (timeform_read(&r->timeform, cells[i], &ns)) {
 			set_time(r, i);
 			return true;
 		}
@@ -191,9 +191,9 @@ static void find_time(struct roles *r, const struct columns *c, const struct inf
 	}
 	if (find_date_and_time(r, c, cells) || find_by_name(r, c, cells))
 		return;
-	r->clock.epoch = false;
+	r->timeform.epoch = false;
 	for (size_t i = 0; i < r->n; i++) {
-		if (is_free(r, i) && clock_read(&r->clock, cells[i], &ns)) {
+		if (is_free(r, i) && timeform_read(&r->timeform, cells[i], &ns)) {
 			set_time(r, i);
 			return;
 		}
@@ -261,7 +261,7 @@ int roles_settle(struct roles *r, const struct columns *c, const struct reader_o
 	if (!r->time_asked) {
 		find_time(r, c, influx, cells);
 	} else {
-		r->clock.epoch = true;
+		r->timeform.epoch = true;
 	}
 	if (influx != NULL && options->key == NULL) {
 		for (size_t i = 0; i < r->n; i++) {
@@ -295,22 +295,16 @@ static bool counts_up(const struct span *cells, size_t n)
 
 bool roles_looks_like_data(const struct span *cells, size_t n, char delimiter)
 {
-	static const char *const names[] = { "time", "timestamp", "datetime",  "date",
-					     "ts",   "_time",	  "@timestamp" };
-	struct columns one = { .n = 1 };
 	size_t numbers = 0;
 	size_t texts = 0;
 	for (size_t i = 0; i < n; i++) {
 		int64_t ns = 0;
 		double value = 0;
-		struct span cell = cells[i];
+		const struct span cell = cells[i];
 		if (timestamp_parse_iso(cell, &ns))
 			return true;
-		one.names = &cell;
-		for (size_t j = 0; j < sizeof names / sizeof names[0]; j++) {
-			if (columns_named(&one, 0, names[j]))
-				return false;
-		}
+		if (names_a_time(cell))
+			return false;
 		enum num_kind kind = num_parse(cell, '.', &value);
 		if (kind == NUM_BAD && delimiter == ';')
 			kind = num_parse(cell, ',', &value);

@@ -28,20 +28,7 @@
 #include "input/columns.h"
 #include "input/influx.h"
 #include "input/reader.h"
-#include "input/timestamp.h"
-
-/* How a time is read. */
-struct clock_form {
-	const char *format; /* or NULL */
-	bool epoch;         /* a number is a time, too */
-	bool epoch_last;    /* the last one was a number: a guess, for speed */
-	struct timestamp_cache cache;
-};
-
-bool clock_read(struct clock_form *form, struct span text, int64_t *ns);
-
-/* Two cells with a blank between them; false also where they are too long. */
-bool clock_read_two(struct clock_form *form, struct span day, struct span hour, int64_t *ns);
+#include "input/timeform.h"
 
 struct roles {
 	size_t n;
@@ -55,7 +42,7 @@ struct roles {
 	size_t time[2];
 	size_t time_n;
 	bool time_asked; /* by -t, `none` included */
-	struct clock_form clock;
+	struct timeform timeform;
 };
 
 enum mark { MARK_IGNORED = 1, MARK_LISTED = 2, MARK_KEY = 4, MARK_TIME = 8 };

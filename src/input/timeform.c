@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include "input/roles.h"
+#include "input/timeform.h"
 
-bool clock_read(struct clock_form *form, struct span text, int64_t *ns)
+bool timeform_read(struct timeform *form, struct span text, int64_t *ns)
 {
 	if (form->format != NULL)
 		return timestamp_parse_format(text, form->format, ns);
@@ -18,7 +18,7 @@ bool clock_read(struct clock_form *form, struct span text, int64_t *ns)
 	return form->epoch_last;
 }
 
-bool clock_read_two(struct clock_form *form, struct span day, struct span hour, int64_t *ns)
+bool timeform_read_two(struct timeform *form, struct span day, struct span hour, int64_t *ns)
 {
 	char both[TIMESTAMP_TEXT_MAX];
 	if (day.len + hour.len + 1 > sizeof both || day.len == 0 || hour.len == 0)

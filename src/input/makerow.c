@@ -114,8 +114,8 @@ static bool read_time(struct reader *r, const struct span *cells, int64_t *ns)
 {
 	struct roles *roles = &r->roles;
 	if (roles->time_n == 1)
-		return clock_read(&roles->clock, cells[roles->time[0]], ns);
-	return clock_read_two(&roles->clock, cells[roles->time[0]], cells[roles->time[1]], ns);
+		return timeform_read(&roles->timeform, cells[roles->time[0]], ns);
+	return timeform_read_two(&roles->timeform, cells[roles->time[0]], cells[roles->time[1]], ns);
 }
 
 /* The key cells, joined; a single one is borrowed as it is. */
@@ -241,7 +241,7 @@ static enum reader_result wrong_width(struct reader *r, size_t has, size_t wants
 	return bad(r);
 }
 
-enum reader_result rows_take(struct reader *r, const struct csv_record *record, struct row *row,
+enum reader_result makerow_take(struct reader *r, const struct csv_record *record, struct row *row,
 			     struct err *err)
 {
 	const struct span *cells = record->cells;
@@ -284,7 +284,7 @@ enum reader_result rows_take(struct reader *r, const struct csv_record *record, 
 	return READER_ROW;
 }
 
-enum reader_result rows_end(struct reader *r, struct err *err)
+enum reader_result makerow_end(struct reader *r, struct err *err)
 {
 	if (r->times_unread > 0 && !r->time_seen && r->counts.used == 0) {
 		const size_t column = r->roles.time[r->roles.time_n - 1];
