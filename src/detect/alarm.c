@@ -5,9 +5,9 @@
 
 static const float YOUNG = 0.3f;
 static const float YOUNG_ROWS = 500.0f;
-static const float HABIT = 0.05f;
+static const float HABIT = 0.1f;
 static const float HABIT_ROWS = 10000.0f;
-static const float STRONGER = 0.5f;
+static const float STRONGER = 1.0f;
 
 static float habit_at(const struct alarm *a, uint32_t row)
 {
@@ -26,7 +26,7 @@ float alarm_bar(const struct alarm *a, uint32_t row)
 
 bool alarm_event(struct alarm *a, uint32_t row, float strength, float threshold)
 {
-	uint32_t quiet = row / 50;
+	uint32_t quiet = (uint32_t)((uint64_t)row * 3 / 100);
 
 	if (strength < threshold)
 		return false;
@@ -35,6 +35,6 @@ bool alarm_event(struct alarm *a, uint32_t row, float strength, float threshold)
 	a->habit = habit_at(a, row) + 1.0f;
 	a->habit_row = row;
 	a->strength = strength;
-	a->quiet_until = row + (quiet < 20 ? 20 : quiet > 300 ? 300 : quiet);
+	a->quiet_until = row + (quiet < 20 ? 20 : quiet > 500 ? 500 : quiet);
 	return true;
 }

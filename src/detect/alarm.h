@@ -4,9 +4,9 @@
  *
  * The bar is what a surprise must clear besides the threshold. A young series
  * has shown little (0.3 at first, from 500 rows on in proportion to them), and one
- * that cries often is believed less (0.05 for every event, forgotten with a
+ * that cries often is believed less (0.1 for every event, forgotten with a
  * half-life of the rows seen, 10,000 at most). After an event nothing is said
- * for 2 % of the rows seen (20 to 300), unless half a decade rarer.
+ * for 3 % of the rows seen (20 to 500), unless a decade rarer.
  */
 #ifndef AF_ALARM_H
 #define AF_ALARM_H

@@ -6,10 +6,19 @@
 
 static const double X_MOST = 1e15;
 static const float RANGE_BONUS = 8.0f;
-static const float NOISE_MARGIN = 1.1f; /* see noise.h: neighbouring rows are one piece of evidence */
+static const float NOISE_MARGIN = 0.6f; /* see noise.h: neighbouring rows are one piece of evidence */
+/* Running means are surprised for rows on end; the day's expert must be the surer. */
+static const float DAILY_MARGIN = 0.3f;
+/* Departure, strangeness and roughness that stand beside a surprise: see judge_events. */
+static const float STATE_SHARE = 0.2f, STATE_MOST = 4.0f;
+static const float STRANGE_SHARE = 0.1f, STRANGE_MOST = 9.0f;
+static const float NOISE_SHARE = 0.1f, NOISE_MOST = 4.0f;
+static const float STRANGE_SCALE = 3.0f; /* strange of 1 for minutes on end is as rare as 10^-3 once */
+static const float BAND_FROM = 0.9f; /* below, nobody asks for the band but to see it */
 static const float RUN_THRESHOLD = 3.0f;
+static const float LEAST_SPREAD = 0.1f; /* of the day, in spreads of the level */
 static const float STEP_KEPT = 0.98f;
-enum { RANGE_SILENT = 50, FLAT_LEAST = 3, MISSING_LEAST = 1 };
+enum { RANGE_SILENT = 100, FLAT_LEAST = 3, MISSING_LEAST = 1 };
 
 /* Distance from the origin in units, never infinite: halves first, for 1e308 - -1e308 overflows. */
 static double to_x(struct column *c, double value)
@@ -59,11 +68,11 @@ static float range_bonus(const struct column *c, double x)
 /* The band before the reading is learned; beyond what was ever seen the bonus narrows it. */
 static void take_band(const struct column *c, const struct moment *m, struct reading *r)
 {
-	float surprise = m->threshold + r->bar;
+	float surprise = m->threshold + r->bar - r->company;
 	bool daily = r->expert == EXPERT_DAILY;
 
-	if (!daily || !daily_band(&c->daily, r->x, m->bin, 0.1f * c->level.scale, surprise,
-				  &r->band_low, &r->band_high)) {
+	if (!daily || !daily_band(&c->daily, r->x, m->bin, LEAST_SPREAD * c->level.scale,
+				  surprise + DAILY_MARGIN, &r->band_low, &r->band_high)) {
 		if (!tail_speaks(&c->level.up)) {
 			r->band_low = c->low;
 			r->band_high = c->high;
@@ -122,41 +131,64 @@ static float flat_surprise(struct column *c, double x)
 	return runs_surprise(&c->flats, (float)(c->same + 1), FLAT_LEAST);
 }
 
-static void judge_events(struct column *c, const struct moment *m, struct reading *r)
+/*
+ * Level and day see one reading (or twelve); how far the last twenty have gone,
+ * how rough and how strange they are speaks for or against them. Each counts a
+ * little, for they are not independent: a fifth and two tenths, where half and
+ * twice as much does the same on NAB.
+ */
+static void judge_reading(struct column *c, const struct moment *m, struct reading *r)
 {
-	float main = fmaxf(r->experts[EXPERT_LEVEL], r->experts[EXPERT_DAILY]);
-	float flat = r->experts[EXPERT_FLATLINE] - m->crowd;
-	float noise = r->experts[EXPERT_NOISE] - r->bar;
+	float daily = fmaxf(0.0f, r->experts[EXPERT_DAILY] - DAILY_MARGIN);
+	float main = fmaxf(r->experts[EXPERT_LEVEL], daily);
 
-	r->expert = r->experts[EXPERT_DAILY] > r->experts[EXPERT_LEVEL] ? EXPERT_DAILY : EXPERT_LEVEL;
-	r->score = fminf(TAIL_MOST, main + r->experts[EXPERT_RANGE]);
+	r->company = STATE_SHARE * fminf(STATE_MOST, r->experts[EXPERT_STATE]) +
+		     STRANGE_SHARE * fminf(STRANGE_MOST, r->experts[EXPERT_PATTERN]) +
+		     NOISE_SHARE * fminf(NOISE_MOST, r->experts[EXPERT_NOISE]);
+	r->expert = daily > r->experts[EXPERT_LEVEL] ? EXPERT_DAILY : EXPERT_LEVEL;
 	if (r->experts[EXPERT_RANGE] > main && main < m->threshold)
 		r->expert = EXPERT_RANGE;
-	if (r->score >= 0.9f)
+	r->score = c->rows < TAIL_SILENT ? r->experts[EXPERT_RANGE]
+					 : main + r->experts[EXPERT_RANGE] + r->company;
+	r->score = fminf(TAIL_MOST, r->score);
+	if (r->score >= BAND_FROM)
 		take_band(c, m, r);
-	if (alarm_event(&c->alarm, c->rows, r->score - r->bar, m->threshold)) {
+	if (alarm_event(&c->alarm, c->rows, r->score - r->bar, m->threshold))
 		r->event = r->score - r->bar;
-		return;
-	}
+}
+
+static void say(struct reading *r, unsigned expert, float event)
+{
+	r->event = event;
+	r->expert = (uint8_t)expert;
+	r->score = fmaxf(r->score, r->experts[expert]);
+}
+
+/* What level and day passed over: a reading has one event at most. */
+static void judge_manner(struct column *c, const struct moment *m, struct reading *r)
+{
+	float flat = r->experts[EXPERT_FLATLINE] - m->crowd;
+	float noise = r->experts[EXPERT_NOISE] - alarm_bar(&c->noise_alarm, c->rows) - m->crowd;
+	float strange = r->experts[EXPERT_PATTERN] - m->crowd -
+			STRANGE_SCALE * alarm_bar(&c->pattern_alarm, c->rows);
+
 	if (flat >= fmaxf(RUN_THRESHOLD, m->threshold) && !c->flat_said) {
 		c->flat_said = true;
-		r->event = flat;
-		r->expert = EXPERT_FLATLINE;
-		r->score = fmaxf(r->score, r->experts[EXPERT_FLATLINE]);
+		say(r, EXPERT_FLATLINE, flat);
 		return;
 	}
-	if (c->rows >= c->alarm.quiet_until &&
-	    alarm_event(&c->noise_alarm, c->rows, noise, m->threshold + NOISE_MARGIN)) {
-		r->event = noise;
-		r->expert = EXPERT_NOISE;
-		r->score = fmaxf(r->score, r->experts[EXPERT_NOISE]);
-	}
+	if (c->rows < c->alarm.quiet_until)
+		return;
+	if (alarm_event(&c->noise_alarm, c->rows, noise, m->threshold + NOISE_MARGIN))
+		say(r, EXPERT_NOISE, noise);
+	else if (alarm_event(&c->pattern_alarm, c->rows, strange, m->threshold))
+		say(r, EXPERT_PATTERN, strange);
 }
 
 static void learn_reading(struct column *c, const struct moment *m, double x, float step)
 {
 	level_learn(&c->level, x, c->rows);
-	daily_learn(&c->daily, m->bin, 0.1f * c->level.scale);
+	daily_learn(&c->daily, m->bin, LEAST_SPREAD * c->level.scale);
 	if (c->rows == 0 || x < c->low)
 		c->low = x;
 	if (c->rows == 0 || x > c->high)
@@ -169,7 +201,7 @@ static void learn_reading(struct column *c, const struct moment *m, double x, fl
 
 void column_take(struct column *c, const struct moment *m, double value, struct reading *r)
 {
-	float step, unused;
+	float step, strange, unused;
 	double x;
 
 	*r = (struct reading){ .expert = EXPERT_LEVEL };
@@ -189,16 +221,20 @@ void column_take(struct column *c, const struct moment *m, double value, struct 
 	r->step = fmaxf(c->step, step);
 	r->before = (float)(c->last - c->level.mean);
 	r->experts[EXPERT_LEVEL] = level_surprise(&c->level, x, &unused);
-	r->experts[EXPERT_DAILY] = daily_surprise(&c->daily, x, m->bin, 0.1f * c->level.scale,
+	r->experts[EXPERT_DAILY] = daily_surprise(&c->daily, x, m->bin, LEAST_SPREAD * c->level.scale,
 						  c->rows, &unused);
 	r->experts[EXPERT_RANGE] = range_bonus(c, x);
 	r->experts[EXPERT_FLATLINE] = flat_surprise(c, x);
 	r->length = (float)(c->same + 1);
 	if (c->rows > 0)
 		r->experts[EXPERT_NOISE] = noise_surprise(&c->noise, step, c->rows - 1);
-	judge_events(c, m, r);
 	r->state = state_take(&c->state, x, c->rows, m->state_limit);
 	r->experts[EXPERT_STATE] = fminf(TAIL_MOST, 0.217f * r->state * r->state);
+	strange = pattern_take(&c->pattern, (float)x, (float)(c->high - c->low));
+	r->experts[EXPERT_PATTERN] = fminf(TAIL_MOST, STRANGE_SCALE * strange);
+	judge_reading(c, m, r);
+	if (r->event <= 0.0f)
+		judge_manner(c, m, r);
 	learn_reading(c, m, x, step);
 }
 
@@ -227,6 +263,7 @@ static enum kind kind_of(const struct reading *r)
 	case EXPERT_RANGE:
 		return KIND_OUT_OF_RANGE;
 	case EXPERT_SHAPE:
+	case EXPERT_PATTERN:
 		return KIND_SHAPE;
 	case EXPERT_NOISE:
 		return KIND_NOISE;
@@ -277,7 +314,7 @@ void column_finding(const struct column *c, const struct moment *m, const struct
 		out->usual = (double)c->flats.longest;
 		return;
 	}
-	if (r->score < 0.9f || r->expert == EXPERT_NOISE) {
+	if (r->score < BAND_FROM || r->expert == EXPERT_NOISE || r->expert == EXPERT_PATTERN) {
 		if (!tail_speaks(&c->level.up))
 			return;
 		level_band(&c->level, m->threshold + r->bar, &out->low, &out->high);

@@ -17,6 +17,7 @@
 #include "detect/finding.h"
 #include "detect/level.h"
 #include "detect/noise.h"
+#include "detect/pattern.h"
 #include "detect/runs.h"
 #include "detect/state.h"
 
@@ -40,13 +41,14 @@ struct column {
 	uint32_t missing;  /* missing readings in a row */
 	float step;        /* largest step of late, decayed */
 	struct runs flats, misses;
-	struct alarm alarm, noise_alarm;
+	struct alarm alarm, noise_alarm, pattern_alarm;
 	bool flat_said, missing_said;
 	uint8_t state_kind; /* how the state that is on began */
 	struct state state;
 	struct level level;
 	struct daily daily;
 	struct noise noise;
+	struct pattern pattern;
 };
 
 /* What one reading came to. Its finding is made by column_finding, before the next reading. */
@@ -54,12 +56,13 @@ struct reading {
 	float experts[EXPERTS_N];
 	float score;       /* largest surprise, range bonus included */
 	float event;       /* 0: none */
-	float bar;
+	float bar;         /* what the experts of level and day must clear besides the threshold */
 	float state;       /* u */
 	uint8_t expert;    /* that spoke loudest */
 	double x;
 	/* as they were before this reading was learned */
 	double level, band_low, band_high;
+	float company; /* what state and pattern add to a surprise */
 	float spread, before, fast, step, length;
 };
 

@@ -5,8 +5,8 @@
 
 #include "input/row.h"
 
-static const float RECENT_GAIN = 0.153846f; /* 2/(12+1): the mean age of a 12-row mean */
-static const float VISIT_GAIN = 0.36f;
+static const float RECENT_GAIN = 0.109f; /* 1 - 2^(-1/6) */
+static const float VISIT_GAIN = 0.25f;
 static const float CLIP = 5.0f;
 enum { VISITS_SILENT = 3 };
 

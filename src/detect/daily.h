@@ -3,9 +3,9 @@
  * daily.h - how far is the column from what it usually is at this time of day?
  *
  * The day in 48 half hours; each remembers the level and the spread of a short
- * running mean (12 rows: a single odd reading is the level expert's business).
+ * running mean (half-life 6 rows: a single odd reading is the level expert's business).
  * A bin learns once a visit, not once a row, so that one-minute readings
- * remember days too: gain .36, started as a plain mean, moved by at most 5
+ * remember days too: gain .25, started as a plain mean, moved by at most 5
  * spreads. It speaks after three visits. The day is the UTC day: a whole-hour
  * offset only renames the bins.
  */

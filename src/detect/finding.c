@@ -26,6 +26,7 @@ static const char *const expert_names[EXPERTS_N] = {
 	[EXPERT_NOISE] = "noise",
 	[EXPERT_FLATLINE] = "flatline",
 	[EXPERT_MISSING] = "missing",
+	[EXPERT_PATTERN] = "pattern",
 	[EXPERT_GAP] = "gap",
 	[EXPERT_STATE] = "state",
 };

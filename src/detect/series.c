@@ -11,9 +11,9 @@
 
 /* Thresholds by name, in -log10 p after the bar. */
 static const float THRESHOLDS[] = {
-	[SENSITIVITY_LOW] = 2.8f,
-	[SENSITIVITY_NORMAL] = 2.6f,
-	[SENSITIVITY_HIGH] = 2.4f,
+	[SENSITIVITY_LOW] = 3.3f,
+	[SENSITIVITY_NORMAL] = 3.1f,
+	[SENSITIVITY_HIGH] = 2.9f,
 };
 
 static const float GAP_THRESHOLD = 3.0f;

@@ -6,7 +6,7 @@
 static const float LOG10_2 = 0.30103f;
 static const float LOG10_E = 0.4342945f;
 static const float PRIOR_EXCESS = 3.0f;
-static const float PRIOR_ROWS = 16.0f;
+static const float PRIOR_ROWS = 40.0f;
 static const float PLACE_MOST = 400.0f; /* 2^45 */
 
 float tail_place(float statistic)

@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: MIT */
+#include "detect/pattern.h"
+
+#include <math.h>
+#include <string.h>
+
+static const float NOTHING_NEW = 0.4342945f;
+static const float STRANGE_GAIN = 0.109f; /* 1 - 2^(-1/6) */
+static const float KNOWN = 2.0f;          /* the rarest hundredth */
+static const float NEW_WHILE_ROOM = 1.0f;
+static const float LEAST_GAIN = 0.05f;
+static const float WEIGHT_GROWTH = 1.0002f; /* a look is two rows */
+static const float WEIGHT_UNIT_MOST = 1e6f;
+static const float DISTANCE_SCALE = 32.0f; /* places 2^-10 of the range at the scale's begin */
+enum { FIRST_PIECES = 8 };
+
+static float pair(const struct pattern *p, unsigned back)
+{
+	return p->pairs[(p->rows / 2 - 1 - back) % PATTERN_PAIRS];
+}
+
+static void ladder(const struct pattern *p, float last, float mean[PATTERN_STEPS])
+{
+	float four = pair(p, 2) + pair(p, 3), eight = 0.0f, sixteen = 0.0f;
+
+	for (unsigned i = 4; i < 8; i++)
+		eight += pair(p, i);
+	for (unsigned i = 8; i < 16; i++)
+		sixteen += pair(p, i);
+	mean[0] = last;
+	mean[1] = pair(p, 0) - last;
+	mean[2] = pair(p, 1) * 0.5f;
+	mean[3] = four * 0.25f;
+	mean[4] = eight * 0.125f;
+	mean[5] = sixteen * 0.0625f;
+}
+
+/* Doubles the unit of the integers until `size` fits. */
+static void make_room(struct pattern *p, float size)
+{
+	while (size > p->unit * (float)PATTERN_MOST) {
+		p->unit *= 2.0f;
+		for (unsigned i = 0; i < PATTERN_STEPS; i++)
+			for (unsigned k = 0; k < PATTERN_KEPT; k++)
+				p->piece[i][k] = (int16_t)(p->piece[i][k] / 2);
+	}
+}
+
+static void quantise(struct pattern *p, const float mean[PATTERN_STEPS], float range,
+		     int16_t q[PATTERN_STEPS])
+{
+	float most = 0.0f;
+
+	for (unsigned i = 0; i < PATTERN_STEPS; i++)
+		most = fmaxf(most, fabsf(mean[i]));
+	if (!(p->unit > 0.0f))
+		p->unit = fmaxf(range, most) / (float)PATTERN_MOST;
+	if (most > p->unit * (float)PATTERN_MOST)
+		make_room(p, most);
+	for (unsigned i = 0; i < PATTERN_STEPS; i++)
+		q[i] = (int16_t)lrintf(mean[i] / p->unit);
+}
+
+static unsigned nearest(const struct pattern *p, const int16_t q[PATTERN_STEPS], int *distance)
+{
+	int16_t sum[PATTERN_KEPT] = { 0 };
+	unsigned best = 0;
+
+	for (unsigned i = 0; i < PATTERN_STEPS; i++) {
+		const int16_t *piece = p->piece[i];
+		int16_t x = q[i];
+
+		for (unsigned k = 0; k < PATTERN_KEPT; k++) {
+			int16_t less = piece[k] < x ? piece[k] : x;
+			int16_t more = piece[k] < x ? x : piece[k];
+
+			sum[k] = (int16_t)(sum[k] + (int16_t)(more - less));
+		}
+	}
+	for (unsigned k = 1; k < p->kept; k++)
+		if (sum[k] < sum[best])
+			best = k;
+	*distance = sum[best];
+	return best;
+}
+
+static void keep(struct pattern *p, unsigned k, const int16_t q[PATTERN_STEPS])
+{
+	for (unsigned i = 0; i < PATTERN_STEPS; i++)
+		p->piece[i][k] = q[i];
+	p->weight[k] = p->weight_unit;
+}
+
+static void teach(struct pattern *p, unsigned k, const int16_t q[PATTERN_STEPS])
+{
+	float gain;
+
+	p->weight[k] += p->weight_unit;
+	gain = fmaxf(LEAST_GAIN, p->weight_unit / (p->weight[k] + p->weight_unit));
+	for (unsigned i = 0; i < PATTERN_STEPS; i++)
+		p->piece[i][k] = (int16_t)lrintf((float)p->piece[i][k] +
+						 gain * (float)(q[i] - p->piece[i][k]));
+}
+
+static unsigned rarest(const struct pattern *p)
+{
+	unsigned least = 0;
+
+	for (unsigned k = 1; k < p->kept; k++)
+		if (p->weight[k] < p->weight[least])
+			least = k;
+	return least;
+}
+
+static void age(struct pattern *p)
+{
+	p->weight_unit *= WEIGHT_GROWTH;
+	if (p->weight_unit < WEIGHT_UNIT_MOST)
+		return;
+	for (unsigned k = 0; k < PATTERN_KEPT; k++)
+		p->weight[k] /= p->weight_unit;
+	p->weight_unit = 1.0f;
+}
+
+static void look(struct pattern *p, float last, float range)
+{
+	float mean[PATTERN_STEPS], place, s = 0.0f;
+	int16_t q[PATTERN_STEPS];
+	unsigned k = 0;
+	int distance;
+
+	ladder(p, last, mean);
+	quantise(p, mean, range, q);
+	if (p->kept > 0) {
+		k = nearest(p, q, &distance);
+		place = tail_place((float)distance * p->unit * DISTANCE_SCALE /
+				   ((float)PATTERN_STEPS * range));
+		s = tail_surprise(&p->tail, place);
+		tail_add(&p->tail, place, true, 2);
+	}
+	if (p->kept < PATTERN_KEPT && (p->kept < FIRST_PIECES || s > NEW_WHILE_ROOM))
+		keep(p, p->kept++, q);
+	else if (s > KNOWN)
+		keep(p, rarest(p), q);
+	else
+		teach(p, k, q);
+	age(p);
+	if (tail_speaks(&p->tail))
+		p->strange += STRANGE_GAIN * (s - p->strange);
+}
+
+float pattern_take(struct pattern *p, float x, float range)
+{
+	if (p->rows == 0) {
+		p->weight_unit = 1.0f;
+		p->strange = NOTHING_NEW;
+	}
+	p->rows++;
+	if (p->rows % 2 != 0) {
+		p->half_pair = x;
+		return p->strange;
+	}
+	p->pairs[(p->rows / 2 - 1) % PATTERN_PAIRS] = p->half_pair + x;
+	/* rows may wrap to 0 after 2^32: the ring is a power of two and the start is long past. */
+	if ((p->rows >= 2 * PATTERN_PAIRS || p->kept > 0) && range > 0.0f)
+		look(p, x, range);
+	return p->strange;
+}

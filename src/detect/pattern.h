@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * pattern.h - does the latest piece of curve look like anything seen before?
+ *
+ * Every second row the last 32 rows are put as six means on a ladder (the last
+ * row, the one before, then 2, 4, 8 and 16 rows), and compared with the 32
+ * such pieces that the column keeps: distance is the mean absolute difference
+ * over the range seen so far. How rare the distance to the nearest is says a
+ * tail; the running mean of that surprise (half-life 6 looks, 12 rows) is
+ * `strange`: 0.434 (the mean of -log10 of a probability) where nothing is new.
+ * A column whose ordinary life has bursts knows them as pieces, and strange
+ * stays low where a reading alone surprises; and where nothing but the manner
+ * of the curve has changed it stays high for as long as that lasts.
+ *
+ * A piece nearer than the rarest hundredth teaches its nearest (gain 1/n, at
+ * least .05), another takes the place of the rarest kept; counts forget a ten-thousandth a row.
+ * Pieces are kept as small integers: +-PATTERN_MOST is a few times the range,
+ * six differences fit 16 bits, and eight compare at once.
+ */
+#ifndef AF_PATTERN_H
+#define AF_PATTERN_H
+
+#include <stdint.h>
+
+#include "detect/tail.h"
+
+enum { PATTERN_STEPS = 6, PATTERN_KEPT = 32, PATTERN_PAIRS = 16, PATTERN_MOST = 2700 };
+
+struct pattern {
+	int16_t piece[PATTERN_STEPS][PATTERN_KEPT];
+	float weight[PATTERN_KEPT];
+	float pairs[PATTERN_PAIRS]; /* sums of two rows, a ring */
+	float half_pair;            /* a row that waits for its partner */
+	float unit;                 /* of a piece's integers; 0: none yet */
+	float strange;
+	float weight_unit; /* what one look adds to a weight; grows instead of all weights shrinking */
+	uint32_t rows;
+	uint8_t kept;
+	struct tail tail;
+};
+
+/* Takes a reading; range: greatest less least seen so far. Returns strange. */
+float pattern_take(struct pattern *p, float x, float range);
+
+#endif
