@@ -242,6 +242,10 @@ static void unusable(struct model *m, struct question *q, struct span text)
 {
 	struct err lost = ERR_INIT;
 
+	if (q->asks == ASKS_EXAM) {
+		model_exam_cut(m, q);
+		return;
+	}
 	buf_reset(&q->reply.answer_text);
 	(void)!buf_add(&q->reply.answer_text, text.data,
 		       text.len > ANSWER_KEPT_MAX ? ANSWER_KEPT_MAX : text.len, &lost);
@@ -272,7 +276,9 @@ static void end_comment(struct model *m, struct question *q, struct span content
 {
 	struct err why = ERR_INIT;
 
-	if (comment_judge(&q->comment, content, &q->reply.comment, &why) < 0) {
+	if (comment_judge(&q->comment, content, &q->reply.comment, &why) == 0) {
+		model_remember(m, q);
+	} else {
 		struct buf said = q->reply.comment;
 
 		q->reply.comment = q->reply.rejected_comment;
@@ -292,6 +298,7 @@ static void end_judge(struct model *m, struct question *q, struct span content)
 		s->shapeless = 0;
 		q->reply.judged = true;
 		q->reply.trusted = true;
+		model_remember(m, q);
 		model_finish(m, q, REPLY_ANSWERED);
 		q->reply.shown_rows = q->prompt.shown;
 		shown_init(&q->prompt.shown);
@@ -304,22 +311,39 @@ static void end_judge(struct model *m, struct question *q, struct span content)
 	unusable(m, q, content);
 }
 
-static void end_content(struct model *m, struct question *q)
+/* An exam's reply without a shape may only mean that the schema is ignored: then it is asked in other words. */
+static int end_exam(struct model *m, struct question *q, struct span content, struct err *err)
+{
+	struct server *s = q->server;
+	struct err why = ERR_INIT;
+
+	if (answer_parse(content, &q->prompt.shown, &q->reply.answer, &why) == 0) {
+		s->shaped = true;
+		s->shapeless = 0;
+	} else if ((++s->shapeless >= 3 || !s->shaped) && step_down(m, q)) {
+		return 0;
+	}
+	return model_exam_judge(m, q, content, err);
+}
+
+static int end_content(struct model *m, struct question *q, struct err *err)
 {
 	struct span content = buf_span(&m->envelope.content);
 
 	if (was_cut(m, q)) {
 		model_fail(&q->failure, "context", 200,
 			   "the server's count of tokens shows that it cut the question");
-		if (thin(m, q))
-			return;
-		unusable(m, q, content);
-		return;
+		if (!thin(m, q))
+			unusable(m, q, content);
+		return 0;
 	}
+	if (q->asks == ASKS_EXAM)
+		return end_exam(m, q, content, err);
 	if (q->asks == ASKS_COMMENT)
 		end_comment(m, q, content);
 	else
 		end_judge(m, q, content);
+	return 0;
 }
 
 /* Cut short of its own limit: the context was full, and a shorter question leaves more room. */
@@ -336,7 +360,7 @@ static void end_cut(struct model *m, struct question *q)
 	unusable(m, q, buf_span(&m->envelope.content));
 }
 
-static void count_good(struct model *m, struct question *q, const struct chat_result *r, int64_t now)
+static void count_good(struct model *m, struct question *q, int64_t now)
 {
 	struct server *s = q->server;
 	struct envelope *e = &m->envelope;
@@ -355,7 +379,6 @@ static void count_good(struct model *m, struct question *q, const struct chat_re
 		m->counts.completion_tokens += (uint64_t)e->completion_tokens;
 	if (e->prompt_tokens >= 0 && e->completion_tokens >= 0)
 		m->tokens_spent += e->prompt_tokens + e->completion_tokens - q->reserved;
-	(void)r;
 }
 
 static void end_http(struct model *m, struct question *q, const struct chat_result *r, int64_t now)
@@ -413,10 +436,51 @@ static void end_http(struct model *m, struct question *q, const struct chat_resu
 	}
 }
 
+static int read_reply(struct model *m, struct question *q, const struct chat_result *r,
+		      struct err *err)
+{
+	const char *words;
+
+	if (envelope_read(&m->envelope, r->status, r->body, err) < 0)
+		return -1;
+	if (r->status == 200)
+		m->counts.replies++;
+	if (m->envelope.code == NULL)
+		return 0;
+	words = buf_z(&m->envelope.message, err);
+	if (words == NULL)
+		return -1;
+	model_fail(&q->failure, m->envelope.code, r->status, words);
+	return 0;
+}
+
+static int end_reply(struct model *m, struct question *q, const struct chat_result *r, int64_t now,
+		     struct err *err)
+{
+	if (r->status == 200 && m->envelope.end <= ENVELOPE_UNUSABLE)
+		count_good(m, q, now);
+	switch (m->envelope.end) {
+	case ENVELOPE_CONTENT:
+		return end_content(m, q, err);
+	case ENVELOPE_CUT:
+		end_cut(m, q);
+		return 0;
+	case ENVELOPE_UNUSABLE:
+		if (q->asks == ASKS_EXAM) /* no answer at all is a wrong one */
+			return model_exam_judge(m, q, span_z(""), err);
+		unusable(m, q, buf_span(&m->envelope.content));
+		return 0;
+	default:
+		end_http(m, q, r, now);
+		return 0;
+	}
+}
+
 int model_end(struct model *m, const struct chat_result *r, int64_t now, struct err *err)
 {
 	struct question *q = r->tag;
 	struct server *s = q->server;
+	int rc;
 
 	s->in_flight--;
 	q->stage = STAGE_QUEUED;
@@ -425,36 +489,15 @@ int model_end(struct model *m, const struct chat_result *r, int64_t now, struct 
 	if (r->end == CHAT_TIMEOUT || r->status == 200)
 		m->tokens_spent += q->reserved;
 	q->failure.code = NULL;
-	if (r->end != CHAT_REPLY) {
-		end_broken(m, q, r, now);
-		return 0;
-	}
-	if (envelope_read(&m->envelope, r->status, r->body, err) < 0)
+	q->failure.message[0] = '\0';
+	if (r->end == CHAT_REPLY && read_reply(m, q, r, err) < 0)
 		return -1;
-	if (r->status == 200)
-		m->counts.replies++;
-	if (m->envelope.code != NULL) {
-		const char *words = buf_z(&m->envelope.message, err);
-
-		if (words == NULL)
-			return -1;
-		model_fail(&q->failure, m->envelope.code, r->status, words);
-	}
-	if (r->status == 200 && m->envelope.end <= ENVELOPE_UNUSABLE)
-		count_good(m, q, r, now);
+	if (r->end != CHAT_REPLY)
+		end_broken(m, q, r, now);
+	rc = model_trace(m, s, q, r, q->failure.code != NULL ? q->failure.code : "answered",
+			 q->failure.message, err);
+	if (rc == 0 && r->end == CHAT_REPLY)
+		rc = end_reply(m, q, r, now, err);
 	q->reserved = 0;
-	switch (m->envelope.end) {
-	case ENVELOPE_CONTENT:
-		end_content(m, q);
-		break;
-	case ENVELOPE_CUT:
-		end_cut(m, q);
-		break;
-	case ENVELOPE_UNUSABLE:
-		unusable(m, q, buf_span(&m->envelope.content));
-		break;
-	default:
-		end_http(m, q, r, now);
-	}
-	return 0;
+	return rc;
 }

@@ -34,6 +34,7 @@ int model_find(struct model *m, struct server *s, int64_t now, struct err *err)
 
 static void ready(struct server *s)
 {
+	s->known = false;
 	s->stage = SERVER_READY;
 	s->finds = 0;
 }
@@ -118,7 +119,10 @@ static int read_list(struct model *m, struct server *s, struct span body, struct
 	if (offer_read(&offer, body, s->name.data, &why) == 0) {
 		rc = take_name(m, s, &offer, err);
 		ready(s);
+		s->loading_ns = 0;
 		breaker_success(&s->breaker);
+		if (rc == 0)
+			model_remember_server(m, s);
 	} else if (why.code == ERR_SYSTEM) {
 		*err = why;
 		rc = -1;
@@ -172,6 +176,8 @@ int model_found(struct model *m, struct server *s, const struct chat_result *r, 
 	int64_t floor_ms;
 
 	s->in_flight--;
+	if (model_trace(m, s, NULL, r, r->end == CHAT_REPLY ? "replied" : "failed", r->message, err) < 0)
+		return -1;
 	if (r->end != CHAT_REPLY)
 		return failed(m, s, r, now);
 	if (r->status == 200)

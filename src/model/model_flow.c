@@ -19,7 +19,7 @@ static bool counts(const struct question *q)
 
 static void count(struct model *m, const struct question *q, enum reply_status status)
 {
-	if (q->asks == ASKS_EXAM || status == REPLY_NOT_NEEDED || status == REPLY_OFF)
+	if (status == REPLY_NOT_NEEDED || status == REPLY_OFF)
 		return;
 	m->counts.questions++;
 	if (status == REPLY_ANSWERED)
@@ -59,6 +59,8 @@ void model_finish(struct model *m, struct question *q, enum reply_status status)
 	}
 	q->stage = STAGE_DONE;
 	q->reply.status = status;
+	if (q->asks == ASKS_EXAM)
+		return; /* model_exam_step sweeps it up */
 	fill(m, q);
 	count(m, q, status);
 	m->done_n++;
@@ -99,6 +101,8 @@ static enum choice choose(struct model *m, const struct question *q, int64_t now
 
 		if (q->asks == ASKS_EXAM && s != q->server)
 			continue;
+		if (q->asks == ASKS_OPEN && c == CHOICE_GO && model_exam_waits(s))
+			c = CHOICE_WAIT;
 		if (c == CHOICE_WAIT && best == CHOICE_NONE)
 			best = CHOICE_WAIT;
 		if (c != CHOICE_GO)
@@ -130,20 +134,24 @@ static bool room_to_send(const struct model *m)
 	return chat_in_flight(m->chat) < m->level.jobs;
 }
 
-/* What the window's question is, now that the server is known; false: nothing has to be asked. */
-static bool decide(struct model *m, struct question *q, const struct server *s)
+int model_settle(struct model *m, struct question *q, struct err *err)
 {
-	bool trusted = m->options.trust == TRUST_ALWAYS ||
-		       (s->exam == EXAM_DONE && exam_state(&s->marks) == EXAM_PASSED);
+	if (q->asks == ASKS_OPEN) {
+		bool trusted = model_trusts(m);
 
-	if (q->asks != ASKS_OPEN)
-		return true;
-	if (trusted ? q->judge_wanted : q->comment_wanted) {
+		if (trusted ? !q->judge_wanted : !q->comment_wanted) {
+			model_finish(m, q, REPLY_NOT_NEEDED);
+			return 0;
+		}
 		q->asks = trusted ? ASKS_JUDGE : ASKS_COMMENT;
-		return true;
 	}
-	model_finish(m, q, REPLY_NOT_NEEDED);
-	return false;
+	if (q->asks != ASKS_EXAM && model_recall(m, q, err) < 0)
+		return -1;
+	if (m->options.offline && q->stage != STAGE_DONE) {
+		model_fail(&q->failure, "offline", 0, "no answer is kept, and --offline asks nobody");
+		model_finish(m, q, REPLY_FAILED);
+	}
+	return 0;
 }
 
 static int try_send(struct model *m, struct question *q, int64_t now, struct err *err)
@@ -161,7 +169,29 @@ static int try_send(struct model *m, struct question *q, int64_t now, struct err
 	}
 	if (s->stage == SERVER_NEW)
 		return model_find(m, s, now, err);
-	return decide(m, q, s) ? model_send(m, q, s, now, err) : 0;
+	if (model_settle(m, q, err) < 0)
+		return -1;
+	return q->stage == STAGE_QUEUED ? model_send(m, q, s, now, err) : 0;
+}
+
+/* The exam takes too long: from now on windows are a commentator's until it ends. */
+static bool pass_exam(struct model *m, struct question *q, int64_t now)
+{
+	bool waits = false;
+	size_t i;
+
+	for (i = 0; i < m->servers_n; i++) {
+		struct server *s = &m->servers[i];
+
+		if (s->exam != EXAM_RUNNING || s->exam_slow)
+			continue;
+		s->exam_slow = true;
+		waits = true;
+	}
+	if (!waits || !q->comment_wanted)
+		return false;
+	q->deadline_ns = now + COMMENT_WITHIN_MS * MS;
+	return true;
 }
 
 /* Ends a question whose time is over; false: it may go on. */
@@ -176,6 +206,8 @@ static bool expire(struct model *m, struct question *q, int64_t now)
 		return true;
 	}
 	if (q->deadline_ns != 0 && now >= q->deadline_ns) {
+		if (q->asks == ASKS_OPEN && pass_exam(m, q, now))
+			return false;
 		if (q->failure.code == NULL && q->stage == STAGE_FLYING)
 			model_fail(&q->failure, "late", 0, "no answer within --answer-within");
 		model_finish(m, q, REPLY_LATE);
@@ -200,6 +232,8 @@ int model_step(struct model *m, int64_t now, struct err *err)
 {
 	struct question *q;
 
+	if (model_exam_step(m, now, err) < 0)
+		return -1;
 	for (q = m->first; q != NULL; q = q->next) {
 		if (q->stage == STAGE_DONE || expire(m, q, now))
 			continue;

@@ -10,20 +10,25 @@ static size_t least(size_t a, size_t b)
 	return a == 0 ? b : b == 0 || a < b ? a : b;
 }
 
-static int build(struct model *m, struct question *q, const struct server *s, struct err *err)
+int model_build(struct model *m, struct question *q, size_t server_rows_max, struct err *err)
 {
 	struct prompt_options options = {
 		.schema = m->schema,
 		.system_text = m->options.system_text,
 		.prompt_text = m->options.prompt_text,
-		.rows_max = least(q->rows_max, s->rows_max),
+		.rows_max = least(q->rows_max, server_rows_max),
 	};
+	int rc;
 
+	q->built_rows = options.rows_max;
 	if (q->asks == ASKS_COMMENT)
-		return comment_build(&q->comment, q->window, q->verdict, m->schema, err);
-	if (q->asks == ASKS_EXAM)
-		return exam_build(m->exam, q->exam_q, &options, &q->prompt, err);
-	return prompt_build(&q->prompt, q->window, &options, err);
+		rc = comment_build(&q->comment, q->window, q->verdict, m->schema, err);
+	else if (q->asks == ASKS_EXAM)
+		rc = exam_build(m->exam, q->exam_q, &options, &q->prompt, err);
+	else
+		rc = prompt_build(&q->prompt, q->window, &options, err);
+	q->built = rc == 0;
+	return rc;
 }
 
 static int answer_tokens(const struct model *m, const struct question *q)
@@ -74,7 +79,7 @@ static int write_body(struct model *m, struct question *q, const struct server *
 }
 
 /* Cautious, like everything that must not overrun. */
-int64_t model_estimate(const struct model *m, const struct question *q)
+static int64_t estimate(const struct model *m, const struct question *q)
 {
 	size_t tokens = q->asks == ASKS_COMMENT ? prompt_tokens(buf_span(&q->comment.system)) +
 							  prompt_tokens(buf_span(&q->comment.user)) :
@@ -94,13 +99,10 @@ int model_send(struct model *m, struct question *q, struct server *s, int64_t no
 	struct chat_request request = { .site = s->site, .url = url, .tag = q,
 					.timeout_ms = m->options.timeout_ms };
 
-	if (!built_for(q, s)) {
-		if (build(m, q, s, err) < 0)
-			return -1;
-		q->built = true;
-	}
+	if (!built_for(q, s) && model_build(m, q, s->rows_max, err) < 0)
+		return -1;
 	if (m->options.token_budget > 0) {
-		q->reserved = model_estimate(m, q);
+		q->reserved = estimate(m, q);
 		if (m->tokens_spent + m->tokens_reserved + q->reserved > m->options.token_budget) {
 			q->reserved = 0;
 			model_finish(m, q, REPLY_BUDGET);

@@ -37,6 +37,7 @@
 
 enum {
 	LOADING_MAX_MS = 300000, /* a model that is loading holds the pipe so long */
+	COMMENT_WITHIN_MS = 30000, /* a comment asked for because the exam takes too long */
 	PROBE_HOLD_MS = 10000,   /* windows wait for the breaker's probe so long */
 	FIND_TIMEOUT_MS = 15000,
 	HELD_BYTES_MAX = 64 << 20,
@@ -86,8 +87,10 @@ struct server {
 	struct exam_marks marks;
 	char marks_key[65];
 	bool exam_slow;          /* windows wait for the exam no longer */
+	enum response_format exam_form[EXAM_QUESTIONS]; /* in which it was answered in this run */
 	bool exam_first;         /* the first question, which goes alone, was answered */
 	unsigned exam_cut;       /* replies cut at the token limit */
+	bool known;              /* by what an earlier run heard, not by asking */
 };
 
 enum asks { ASKS_OPEN, ASKS_JUDGE, ASKS_COMMENT, ASKS_EXAM };
@@ -109,6 +112,7 @@ struct question {
 	struct comment comment;
 	bool built;              /* the prompt or comment stands */
 	size_t rows_max;         /* 0, or what it was thinned to */
+	size_t built_rows;       /* the limit under which it was built */
 	struct buf body;
 	struct wire_form form;   /* as sent */
 	int max_tokens;          /* as sent */
@@ -116,7 +120,7 @@ struct question {
 	unsigned tries;          /* attempts that count against --retries */
 	unsigned garbled, adapted;
 	int64_t asked_ns, deadline_ns, not_before_ns, started_ns;
-	char cache_key[65];
+	char cache_key[65];      /* "": not looked for yet, or no cache */
 	struct failure failure;
 	struct reply reply;
 };
@@ -143,9 +147,9 @@ struct model {
 	struct envelope envelope;
 	struct exam *exam;
 	struct buf request_options;     /* as sent, for keys */
-	struct keep *answers, *marks;   /* folders, or NULL */
-	struct log *trace;              /* or NULL */
-	bool noted_context, noted_missing, noted_key;
+	struct folder *answers, *marks; /* or NULL */
+	struct journal *trace;          /* or NULL */
+	bool noted_context, noted_missing, noted_cache;
 	struct model_counts counts;
 };
 
@@ -162,10 +166,13 @@ int64_t model_due_ns(const struct model *m, int64_t now);
 void model_finish(struct model *m, struct question *q, enum reply_status status);
 void model_fail(struct failure *f, const char *code, int http, const char *message);
 
+/* Decides what the window is asked, where no server has to be asked for that; answers from the cache. */
+int model_settle(struct model *m, struct question *q, struct err *err) AF_MUST_USE;
+
 /* model_send.c */
 int model_send(struct model *m, struct question *q, struct server *s, int64_t now,
 	       struct err *err) AF_MUST_USE;
-int64_t model_estimate(const struct model *m, const struct question *q);
+int model_build(struct model *m, struct question *q, size_t server_rows_max, struct err *err) AF_MUST_USE;
 
 /* model_end.c */
 int model_end(struct model *m, const struct chat_result *r, int64_t now, struct err *err) AF_MUST_USE;
@@ -176,5 +183,28 @@ int model_find(struct model *m, struct server *s, int64_t now, struct err *err) 
 int model_found(struct model *m, struct server *s, const struct chat_result *r, int64_t now,
 		struct err *err) AF_MUST_USE;
 bool model_chat_url(const struct server *s, char *out, size_t size);
+
+/* model_exam.c */
+bool model_exam_waits(const struct server *s);
+bool model_trusts(const struct model *m);
+bool model_trust_known(const struct model *m);
+int model_exam_key(struct model *m, struct server *s, struct err *err) AF_MUST_USE;
+int model_exam_step(struct model *m, int64_t now, struct err *err) AF_MUST_USE;
+int model_exam_judge(struct model *m, struct question *q, struct span content, struct err *err) AF_MUST_USE;
+void model_exam_cut(struct model *m, struct question *q);
+
+/* model_keep.c: -1 only where the run cannot go on; what merely cannot be kept is noted. */
+int model_open(struct model *m, struct err *err) AF_MUST_USE;
+void model_close(struct model *m);
+int model_trace(struct model *m, const struct server *s, const struct question *q,
+		const struct chat_result *r, const char *outcome, const char *message,
+		struct err *err) AF_MUST_USE;
+int model_request_options(const struct model *m, struct buf *out, struct err *err) AF_MUST_USE;
+int model_recall(struct model *m, struct question *q, struct err *err) AF_MUST_USE;
+void model_remember(struct model *m, const struct question *q);
+void model_remember_server(struct model *m, const struct server *s);
+bool model_recall_server(struct model *m, struct server *s);
+bool model_recall_marks(struct model *m, struct server *s);
+void model_remember_marks(struct model *m, const struct server *s);
 
 #endif
