@@ -32,7 +32,8 @@ struct csv {
 	const char *start; /* of the record being read */
 	const char *end;   /* of the bytes held */
 	bool finished;
-	bool begun;    /* byte order mark and line end are known */
+	bool marked;   /* the byte order mark was looked for */
+	bool begun;    /* and the kind of line end is known */
 	bool skipping; /* the rest of a line that was too long */
 	char delimiter;
 	char eol;
@@ -122,6 +123,7 @@ void csv_begin(struct csv *c)
 	c->end = c->data;
 	c->looked = c->data;
 	c->finished = false;
+	c->marked = false;
 	c->begun = false;
 	c->skipping = false;
 	c->eol = '\n';
@@ -210,7 +212,7 @@ static bool begin_file(struct csv *c)
 {
 	static const char bom[3] = { '\xEF', '\xBB', '\xBF' };
 	const size_t len = (size_t)(c->end - c->start);
-	if (c->start == c->data && c->looked == c->data) {
+	if (!c->marked) {
 		const size_t n = len < sizeof bom ? len : sizeof bom;
 		if (memcmp(c->start, bom, n) == 0) {
 			if (n < sizeof bom && !c->finished)
@@ -218,6 +220,7 @@ static bool begin_file(struct csv *c)
 			if (n == sizeof bom)
 				rescan(c, c->start + n);
 		}
+		c->marked = true;
 		c->looked = c->start;
 	}
 	for (; c->looked < c->end; c->looked++) {

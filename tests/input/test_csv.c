@@ -156,6 +156,7 @@ static void dialect(void **state)
 		/* byte order mark */
 		{ "\xEF\xBB\xBF" "a,b\n1,2\n", "1:[a][b]\n2:[1][2]\n" },
 		{ "\xEF\xBB\xBF\"a\",b\n", "1:[a][b]\n" },
+		{ "\xEF\xBB\xBF\xEF\xBB\xBF" "a,b\n", "1:[\xEF\xBB\xBF" "a][b]\n" },
 		{ "\xEF\xBB\xBF", "" },
 		{ "\xEF\xBB", "1:[\xEF\xBB]\n" },
 		{ "a\n\xEF\xBB\xBF" "b\n", "1:[a]\n2:[\xEF\xBB\xBF" "b]\n" },
