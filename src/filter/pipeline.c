@@ -13,7 +13,7 @@
 #include "filter/desk.h"
 #include "filter/feed.h"
 #include "filter/progress.h"
-#include "filter/intake.h"
+#include "filter/scoring.h"
 #include "filter/understood.h"
 #include "sys/clock.h"
 #include "sys/diag.h"
@@ -37,7 +37,7 @@ struct pipeline {
 	struct tally *tally;
 	struct feed feed;
 	struct reader *reader;
-	struct intake intake;
+	struct scoring scoring;
 	struct emitter emitter;
 	struct model *model;
 	struct desk desk;
@@ -80,13 +80,13 @@ static int get_ready(struct pipeline *p, struct err *err)
 {
 	const struct schema *schema = reader_schema(p->reader);
 	bool with_model = p->setup->ask != ASK_NONE;
-	if (intake_init(&p->intake, p->options, schema, p->state, with_model, err) < 0 ||
-	    emitter_init(&p->emitter, p->options, schema, p->intake.series,
+	if (scoring_init(&p->scoring, p->options, schema, p->state, with_model, err) < 0 ||
+	    emitter_init(&p->emitter, p->options, schema, p->scoring.series,
 			 p->options->emit == EMIT_ROWS && !with_model, err) < 0)
 		return -1;
-	p->intake.emitter = &p->emitter;
-	p->intake.tally = p->tally;
-	p->intake.out = &p->out;
+	p->scoring.emitter = &p->emitter;
+	p->scoring.tally = p->tally;
+	p->scoring.out = &p->out;
 	if (with_model) {
 		p->model = model_new(&p->setup->model, schema, tally_note, p->tally, err);
 		if (!p->model)
@@ -95,7 +95,7 @@ static int get_ready(struct pipeline *p, struct err *err)
 	}
 	if (desk_init(&p->desk, p->setup->ask, p->model, &p->emitter, p->tally, &p->out, err) < 0)
 		return -1;
-	windows_on_spill(p->intake.windows, hold_rows, p);
+	windows_on_spill(p->scoring.windows, hold_rows, p);
 	understood_tell(p->options, schema, p->setup->ask, p->model);
 	p->ready = true;
 	return 0;
@@ -104,7 +104,7 @@ static int get_ready(struct pipeline *p, struct err *err)
 static int take_closed(struct pipeline *p, struct err *err)
 {
 	struct err failed = ERR_INIT;
-	for (struct window *w; (w = intake_closed(&p->intake, &failed));)
+	for (struct window *w; (w = scoring_closed(&p->scoring, &failed));)
 		if (desk_window(&p->desk, w, err) < 0)
 			return -1;
 	if (failed.code == ERR_NONE)
@@ -129,7 +129,7 @@ static int take_bad(struct pipeline *p, const struct row *row, const struct err 
 		    struct err *err)
 {
 	struct err told = ERR_INIT;
-	p->intake.bad_since++;
+	p->scoring.bad_since++;
 	err_set(&told, ERR_INPUT, "%s: row %" PRIu64 " (line %" PRIu64 "): %s", p->feed.name,
 		row->number, row->line, why->msg);
 	if (p->options->on_bad_row == BAD_ROW_STOP) {
@@ -149,7 +149,7 @@ static int take_row(struct pipeline *p, const struct row *row, struct err *err)
 {
 	if (!p->ready && get_ready(p, err) < 0)
 		return -1;
-	if (intake_row(&p->intake, row, err) < 0 || take_closed(p, err) < 0)
+	if (scoring_row(&p->scoring, row, err) < 0 || take_closed(p, err) < 0)
 		return -1;
 	return p->out.len >= OUT_FLUSH ? flush_output(p, err) : 0;
 }
@@ -196,7 +196,7 @@ static int take_rows(struct pipeline *p, struct err *err)
 
 static int close_windows(struct pipeline *p, struct err *err)
 {
-	return p->ready && (windows_flush(p->intake.windows, err) < 0 || take_closed(p, err) < 0)
+	return p->ready && (windows_flush(p->scoring.windows, err) < 0 || take_closed(p, err) < 0)
 		       ? -1
 		       : 0;
 }
@@ -206,7 +206,7 @@ static int save_state(struct pipeline *p, struct err *err)
 	if (!p->ready)
 		return 0;
 	p->saved_ns = clock_monotonic_ns();
-	return state_file_save(p->state, p->intake.series, p->intake.schema, err);
+	return state_file_save(p->state, p->scoring.series, p->scoring.schema, err);
 }
 
 static int begin_stop(struct pipeline *p, struct err *err)
@@ -224,7 +224,7 @@ static int begin_stop(struct pipeline *p, struct err *err)
 static int wait_limit_ms(const struct pipeline *p)
 {
 	int64_t limit = -1;
-	if (p->options->max_wait_ns > 0 && p->ready && windows_any_open(p->intake.windows))
+	if (p->options->max_wait_ns > 0 && p->ready && windows_any_open(p->scoring.windows))
 		limit = (p->options->max_wait_ns + 999999) / 1000000;
 	if (p->options->state && (limit < 0 || limit > save_every_ns / 1000000))
 		limit = save_every_ns / 1000000;
@@ -319,8 +319,8 @@ static void finish_tally(struct pipeline *p, int64_t begun_ns)
 {
 	p->tally->rows = *reader_counts(p->reader);
 	p->tally->seconds = (double)(clock_monotonic_ns() - begun_ns) / 1e9;
-	if (p->intake.series)
-		p->tally->series = series_count(p->intake.series);
+	if (p->scoring.series)
+		p->tally->series = series_count(p->scoring.series);
 	if (p->model) {
 		p->tally->model = *model_counts(p->model);
 		(void)snprintf(p->tally->model_name, sizeof p->tally->model_name, "%s",
@@ -362,7 +362,7 @@ out:
 	progress_end(&p.progress);
 	desk_release(&p.desk);
 	model_free(p.model);
-	intake_release(&p.intake);
+	scoring_release(&p.scoring);
 	emitter_release(&p.emitter);
 	reader_free(p.reader);
 	feed_release(&p.feed);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * intake.h - the way of a row through detection into its window.
+ * scoring.h - the way of a row through detection into its window.
  */
-#ifndef AF_INTAKE_H
-#define AF_INTAKE_H
+#ifndef AF_SCORING_H
+#define AF_SCORING_H
 
 #include <stdbool.h>
 
@@ -18,7 +18,7 @@
 #include "input/reader.h"
 #include "window/window.h"
 
-struct intake {
+struct scoring {
 	const struct options *options;
 	const struct schema *schema;
 	struct series_set *series;
@@ -32,12 +32,12 @@ struct intake {
 };
 
 /* with_model: readings and their digits are kept for questions. */
-int intake_init(struct intake *r, const struct options *o, const struct schema *schema,
-		struct state_file *state, bool with_model, struct err *err) AF_MUST_USE;
-void intake_release(struct intake *r);
-int intake_row(struct intake *r, const struct row *row, struct err *err) AF_MUST_USE;
+int scoring_init(struct scoring *r, const struct options *o, const struct schema *schema,
+		 struct state_file *state, bool with_model, struct err *err) AF_MUST_USE;
+void scoring_release(struct scoring *r);
+int scoring_row(struct scoring *r, const struct row *row, struct err *err) AF_MUST_USE;
 
 /* The next closed window, with its silence and its bad rows, or NULL. */
-struct window *intake_closed(struct intake *r, struct err *err);
+struct window *scoring_closed(struct scoring *r, struct err *err);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "filter/intake.h"
+#include "filter/scoring.h"
 
 #include <stdlib.h>
 
@@ -15,10 +15,10 @@ static int check_window(const struct options *o, const struct schema *schema, st
 		       "-t, or give -w a number of rows");
 }
 
-int intake_init(struct intake *r, const struct options *o, const struct schema *schema,
-		struct state_file *state, bool with_model, struct err *err)
+int scoring_init(struct scoring *r, const struct options *o, const struct schema *schema,
+		 struct state_file *state, bool with_model, struct err *err)
 {
-	*r = (struct intake){ .options = o, .schema = schema, .state = state };
+	*r = (struct scoring){ .options = o, .schema = schema, .state = state };
 	if (check_window(o, schema, err) < 0)
 		return -1;
 	const struct detect_options detect = { .columns_n = schema->values_n,
@@ -44,15 +44,15 @@ int intake_init(struct intake *r, const struct options *o, const struct schema *
 	return state_file_restore(state, r->series, schema, err);
 }
 
-void intake_release(struct intake *r)
+void scoring_release(struct scoring *r)
 {
 	windows_free(r->windows);
 	series_set_free(r->series);
 	free(r->value_cells);
-	*r = (struct intake){ .options = r->options };
+	*r = (struct scoring){ .options = r->options };
 }
 
-int intake_row(struct intake *r, const struct row *row, struct err *err)
+int scoring_row(struct scoring *r, const struct row *row, struct err *err)
 {
 	const struct options *o = r->options;
 	if (o->shards && hash_shard(row->key) % o->shards != o->shard) {
@@ -77,7 +77,7 @@ int intake_row(struct intake *r, const struct row *row, struct err *err)
 			   r->schema->columns_n, &score, err);
 }
 
-struct window *intake_closed(struct intake *r, struct err *err)
+struct window *scoring_closed(struct scoring *r, struct err *err)
 {
 	struct window *w = windows_take(r->windows);
 	if (!w)
