@@ -11,8 +11,6 @@
 #include "detect/series.h"
 #include "model/exam_parts.h"
 
-static const float exam_threshold = 2.0F;
-
 struct exam {
 	struct exam_sheet sheets[EXAM_QUESTIONS];
 	struct span names[EXAM_QUESTIONS][2]; /* time, value */
@@ -48,7 +46,8 @@ static struct finding finding_of(const struct exam_sheet *s)
 		.expert = s->expert,
 		.score = s->score,
 		.event = s->score,
-		.threshold = exam_threshold,
+		/* So near that a decision against it is no dispute: its words are looked at. */
+		.threshold = s->score * 0.75F,
 		.value = v,
 		.low = s->low,
 		.high = s->high,
@@ -73,7 +72,7 @@ static int add_row(struct windows *ws, const struct exam_sheet *s, size_t i, str
 	};
 	struct finding f = finding_of(s);
 	/* What belongs to the fault is surprising enough to be claimed. */
-	struct row_score score = { .score = s->in_fault[i] ? 1.5F : 0.3F, .state = 0.2F };
+	struct row_score score = { .score = s->in_fault[i] ? s->score / 2 : 0.3F, .state = 0.2F };
 	if (i == s->at) {
 		score.score = score.event = s->score;
 		score.expert = s->expert;

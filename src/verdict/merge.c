@@ -29,6 +29,7 @@ struct merging {
 	size_t item[CANDIDATES_MAX + OTHERS_MAX];
 	size_t stands_n;
 	struct err *err;
+	bool untrue; /* of the next rejected claim: the data do not bear it out */
 };
 
 static void write_text(struct jsonw *w, const char *name, struct span text)
@@ -69,7 +70,9 @@ static int claim_reject(struct merging *m, struct jsonw *w, const struct err *wh
 	}
 	if (jsonw_end(w, m->err) < 0)
 		return -1;
-	return sheet_reject(m->s, buf_span(&m->s->text), span_z(why->msg), m->err);
+	bool untrue = m->untrue;
+	m->untrue = false;
+	return sheet_reject(m->s, buf_span(&m->s->text), span_z(why->msg), untrue, m->err);
 }
 
 static void write_candidate(struct jsonw *w, size_t c)
@@ -170,10 +173,11 @@ static int prefix(struct err *why, const char *what)
 
 static int check_text(struct merging *m, struct span text, bool one, enum found found, struct err *why)
 {
-	if (numbers_check(text, &m->known, one, why) != NUMBERS_TRUE ||
-	    contradict_check(text, &m->known, found, why) < 0)
+	if (numbers_check(text, &m->known, one, why) != NUMBERS_TRUE) {
+		m->untrue = true;
 		return -1;
-	return 0;
+	}
+	return contradict_check(text, &m->known, found, why);
 }
 
 /* The evidence of a claim that stands becomes its reason, if it is true. */
@@ -235,8 +239,10 @@ static int merge_candidate(struct merging *m, size_t c)
 		.mark = mark,
 	};
 	struct err why = ERR_INIT;
-	if (claims_check(&claim, m->w, &m->known, &why) < 0)
+	if (claims_check(&claim, m->w, &m->known, &why) < 0) {
+		m->untrue = true;
 		return reject_candidate(m, &claim, &why);
+	}
 	/* Two candidates of one reading (an event and the state): the first decides. */
 	if (a->standing != STANDING_DETECTOR) {
 		err_set(&why, ERR_INPUT, "row %llu was decided already", (unsigned long long)a->row);
@@ -305,8 +311,10 @@ static int merge_other(struct merging *m, const struct other_claim *other)
 	struct claim claim;
 	struct err why = ERR_INIT;
 	if (claims_find(&claim, other, m->w, &m->known, m->ctx->schema, &why) < 0 ||
-	    claims_check(&claim, m->w, &m->known, &why) < 0)
+	    claims_check(&claim, m->w, &m->known, &why) < 0) {
+		m->untrue = true;
 		return reject_other(m, other, &why);
+	}
 	if (claimed_before(m, &claim)) {
 		err_set(&why, ERR_INPUT, "row %lld was spoken of already", (long long)other->row);
 		return reject_other(m, other, &why);

@@ -146,7 +146,8 @@ int sheet_fill(struct sheet *s, const struct window *w, const struct verdict_con
 	return status;
 }
 
-int sheet_reject(struct sheet *s, struct span claim_json, struct span why, struct err *err)
+int sheet_reject(struct sheet *s, struct span claim_json, struct span why, bool untrue,
+		 struct err *err)
 {
 	if (s->rejected_n >= REJECTED_MAX)
 		return 0;
@@ -158,7 +159,7 @@ int sheet_reject(struct sheet *s, struct span claim_json, struct span why, struc
 		s->rejected = more;
 		s->rejected_cap = cap;
 	}
-	struct rejected r;
+	struct rejected r = { .untrue = untrue };
 	if (keep_text(&s->keep, claim_json, &r.claim, err) < 0 ||
 	    keep_text(&s->keep, why, &r.why, err) < 0)
 		return -1;

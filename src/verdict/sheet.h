@@ -36,7 +36,7 @@ int sheet_fill(struct sheet *s, const struct window *w, const struct verdict_con
 int sheet_add(struct sheet *s, const struct anomaly *a, struct err *err) AF_MUST_USE;
 
 /* claim_json may be the sheet's own scratch text. */
-int sheet_reject(struct sheet *s, struct span claim_json, struct span why,
+int sheet_reject(struct sheet *s, struct span claim_json, struct span why, bool untrue,
 		 struct err *err) AF_MUST_USE;
 
 /* What stands, by row; reasons that are missing and the summary (if v has none) from the facts. */

@@ -68,7 +68,7 @@ int verdict_apply(struct verdict *v, const struct window *w, const struct shown 
 int verdict_reject(struct verdict *v, struct span claim_json, const char *why, struct err *err)
 {
 	struct sheet *s = sheet_of(v, err);
-	if (!s || sheet_reject(s, claim_json, span_z(why), err) < 0)
+	if (!s || sheet_reject(s, claim_json, span_z(why), false, err) < 0)
 		return -1;
 	v->rejected = s->rejected;
 	v->rejected_n = s->rejected_n;
