@@ -36,7 +36,6 @@ struct column {
 	uint32_t rows;     /* readings seen, missing ones not counted */
 	int16_t exponent;  /* of the unit; valid once `scaled` */
 	bool scaled;
-	bool on;           /* the state is past its limit */
 	uint32_t same;     /* readings in a row equal to the last, less one */
 	uint32_t missing;  /* missing readings in a row */
 	float step;        /* largest step of late, decayed */
