@@ -2,8 +2,8 @@
 /*
  * parts.h - the pieces that records share. Private to the output room.
  */
-#ifndef AF_PARTS_H
-#define AF_PARTS_H
+#ifndef AF_OUTPUT_PARTS_H
+#define AF_OUTPUT_PARTS_H
 
 #include <stdint.h>
 

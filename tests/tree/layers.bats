@@ -9,6 +9,8 @@ setup() {
 	check=$srcdir/scripts/check-layers
 	cp -R "$srcdir/src/." "$dir/src/"
 	chmod -R u+w "$dir"
+	# What the tree has of its own is one test's business, not every test's.
+	"$check" "$dir" >"$dir/before" || true
 }
 
 teardown() {
@@ -27,13 +29,25 @@ plant() {
 	} >"$dir/$file"
 }
 
+# checked: what is reported now and was not before
+checked() {
+	"$check" "$dir" | grep -vxFf "$dir/before" | grep -v '^check-layers: ' || true
+}
+
+clean() {
+	run checked
+	echo "$output"
+	[ -z "$output" ]
+}
+
 # caught FILE:LINE WORDS: exactly this is reported
 caught() {
+	run checked
+	echo "$output"
+	[ "${#lines[@]}" -eq 1 ]
+	[[ "${lines[0]}" == "$1: "*"$2"* ]]
 	run "$check" "$dir"
 	[ "$status" -eq 1 ]
-	[ "${#lines[@]}" -eq 2 ]
-	[[ "${lines[0]}" == "$1: "*"$2"* ]]
-	[ "${lines[1]}" = "check-layers: 1 violation" ]
 }
 
 @test "the tree itself is clean" {
@@ -42,9 +56,8 @@ caught() {
 	[ -z "$output" ]
 }
 
-@test "a clean copy is clean" {
-	run "$check" "$dir"
-	[ "$status" -eq 0 ]
+@test "a copy is as clean" {
+	clean
 }
 
 @test "a room that looks downwards" {
@@ -54,8 +67,7 @@ caught() {
 
 @test "a room that looks far downwards, from an existing file" {
 	echo '#include "store/store.h"' >>"$dir/src/base/err.h"
-	run "$check" "$dir"
-	[ "$status" -eq 1 ]
+	run checked
 	[[ "$output" == *"src/base/err.h:$(wc -l <"$dir/src/base/err.h"): room base may not use room store"* ]]
 }
 
@@ -100,8 +112,7 @@ caught() {
 	plant src/filter/planted.c '#include <curl/curl.h>'
 	caught src/filter/planted.c:2 "libcurl is for"
 	plant src/model/chat_planted.c '#include <curl/curl.h>'
-	run "$check" "$dir"
-	[ "$status" -eq 0 ]
+	clean
 }
 
 @test "json-c in a header" {
@@ -123,8 +134,7 @@ caught() {
 		'// getenv("X")' \
 		'const char *s = "printf(\" strcpy(x)"; /* open( */ const char *t = "time(";' \
 		'void f(struct g *g) { g->read(1); my_exit(2); g->h.open(3); }'
-	run "$check" "$dir"
-	[ "$status" -eq 0 ]
+	clean
 }
 
 @test "code after a comment that ends is code" {
@@ -141,8 +151,13 @@ caught() {
 	caught src/base/planted.c:2 "typedef"
 	plant src/base/planted.c "/* TO""DO: later */"
 	caught src/base/planted.c:2 "note to oneself"
-	{ echo '/* SPDX-License-Identifier: MIT */'; yes '' | head -n 700; } >"$dir/src/base/planted.c"
-	caught src/base/planted.c:701 "longer than 600 lines"
+	plant src/output/fds.h '#ifndef AF_FDS_H' '#define AF_FDS_H' '#endif'
+	run checked
+	[[ "$output" == *": the include guard AF_FDS_H is that of src/output/fds.h too"* ]]
+	plant src/output/fds.h '#ifndef AF_OUTPUT_FDS_H' '#define AF_OUTPUT_FDS_H' '#endif'
+	clean
+	{ echo '/* SPDX-License-Identifier: MIT */'; yes '' | head -n 800; } >"$dir/src/base/planted.c"
+	caught src/base/planted.c:801 "longer than 700 lines"
 }
 
 @test "wrong use is told from violations" {
