@@ -30,13 +30,73 @@ static int ascending(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-/* Sorts x. Halves are added, for the sum of two doubles may be past the largest. */
+static void swap(double *a, double *b)
+{
+	double t = *a;
+	*a = *b;
+	*b = t;
+}
+
+/* Moves the middle one of first, middle and last to the middle. */
+static void place_pivot(double *x, size_t low, size_t high)
+{
+	size_t middle = low + (high - low) / 2;
+	if (x[middle] < x[low])
+		swap(&x[middle], &x[low]);
+	if (x[high] < x[low])
+		swap(&x[high], &x[low]);
+	if (x[high] < x[middle])
+		swap(&x[high], &x[middle]);
+}
+
+/*
+ * Hoare's selection: x[k] as if x were sorted, none greater before it. Each round that
+ * goes badly costs one of few tries; then it is sorted, so that no order of readings
+ * makes it quadratic.
+ */
+static double select_nth(double *x, size_t n, size_t k)
+{
+	size_t low = 0;
+	size_t high = n - 1;
+	for (int tries = 64; low < high; tries--) {
+		if (tries == 0) {
+			qsort(x + low, high - low + 1, sizeof *x, ascending);
+			break;
+		}
+		place_pivot(x, low, high);
+		double pivot = x[low + (high - low) / 2];
+		size_t i = low;
+		size_t j = high;
+		for (;;) {
+			while (x[i] < pivot)
+				i++;
+			while (pivot < x[j])
+				j--;
+			if (i >= j)
+				break;
+			swap(&x[i++], &x[j--]);
+		}
+		/* Now all before i are at most the pivot, all after j at least. */
+		if (k <= j)
+			high = j;
+		else
+			low = j + 1;
+	}
+	return x[k];
+}
+
+/* Changes the order of x. Halves are added, for the sum of two doubles may be past the largest. */
 static double median(double *x, size_t n)
 {
 	if (n == 0)
 		return (double)NAN;
-	qsort(x, n, sizeof *x, ascending);
-	return n % 2 ? x[n / 2] : x[n / 2 - 1] / 2 + x[n / 2] / 2;
+	double upper = select_nth(x, n, n / 2);
+	if (n % 2)
+		return upper;
+	double lower = x[0];
+	for (size_t i = 1; i < n / 2; i++)
+		lower = x[i] > lower ? x[i] : lower;
+	return lower / 2 + upper / 2;
 }
 
 static size_t readings(const struct window *w, size_t column, double *out)
