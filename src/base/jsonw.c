@@ -27,7 +27,16 @@ static const unsigned char special[256] = {
 
 void jsonw_init(struct jsonw *w, struct buf *out)
 {
-	*w = (struct jsonw){ .out = out, .start = out->len, .failed = ERR_INIT };
+	/* By member: the room for a message is not worth clearing for every row. */
+	w->out = out;
+	w->start = out->len;
+	w->arrays = 0;
+	w->filled = 0;
+	w->depth = 0;
+	w->named = false;
+	w->failed.code = ERR_NONE;
+	w->failed.sys = 0;
+	w->failed.msg[0] = '\0';
 }
 
 /* Room for n bytes at the end, or NULL once something failed. */
@@ -165,22 +174,54 @@ static size_t put_character(char **p, struct span s)
 	return len;
 }
 
+/*
+ * Not 0 if any of the eight bytes is below U+0020, a quote, a backslash or above 0x7E: each
+ * term sets the top bit of such a byte, and of others only above one that is.
+ */
+static uint64_t any_special(uint64_t x)
+{
+	const uint64_t ones = UINT64_C(0x0101010101010101);
+	const uint64_t tops = ones << 7;
+	uint64_t quote = x ^ ones * '"';
+	uint64_t backslash = x ^ ones * '\\';
+
+	return ((x - ones * 0x20) | (x + ones) | x | ((quote - ones) & ~quote) |
+		((backslash - ones) & ~backslash)) &
+	       tops;
+}
+
+/* Copies the plain bytes that s begins with; returns how many. */
+static size_t put_plain(char *p, struct span s)
+{
+	size_t at = 0;
+
+	for (; s.len - at >= sizeof(uint64_t); at += sizeof(uint64_t)) {
+		uint64_t eight;
+
+		memcpy(&eight, s.data + at, sizeof(eight));
+		if (any_special(eight))
+			break;
+		memcpy(p + at, &eight, sizeof(eight));
+	}
+	for (; at < s.len && !special[(unsigned char)s.data[at]]; at++)
+		p[at] = s.data[at];
+	return at;
+}
+
 /* Text that is not all plain: run by run, with room for the rest as it stands. */
 static void put_escaped(struct jsonw *w, struct span s)
 {
 	size_t at = 0;
 
 	while (at < s.len) {
-		size_t run = at;
+		size_t run;
 		char *p = room(w, s.len - at + ESCAPE_MAX);
 
 		if (!p)
 			return;
-		while (run < s.len && !special[(unsigned char)s.data[run]])
-			run++;
-		memcpy(p, s.data + at, run - at);
-		p += run - at;
-		at = run;
+		run = put_plain(p, span_of(s.data + at, s.len - at));
+		p += run;
+		at += run;
 		if (at < s.len) {
 			unsigned char c = (unsigned char)s.data[at];
 
@@ -197,16 +238,13 @@ static void put_escaped(struct jsonw *w, struct span s)
 
 static void put_quoted(struct jsonw *w, char *p, struct span s, const char *after)
 {
-	size_t run = 0;
+	size_t run;
 
 	*p++ = '"';
-	while (run < s.len && !special[(unsigned char)s.data[run]])
-		run++;
-	if (run > 0)
-		memcpy(p, s.data, run);
+	run = put_plain(p, s);
 	p += run;
-	advance(w, p);
 	if (AF_UNLIKELY(run < s.len)) {
+		advance(w, p);
 		put_escaped(w, span_of(s.data + run, s.len - run));
 		p = room(w, 2);
 		if (!p)

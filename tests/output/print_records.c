@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * print_records.c - every form of record on standard output, for the test of the schema.
+ * print_records.c - every form of record, or all words of a kind, for the test of the schema.
  */
 #include <math.h>
 #include <stdio.h>
@@ -8,6 +8,30 @@
 #include <string.h>
 
 #include "sample.h"
+
+/* All words of a kind, as the program has them. */
+static int print_words(const char *kind)
+{
+	if (strcmp(kind, "kinds") == 0) {
+		for (unsigned i = 0; i < KINDS_N; i++)
+			puts(kind_name((enum kind)i));
+	} else if (strcmp(kind, "experts") == 0) {
+		for (unsigned i = 0; i < EXPERTS_N; i++)
+			puts(expert_name((enum expert)i));
+	} else if (strcmp(kind, "statuses") == 0) {
+		for (unsigned i = 0; i <= STANDING_DISMISSED; i++)
+			puts(standing_name((enum standing)i));
+	} else if (strcmp(kind, "replies") == 0) {
+		for (unsigned i = 0; i <= REPLY_UNUSABLE; i++)
+			puts(reply_status_name((enum reply_status)i));
+	} else if (strcmp(kind, "severities") == 0) {
+		for (unsigned i = 0; i <= SEVERITY_CRITICAL; i++)
+			puts(severity_name((enum severity)i));
+	} else {
+		return 64;
+	}
+	return 0;
+}
 
 static int print_sample(const char *form, struct sample *s, struct buf *out, struct err *err)
 {
@@ -39,6 +63,8 @@ int main(int argc, char **argv)
 	struct err err = ERR_INIT;
 	struct buf out;
 
+	if (argc == 3 && strcmp(argv[1], "words") == 0)
+		return print_words(argv[2]);
 	if (argc != 2)
 		return 64;
 	buf_init(&out, 1 << 20);

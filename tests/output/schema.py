@@ -40,8 +40,8 @@ MODEL = ["status", "trusted", "exam", "name", "attempts", "seconds", "shown", "p
          "completion_tokens", "cached", "request_sha256", "comment", "answer", "error"]
 
 
-def lines(form):
-    out = subprocess.run([PRINTER, form], check=True, stdout=subprocess.PIPE, timeout=60).stdout
+def lines(*form):
+    out = subprocess.run([PRINTER, *form], check=True, stdout=subprocess.PIPE, timeout=60).stdout
     assert out.endswith(b"\n")
     return out.decode("utf-8").splitlines()
 
@@ -89,6 +89,21 @@ def check_page():
     assert lines("text")[0] + "\n" in blocks
 
 
+def check_words():
+    """The schema and the page know the words that the program knows, and no others."""
+    with open(os.path.join(SOURCE, "man/anomaly-record.5"), encoding="utf-8") as page:
+        text = page.read()
+    definitions = SCHEMA["$defs"]
+    anomaly = definitions["anomaly"]["properties"]
+    for kind, known in (("kinds", anomaly["kind"]), ("experts", definitions["expert"]),
+                        ("statuses", anomaly["status"]), ("severities", definitions["severity"]),
+                        ("replies", definitions["model"]["properties"]["status"])):
+        words = lines("words", kind)
+        assert words == known["enum"], (kind, words)
+        for word in words:
+            assert re.search(rf"\bQl {word}\b", text), f"{word} is not in anomaly-record(5)"
+
+
 def main():
     checked = refused = 0
     for form, order in ORDER.items():
@@ -109,6 +124,7 @@ def main():
         assert line.isprintable(), line
         checked += 1
     check_page()
+    check_words()
     print(f"{checked} lines are valid, {refused} broken ones are refused")
 
 
