@@ -58,12 +58,10 @@ void desk_release(struct desk *d)
 	if (!d->order)
 		return;
 	for (uint64_t ticket = 0; order_length(d->order) > 0; ticket++) {
-		struct job *job = order_next(d->order);
-		if (job) {
-			job_free(job);
-			continue;
-		}
-		order_done(d->order, ticket); /* an unfinished one stands in the way */
+		if (!order_item(d->order, ticket))
+			continue; /* has left already */
+		order_done(d->order, ticket);
+		job_free(order_next(d->order));
 	}
 	order_free(d->order);
 	d->order = NULL;
