@@ -240,7 +240,12 @@ static int read_error(struct envelope *e, int status, struct json_object *root, 
 	e->context = integer_of(member(error, "n_ctx"));
 	e->needed = integer_of(member(error, "n_prompt_tokens"));
 	end = is_too_long(error, status) ? ENVELOPE_TOO_LONG : judge_status(status, error);
-	return say(e, end, code_of(end), words, err);
+	if (say(e, end, code_of(end), words, err) < 0)
+		return -1;
+	if (status >= 300 && status <= 399)
+		return buf_addf(&e->message, err, "%sstatus %d: redirects are not followed, give the right address with -u",
+				e->message.len > 0 ? "; " : "", status);
+	return e->message.len > 0 ? 0 : buf_addf(&e->message, err, "status %d, without a word", status);
 }
 
 static int unusable(struct envelope *e, const char *code, const char *words, struct err *err)

@@ -40,8 +40,8 @@ static void give_up(struct model *m, struct question *q)
 	model_finish(m, q, REPLY_FAILED);
 }
 
-/* A failure that may pass: again after a while, within bounds. */
-static void retry(struct model *m, struct question *q, int64_t floor_ms, int64_t now)
+/* A failure that may pass: again after a while, within bounds; false: no more. */
+static bool try_again(struct model *m, struct question *q, int64_t floor_ms, int64_t now)
 {
 	int retries = m->options.retries < 0 ? 2 : m->options.retries;
 	struct server *s = q->server;
@@ -50,14 +50,11 @@ static void retry(struct model *m, struct question *q, int64_t floor_ms, int64_t
 	if (floor_ms > BACKOFF_OBEYED_MS) {
 		s->last = q->failure;
 		breaker_trip(&s->breaker, now / MS + floor_ms);
-		give_up(m, q);
-		return;
+		return false;
 	}
 	/* A server that names the moment is not harmed by the question; the bucket is for the others. */
-	if ((int)q->tries > retries || (floor_ms == 0 && !backoff_spend(&m->backoff))) {
-		give_up(m, q);
-		return;
-	}
+	if ((int)q->tries > retries || (floor_ms == 0 && !backoff_spend(&m->backoff)))
+		return false;
 	delay_ms = backoff_delay_ms(&m->backoff, q->tries, floor_ms);
 	if (floor_ms > 0)
 		s->not_before_ns = now + delay_ms * MS;
@@ -65,6 +62,13 @@ static void retry(struct model *m, struct question *q, int64_t floor_ms, int64_t
 	requeue(q, now + delay_ms * MS);
 	if (q->deadline_ns != 0 && q->not_before_ns >= q->deadline_ns)
 		model_finish(m, q, REPLY_LATE);
+	return true;
+}
+
+static void retry(struct model *m, struct question *q, int64_t floor_ms, int64_t now)
+{
+	if (!try_again(m, q, floor_ms, now))
+		give_up(m, q);
 }
 
 static void note_failure(struct server *s, const struct question *q, int64_t now)
@@ -391,9 +395,7 @@ static void end_http(struct model *m, struct question *q, const struct chat_resu
 	switch (end) {
 	case ENVELOPE_GARBLED:
 		note_failure(s, q, now);
-		if (q->garbled++ == 0)
-			retry(m, q, floor_ms, now);
-		else
+		if (q->garbled++ > 0 || !try_again(m, q, floor_ms, now))
 			unusable(m, q, r->body);
 		return;
 	case ENVELOPE_LOADING:

@@ -121,6 +121,7 @@ int model_send(struct model *m, struct question *q, struct server *s, int64_t no
 		q->started_ns = now;
 	q->reply.attempts++;
 	q->reply.sent = true;
+	q->reply.trusted = q->asks == ASKS_JUDGE;
 	q->tries++;
 	s->in_flight++;
 	m->counts.requests++;
