@@ -182,7 +182,7 @@ static int work(struct work *w, struct err *err)
 
 int command_add(const struct arguments *a, struct err *err)
 {
-	struct work w = { .a = a, .fd = STDIN_FILENO, .source = "standard input", .child = { .out = -1 } };
+	struct work w = { .a = a, .fd = STDIN_FILENO, .source = "standard input", .child = { .fd = -1 } };
 	struct store s;
 	struct index ix;
 	int rc = -1;
@@ -199,7 +199,7 @@ int command_add(const struct arguments *a, struct err *err)
 	if (a->argv) {
 		w.source = a->argv[0];
 		if (child_start(&w.child, a->argv, err) == 0) {
-			w.fd = w.child.out;
+			w.fd = w.child.fd;
 			rc = work(&w, err);
 		}
 	} else {

@@ -41,6 +41,13 @@ static const struct command_spec commands[COMMANDS_N] = {
 	[COMMAND_PRUNE] = { "prune", "", "remove old responses",
 			    "Removes the lines and files of the oldest responses, and only files that the index\n"
 			    "lists. The newest response always stays.\n", 0 },
+	[COMMAND_PLOT] = { "plot", "[NAME]", "a picture of one response",
+			   "Draws the series of the newest response (or NAME) with its anomalies, as SVG or PNG,\n"
+			   "by gnuplot. Readings are drawn from responses made with anomaly-filter --with-rows;\n"
+			   "from others the bands of the windows' statistics.\n", 1 },
+	[COMMAND_REPORT] = { "report", "", "one HTML page of all runs",
+			     "Writes one self-contained page: the runs, and each run's picture, anomalies and\n"
+			     "reasons.\n", 0 },
 };
 
 enum option_id {
@@ -340,7 +347,7 @@ static int find_command(const char *word, enum command *command, struct err *err
 			return 0;
 		}
 	return err_set(err, ERR_USAGE,
-		       "unknown command %s: add, latest, list, show, verify, repair or prune", word);
+		       "unknown command %s: add, latest, list, show, verify, repair, prune, plot or report", word);
 }
 
 /* What is left after the options of a command. */

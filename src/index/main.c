@@ -15,7 +15,8 @@ static int (*const run[COMMANDS_N])(const struct arguments *, struct err *) = {
 	[COMMAND_ADD] = command_add,	   [COMMAND_LATEST] = command_latest,
 	[COMMAND_LIST] = command_list,	   [COMMAND_SHOW] = command_show,
 	[COMMAND_VERIFY] = command_verify, [COMMAND_REPAIR] = command_repair,
-	[COMMAND_PRUNE] = command_prune,
+	[COMMAND_PRUNE] = command_prune,   [COMMAND_PLOT] = command_plot,
+	[COMMAND_REPORT] = command_report,
 };
 
 static int print_about(const struct arguments *a, struct err *err)

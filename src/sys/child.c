@@ -12,14 +12,14 @@
 #include "sys/signals.h"
 
 /* In the child: only what is safe between fork and exec. Says why over `report` if it fails. */
-static void become(char *const argv[], int out, int report)
+static void become(char *const argv[], int in, int out, int report)
 {
 	struct sigaction action = { .sa_handler = SIG_DFL };
 	int saved;
 
 	if (signals_pipe_default())
 		(void)sigaction(SIGPIPE, &action, NULL);
-	if (dup2(out, STDOUT_FILENO) >= 0)
+	if ((in < 0 || dup2(in, STDIN_FILENO) >= 0) && (out == STDOUT_FILENO || dup2(out, STDOUT_FILENO) >= 0))
 		(void)execvp(argv[0], argv);
 	saved = errno;
 	(void)!write(report, &saved, sizeof saved);
@@ -35,26 +35,28 @@ static int read_report(int fd)
 	return n == (ssize_t)sizeof saved ? saved : 0;
 }
 
-int child_start(struct child *c, char *const argv[], struct err *err)
+/* feed: the pipe is its input; else its output. */
+static int start(struct child *c, char *const argv[], bool feed, int out_fd, struct err *err)
 {
-	int out[2], report[2], failed;
+	int data[2], report[2], failed, theirs;
 
-	*c = (struct child){ .pid = 0, .out = -1 };
-	if (pipe2(out, O_CLOEXEC) < 0)
+	*c = (struct child){ .pid = 0, .fd = -1 };
+	if (pipe2(data, O_CLOEXEC) < 0)
 		return err_sys(err, ERR_SYSTEM, errno, "cannot make a pipe");
 	if (pipe2(report, O_CLOEXEC) < 0) {
 		failed = errno;
-		(void)close(out[0]);
-		(void)close(out[1]);
+		(void)close(data[0]);
+		(void)close(data[1]);
 		return err_sys(err, ERR_SYSTEM, failed, "cannot make a pipe");
 	}
+	theirs = feed ? data[0] : data[1];
 	c->pid = fork();
 	if (c->pid == 0)
-		become(argv, out[1], report[1]);
+		become(argv, feed ? theirs : -1, feed ? out_fd : theirs, report[1]);
 	failed = c->pid < 0 ? errno : 0;
-	(void)close(out[1]);
+	(void)close(theirs);
 	(void)close(report[1]);
-	c->out = out[0];
+	c->fd = feed ? data[1] : data[0];
 	if (c->pid > 0)
 		failed = read_report(report[0]);
 	(void)close(report[0]);
@@ -68,6 +70,16 @@ int child_start(struct child *c, char *const argv[], struct err *err)
 	}
 	c->pid = 0;
 	return err_sys(err, ERR_SYSTEM, failed, "cannot start a process");
+}
+
+int child_start(struct child *c, char *const argv[], struct err *err)
+{
+	return start(c, argv, false, -1, err);
+}
+
+int child_feed(struct child *c, char *const argv[], int out_fd, struct err *err)
+{
+	return start(c, argv, true, out_fd, err);
 }
 
 bool child_ended(const struct child *c)
@@ -101,7 +113,7 @@ void child_signal(const struct child *c, int signal)
 
 void child_close(struct child *c)
 {
-	if (c->out >= 0)
-		(void)close(c->out);
-	c->out = -1;
+	if (c->fd >= 0)
+		(void)close(c->fd);
+	c->fd = -1;
 }

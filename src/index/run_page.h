@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * run_page.h - one run in the report: headline, picture, anomalies and reasons.
+ */
+#ifndef AF_RUN_PAGE_H
+#define AF_RUN_PAGE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/attr.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "store/store.h"
+
+/* What the index says of a run. */
+struct run_line {
+	int64_t time_ns;
+	int level;
+	char name[NAME_MAX_LEN];
+	char label[128], anomalies[24], windows[24];
+};
+
+/* A list item that leads to the run. */
+int run_page_link(struct buf *out, const struct store *s, const struct run_line *run, struct err *err) AF_MUST_USE;
+
+/* The run itself. A response that cannot be read is said to be so and is no error. */
+int run_page(struct buf *out, const struct store *s, const struct run_line *run, bool open, bool with_picture,
+	     struct err *err) AF_MUST_USE;
+
+#endif
