@@ -379,53 +379,88 @@ static enum scan special(struct csv *c, const char *pos)
 	return result == SCAN_ON && byte == c->eol ? SCAN_RECORD : result;
 }
 
-/* A quote in plain text: only one that begins a cell has a meaning. */
-static void open_quote(struct csv *c, const char *pos)
+/* A quote where a cell begins. */
+static void open_quote(struct csv *c)
 {
-	if (pos != c->cell)
-		return;
-	c->state = past_limit(c, pos) ? SPOILT : QUOTED;
+	c->state = past_limit(c, c->cell) ? SPOILT : QUOTED;
 	if (c->state == SPOILT)
 		c->why = why_long;
 }
 
-/* Reads on; *pos is the record's line end, or where it was spoilt. */
-static enum scan scan(struct csv *c, const char **pos_out)
+/*
+ * Plain text up to a line end (SCAN_RECORD), the end of the bytes (SCAN_DRY) or
+ * the first byte that means something in or at a quoted cell (SCAN_ON). This is
+ * the loop that nearly all bytes pass through, so it keeps its own copies.
+ */
+static enum scan scan_plain(struct csv *c, const char **pos_out)
 {
 	const char delimiter = c->delimiter;
 	uint64_t mask = c->mask;
+	const char *cell = c->cell;
+	size_t n = c->n;
+	enum scan result = SCAN_ON;
 	for (;;) {
 		while (AF_UNLIKELY(mask == 0)) {
 			if (!load(c)) {
-				c->mask = 0;
-				return SCAN_DRY;
+				result = SCAN_DRY;
+				goto out;
 			}
 			mask = c->mask;
 		}
 		const char *pos = c->base + mask_lowest(mask);
 		const char byte = *pos;
 		mask &= mask - 1;
-		if (AF_LIKELY(c->state == PLAIN)) {
-			if (AF_LIKELY(byte == delimiter)) {
-				add_cell(c, c->cell, pos);
-				c->cell = pos + 1;
-			} else if (byte != '"') {
-				add_cell(c, c->cell, c->cell + without_cr(c, c->cell, pos));
-				c->mask = mask;
-				*pos_out = pos;
-				return SCAN_RECORD;
-			} else {
-				open_quote(c, pos);
-			}
-			continue;
-		}
-		const enum scan result = special(c, pos);
-		if (result != SCAN_ON) {
-			c->mask = mask;
+		if (AF_LIKELY(byte == delimiter)) {
+			if (AF_LIKELY(n < CSV_COLUMNS_MAX))
+				c->cells[n] = span_of(cell, (size_t)(pos - cell));
+			n++;
+			cell = pos + 1;
+		} else if (byte != '"') {
+			if (AF_LIKELY(n < CSV_COLUMNS_MAX))
+				c->cells[n] = span_of(cell, without_cr(c, cell, pos));
+			n++;
+			result = SCAN_RECORD;
 			*pos_out = pos;
-			return result;
+			goto out;
+		} else if (pos == cell) {
+			c->cell = cell;
+			open_quote(c);
+			goto out;
 		}
 	}
+out:
+	c->mask = mask;
+	c->cell = cell;
+	c->n = n;
+	return result;
+}
+
+/* The same from within quotes, or behind a fault, until plain text or the record's end. */
+static enum scan scan_quoted(struct csv *c, const char **pos_out)
+{
+	while (c->state != PLAIN) {
+		while (c->mask == 0) {
+			if (!load(c))
+				return SCAN_DRY;
+		}
+		const char *pos = c->base + mask_lowest(c->mask);
+		c->mask &= c->mask - 1;
+		const enum scan result = special(c, pos);
+		*pos_out = pos;
+		if (result != SCAN_ON)
+			return result;
+	}
+	return SCAN_ON;
+}
+
+/* Reads on; *pos is the record's line end, or where it was spoilt. */
+static enum scan scan(struct csv *c, const char **pos)
+{
+	enum scan result;
+	do
+		result = c->state == PLAIN ? scan_plain(c, pos) : scan_quoted(c, pos);
+	while (AF_UNLIKELY(result == SCAN_ON));
+	return result;
 }
 
 /* No more bytes, for now or for good: what that means to the record. */

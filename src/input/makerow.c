@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/num.h"
+#include "input/number.h"
 #include "input/parts.h"
 
 static enum reader_result bad(struct reader *r)
@@ -203,7 +204,7 @@ static void read_values(struct reader *r, const struct span *cells)
 	for (size_t j = 0; j < n; j++) {
 		double value = 0;
 		const struct span cell = cells[columns[j]];
-		const enum num_kind kind = num_parse(cell, r->point, &value);
+		const enum num_kind kind = number_parse(cell, r->point, &value);
 		if (AF_UNLIKELY(kind != NUM_OK))
 			value = odd_cell(r, j, cell, kind);
 		else if (AF_UNLIKELY(early))

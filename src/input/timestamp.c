@@ -219,7 +219,22 @@ static bool take_prefix(struct cursor *c, int64_t *seconds, bool *basic, bool *m
 	return take_minute(c, *basic, seconds);
 }
 
-bool timestamp_parse_iso_cached(struct timestamp_cache *cache, struct span text, int64_t *ns)
+/* The cached minute, whole seconds, at most a Z: nearly all times of nearly all files. */
+static bool parse_plain(const struct timestamp_cache *cache, struct span text, int64_t *ns)
+{
+	const char *p = text.data;
+	if (!cache->set || text.len < MINUTE_LEN + 3 || memcmp(p, cache->minute, MINUTE_LEN) != 0 ||
+	    (text.len > MINUTE_LEN + 3 && (text.len > MINUTE_LEN + 4 || p[MINUTE_LEN + 3] != 'Z')) ||
+	    p[MINUTE_LEN] != ':')
+		return false;
+	const unsigned tens = (unsigned)(unsigned char)p[MINUTE_LEN + 1] - '0';
+	const unsigned ones = (unsigned)(unsigned char)p[MINUTE_LEN + 2] - '0';
+	if (tens > 5 || ones > 9)
+		return false;
+	return join(cache->seconds + (int64_t)(tens * 10 + ones), 0, ns);
+}
+
+static bool parse_any(struct timestamp_cache *cache, struct span text, int64_t *ns)
 {
 	struct cursor c = trimmed(text);
 	const char *begin = c.p;
@@ -233,7 +248,7 @@ bool timestamp_parse_iso_cached(struct timestamp_cache *cache, struct span text,
 	} else {
 		if (!take_prefix(&c, &seconds, &basic, &more))
 			return false;
-		if (!basic && more) {
+		if (!basic && more && memcmp(begin + 11, "24", 2) != 0) {
 			memcpy(cache->minute, begin, MINUTE_LEN);
 			cache->seconds = seconds;
 			cache->set = true;
@@ -251,10 +266,15 @@ bool timestamp_parse_iso_cached(struct timestamp_cache *cache, struct span text,
 	return take_zone(&c, &seconds) && join(seconds, fraction, ns);
 }
 
+bool timestamp_parse_iso_cached(struct timestamp_cache *cache, struct span text, int64_t *ns)
+{
+	return parse_plain(cache, text, ns) || parse_any(cache, text, ns);
+}
+
 bool timestamp_parse_iso(struct span text, int64_t *ns)
 {
 	struct timestamp_cache cache = { .set = false };
-	return timestamp_parse_iso_cached(&cache, text, ns);
+	return parse_any(&cache, text, ns);
 }
 
 /* Nanoseconds of one unit, by the magnitude of the number. */

@@ -30,7 +30,7 @@ bool timestamp_parse_iso(struct span text, int64_t *ns);
 struct timestamp_cache {
 	char minute[16]; /* "YYYY-MM-DD HH:MM" as it was written */
 	int64_t seconds; /* what it means */
-	bool set;
+	bool set;        /* never to a minute of hour 24 */
 };
 bool timestamp_parse_iso_cached(struct timestamp_cache *cache, struct span text, int64_t *ns);
 
