@@ -518,30 +518,40 @@ static const char *limit_broken(const struct csv *c, size_t len)
 	return NULL;
 }
 
+/* The rules that whole records may break; NULL: none. */
+static const char *rule_broken(struct csv *c, const char *pos, size_t len)
+{
+	const char *why = c->why;
+	if (why == NULL && (c->n > CSV_COLUMNS_MAX || len > CSV_CELL_MAX))
+		why = limit_broken(c, len);
+	if (has_nul(c, pos) && why == NULL)
+		why = why_nul;
+	return why;
+}
+
 /*
  * Hands out what lies in [start, pos), pos being a line end or the end of the
  * bytes; false: an empty line. The cells stay until the next record is begun.
  */
-static bool hand_out(struct csv *c, const char *pos, struct csv_record *record)
+static inline bool hand_out(struct csv *c, const char *pos, struct csv_record *record)
 {
-	record->raw = span_of(c->start, without_cr(c, c->start, pos));
+	const size_t len = without_cr(c, c->start, pos);
 	record->cells = c->cells;
 	record->cells_n = c->n;
 	record->line = c->line;
-	const char *why = c->why;
-	if (AF_UNLIKELY(c->n > CSV_COLUMNS_MAX || record->raw.len > CSV_CELL_MAX) && why == NULL)
-		why = limit_broken(c, record->raw.len);
-	if (has_nul(c, pos) && why == NULL)
-		why = why_nul;
-	const bool empty = record->raw.len == 0;
-	if (AF_UNLIKELY(record->raw.len > CSV_RECORD_MAX)) {
-		record->raw.len = CSV_RECORD_MAX;
-		c->skipping = pos == c->end && !c->finished;
+	record->raw = span_of(c->start, len);
+	record->why = NULL;
+	if (AF_UNLIKELY(c->why != NULL || c->n > CSV_COLUMNS_MAX || len > CSV_CELL_MAX ||
+			c->nul != NULL)) {
+		record->why = rule_broken(c, pos, len);
+		if (len > CSV_RECORD_MAX) {
+			record->raw.len = CSV_RECORD_MAX;
+			c->skipping = pos == c->end && !c->finished;
+		}
 	}
-	record->why = why;
 	c->line += c->inner + 1;
 	restart(c, pos < c->end ? pos + 1 : pos);
-	return !empty;
+	return len > 0;
 }
 
 /*

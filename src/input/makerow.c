@@ -201,15 +201,16 @@ static void read_values(struct reader *r, const struct span *cells)
 	const size_t n = r->roles.values_n;
 	const bool early = r->may_comma || r->open_n > 0 || r->silent_n > 0;
 	double *values = r->values;
+	char point = r->point;
 	for (size_t j = 0; j < n; j++) {
-		double value = 0;
 		const struct span cell = cells[columns[j]];
-		const enum num_kind kind = number_parse(cell, r->point, &value);
-		if (AF_UNLIKELY(kind != NUM_OK))
-			value = odd_cell(r, j, cell, kind);
-		else if (AF_UNLIKELY(early))
-			value = early_number(r, j, cell, value);
-		values[j] = value;
+		const enum num_kind kind = number_parse(cell, point, &values[j]);
+		if (AF_UNLIKELY(kind != NUM_OK)) {
+			values[j] = odd_cell(r, j, cell, kind);
+			point = r->point;
+		} else if (AF_UNLIKELY(early)) {
+			values[j] = early_number(r, j, cell, values[j]);
+		}
 	}
 }
 

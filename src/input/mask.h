@@ -22,15 +22,15 @@ enum { MASK_BYTES = 64 };
 
 /* The three bytes, spread over a register's width once a file. */
 struct mask_set {
-	unsigned char bytes[3];
-	uint64_t words[3];
+	char spread[3][16];
 };
 
 static inline struct mask_set mask_set_of(char a, char b, char c)
 {
-	struct mask_set s = { { (unsigned char)a, (unsigned char)b, (unsigned char)c }, { 0 } };
-	for (int i = 0; i < 3; i++)
-		s.words[i] = s.bytes[i] * UINT64_C(0x0101010101010101);
+	struct mask_set s;
+	memset(s.spread[0], a, sizeof s.spread[0]);
+	memset(s.spread[1], b, sizeof s.spread[1]);
+	memset(s.spread[2], c, sizeof s.spread[2]);
 	return s;
 }
 
@@ -43,14 +43,17 @@ static inline uint64_t mask_zero_bytes(uint64_t x)
 
 static inline uint64_t mask_portable(const struct mask_set *s, const char *p)
 {
+	uint64_t words[3];
 	uint64_t mask = 0;
+	for (unsigned k = 0; k < 3; k++)
+		memcpy(&words[k], s->spread[k], sizeof words[k]);
 	for (unsigned i = 0; i < MASK_BYTES; i += 8) {
 		uint64_t x = 0;
 		for (unsigned j = 0; j < 8; j++)
 			x |= (uint64_t)(unsigned char)p[i + j] << (8 * j);
-		const uint64_t hits = mask_zero_bytes(x ^ s->words[0]) |
-				      mask_zero_bytes(x ^ s->words[1]) |
-				      mask_zero_bytes(x ^ s->words[2]);
+		const uint64_t hits = mask_zero_bytes(x ^ words[0]) |
+				      mask_zero_bytes(x ^ words[1]) |
+				      mask_zero_bytes(x ^ words[2]);
 		/* gathers the eight high bits, byte 0's lowest */
 		mask |= ((hits >> 7) * UINT64_C(0x0102040810204080) >> 56) << i;
 	}
@@ -60,10 +63,13 @@ static inline uint64_t mask_portable(const struct mask_set *s, const char *p)
 #if defined(__SSE2__)
 static inline uint64_t mask_of(const struct mask_set *s, const char *p)
 {
-	const __m128i a = _mm_set1_epi8((char)s->bytes[0]);
-	const __m128i b = _mm_set1_epi8((char)s->bytes[1]);
-	const __m128i c = _mm_set1_epi8((char)s->bytes[2]);
+	__m128i a;
+	__m128i b;
+	__m128i c;
 	uint64_t mask = 0;
+	memcpy(&a, s->spread[0], sizeof a);
+	memcpy(&b, s->spread[1], sizeof b);
+	memcpy(&c, s->spread[2], sizeof c);
 	for (unsigned i = 0; i < MASK_BYTES; i += 16) {
 		__m128i x;
 		memcpy(&x, p + i, sizeof x);
