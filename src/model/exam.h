@@ -39,7 +39,8 @@
 
 enum { EXAM_QUESTIONS = 12, EXAM_PASS = 10, EXAM_ROWS = 40, EXAM_DAYS = 30 };
 
-#define EXAM_SEED UINT64_C(12)
+/* One under which no single number of a question, rows apart, gets more than eight right. */
+#define EXAM_SEED UINT64_C(78)
 
 struct exam;
 

@@ -70,7 +70,9 @@ int exam_judge(const struct exam *e, size_t q, const struct shown *shown, struct
 			*err = why;
 			rc = -1;
 		}
-	} else if (!a.present[0] || a.candidate[0].anomaly != exam_is_fault(e, q)) {
+	} else if (!a.present[0]) {
+		mark(out, EXAM_NO_SHAPE, span_z("says nothing of c1"));
+	} else if (a.candidate[0].anomaly != exam_is_fault(e, q)) {
 		out->result = EXAM_WRONG;
 		snprintf(out->why, sizeof out->why, "calls this %s: %s",
 			 exam_is_fault(e, q) ? "normal" : "an anomaly", exam_name(e, q));

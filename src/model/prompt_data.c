@@ -34,8 +34,11 @@ static int add_amount(struct buf *out, double v, struct err *err)
 	return buf_add(out, text, n, err);
 }
 
-int prompt_series(struct buf *out, const struct schema *schema, struct span key, struct err *err)
+int prompt_series(struct buf *out, const struct schema *schema, struct span key, bool quoted,
+		  struct err *err)
 {
+	int (*add)(struct buf *, struct span, struct err *) =
+		quoted ? prompt_add_quoted : prompt_add_name;
 	size_t at = 0;
 	for (size_t k = 0; k < schema->keys_n; k++) {
 		if (k == PLAN_KEYS_MAX)
@@ -45,9 +48,9 @@ int prompt_series(struct buf *out, const struct schema *schema, struct span key,
 			end++;
 		if (k > 0 && buf_addz(out, ", ", err) < 0)
 			return -1;
-		if (prompt_add_name(out, schema->names[schema->keys[k]], err) < 0 ||
+		if (add(out, schema->names[schema->keys[k]], err) < 0 ||
 		    buf_addc(out, ' ', err) < 0 ||
-		    prompt_add_name(out, span_of(key.data + at, end - at), err) < 0)
+		    add(out, span_of(key.data + at, end - at), err) < 0)
 			return -1;
 		at = end < key.len ? end + 1 : end;
 	}
@@ -255,9 +258,9 @@ static int add_rows(struct buf *out, const struct plan *p, struct err *err)
 
 int prompt_data(struct buf *out, const struct plan *p, struct err *err)
 {
-	if (p->schema->keys_n > 0 &&
-	    (buf_addz(out, "series: ", err) < 0 ||
-	     prompt_series(out, p->schema, p->w->key, err) < 0 || buf_addc(out, '\n', err) < 0))
+	if (p->schema->keys_n > 0 && (buf_addz(out, "series: ", err) < 0 ||
+				      prompt_series(out, p->schema, p->w->key, false, err) < 0 ||
+				      buf_addc(out, '\n', err) < 0))
 		return -1;
 	if (add_times(out, p, err) < 0)
 		return -1;

@@ -5,6 +5,7 @@
 
 #include "base/hash.h"
 #include "base/text.h"
+#include "model/prompt_parts.h"
 
 static bool is_digit(unsigned char c)
 {
@@ -84,6 +85,11 @@ int prompt_add_name(struct buf *out, struct span name, struct err *err)
 {
 	if (is_bare(name))
 		return buf_add(out, name.data, name.len, err);
+	return prompt_add_quoted(out, name, err);
+}
+
+int prompt_add_quoted(struct buf *out, struct span name, struct err *err)
+{
 	if (buf_addc(out, '"', err) < 0)
 		return -1;
 	size_t chars = 0;

@@ -58,8 +58,11 @@ int prompt_schema(struct buf *out, const struct plan *p, struct err *err) AF_MUS
 /* The answer's shape in words, one line. */
 int prompt_shape(struct buf *out, const struct plan *p, struct err *err) AF_MUST_USE;
 
-/* The series' key columns and cells: `sensor pump-7, line "A B"`. */
-int prompt_series(struct buf *out, const struct schema *schema, struct span key,
+/* The series' key columns and cells: `sensor pump-7, line "A B"`; with `quoted` all in quotes. */
+int prompt_series(struct buf *out, const struct schema *schema, struct span key, bool quoted,
 		  struct err *err) AF_MUST_USE;
+
+/* As prompt_add_name, but in quotes in any case. */
+int prompt_add_quoted(struct buf *out, struct span name, struct err *err) AF_MUST_USE;
 
 #endif
