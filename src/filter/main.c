@@ -91,6 +91,10 @@ static int filter(const struct options *o, int *status, struct err *err)
 		goto out;
 	result = pipeline_run(o, &setup, &state, &tally, err);
 	*status = result == 0 ? tally_status(&tally, o->exit_code) : (int)err->code;
+	char reason[REASON_MAX];
+	tally_reason(&tally, result == 0 ? *status : 0, reason);
+	if (reason[0])
+		diag_error("%s", reason);
 	struct err report_err = ERR_INIT;
 	if (report(o, &tally, *status, &report_err) < 0 && result == 0) {
 		*err = report_err;

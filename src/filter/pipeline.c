@@ -325,6 +325,8 @@ static void finish_tally(struct pipeline *p, int64_t begun_ns)
 		p->tally->model = *model_counts(p->model);
 		(void)snprintf(p->tally->model_name, sizeof p->tally->model_name, "%s",
 			       model_name(p->model));
+		(void)snprintf(p->tally->endpoint, sizeof p->tally->endpoint, "%s",
+			       model_endpoint(p->model));
 	}
 }
 

@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 #include "filter/setup.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "config.h"
+
+#include "base/jsonscan.h"
 #include "sys/clock.h"
 #include "sys/fds.h"
 
@@ -98,6 +102,23 @@ static int read_headers(struct setup *s, const struct options *o, struct err *er
 	return 0;
 }
 
+static int check_members(const struct options *o, struct err *err)
+{
+	for (size_t i = 0; i < o->request_members.n; i++) {
+		const char *text = o->request_members.item[i];
+		const char *equals = strchr(text, '=');
+		struct err why = ERR_INIT;
+		if (!equals || equals == text)
+			return err_set(err, ERR_USAGE, "--option '%s' is not NAME=JSON", text);
+		if (jsonscan_check(span_z(equals + 1), &why) < 0)
+			return err_set(err, ERR_USAGE,
+				       "--option '%s': what follows = is no JSON (a text needs its "
+				       "quotes: '%.*s=\"%s\"')",
+				       text, (int)(equals - text), text, equals + 1);
+	}
+	return 0;
+}
+
 static const char *marks_dir(struct setup *s, const struct options *o,
 			     const char *(*lookup)(const char *name))
 {
@@ -173,8 +194,10 @@ int setup_init(struct setup *s, const struct options *o, const char *(*lookup)(c
 		.seed = clock_entropy(),
 		.version = PACKAGE_VERSION,
 	};
-	if (read_key(s, o, err) < 0 || read_headers(s, o, err) < 0)
+	if (read_key(s, o, err) < 0 || read_headers(s, o, err) < 0 || check_members(o, err) < 0)
 		return -1;
+	if (o->cacert && access(o->cacert, R_OK) < 0)
+		return err_sys(err, ERR_NOINPUT, errno, "cannot open %s (--cacert)", o->cacert);
 	if (o->system_file &&
 	    read_text(s, o->system_file, TEXT_FILE_MAX, false, &s->model.system_text, err) < 0)
 		return -1;

@@ -2,6 +2,7 @@
 #include "filter/tally.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -33,6 +34,36 @@ int tally_status(const struct tally *t, bool exit_code)
 	    t->model.cached == 0)
 		return ERR_UNAVAILABLE;
 	return t->rows.bad > 0 || t->model.unanswered > 0 ? 2 : 0;
+}
+
+/* Docker Model Runner's port: its users are told the command that mends it. */
+static const char *hint(const struct tally *t)
+{
+	size_t len = strlen(t->endpoint);
+	if (len < 6 || strcmp(t->endpoint + len - 6, ":12434") != 0)
+		return "--check tells more";
+	return "is Docker Model Runner on? docker desktop enable model-runner --tcp 12434";
+}
+
+void tally_reason(const struct tally *t, int status, char out[REASON_MAX])
+{
+	out[0] = '\0';
+	if (status == ERR_REFUSED)
+		(void)snprintf(out, REASON_MAX,
+			       "%s refused the key: %s (--api-key-file FILE names another)",
+			       t->endpoint, t->last_error);
+	else if (status == ERR_UNAVAILABLE)
+		(void)snprintf(out, REASON_MAX,
+			       "no question was answered by %s: %s; every record is on the "
+			       "detector's word (%s)",
+			       t->endpoint, t->last_error[0] ? t->last_error : "no reply", hint(t));
+	else if (status == 2 && t->model_used && t->model.unanswered > 0)
+		(void)snprintf(out, REASON_MAX,
+			       "%" PRIu64 " of %" PRIu64
+			       " questions went unanswered, the last because: %s; their records "
+			       "are on the detector's word",
+			       t->model.unanswered, t->asked,
+			       t->last_error[0] ? t->last_error : "time ran out");
 }
 
 static void number(struct jsonw *w, const char *name, uint64_t value)

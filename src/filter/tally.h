@@ -15,7 +15,7 @@
 #include "model/model.h"
 #include "verdict/verdict.h"
 
-enum { NOTES_MAX = 64 };
+enum { NOTES_MAX = 64, REASON_MAX = 1024 };
 
 struct tally {
 	uint64_t left_out_state; /* rows that the state had seen */
@@ -31,6 +31,8 @@ struct tally {
 	struct model_counts model;
 	bool model_used;
 	char model_name[200];
+	char endpoint[200];	/* host:port */
+	char last_error[300];	/* of the last question that came to nothing, or "" */
 	char *notes[NOTES_MAX]; /* notes_n, owned */
 	size_t notes_n;
 };
@@ -42,6 +44,9 @@ void tally_note(void *tally, const char *text);
 
 /* The exit status of a run that ended without an error (0, 1, 2, 69, 77). */
 int tally_status(const struct tally *t, bool exit_code);
+
+/* What a person is told beside an exit status of 2, 69 or 77: one line, or "". */
+void tally_reason(const struct tally *t, int status, char out[REASON_MAX]);
 
 /* The summary as one JSON object and a newline. */
 int tally_json(struct buf *out, const struct tally *t, int status, struct err *err) AF_MUST_USE;
