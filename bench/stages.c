@@ -3,7 +3,7 @@
  * stages.c - how far the way of a row goes, for bench/speed: stages STAGE <CSV, key sensor_id.
  *
  *	read      reader only: bytes, numbers, times, keys' cells
- *	windows   and the key's series, and windows with statistics, but no detection
+ *	windows   and the key's series, and windows as --emit anomalies keeps them; no detection
  *	score     reader, series and detection
  *	rows      reader, and a record of each row into memory
  */
@@ -33,7 +33,7 @@ static int begin(struct stages *s, const struct schema *schema, struct err *err)
 					       .sensitivity = SENSITIVITY_NORMAL,
 					       .hash_seed = 1 };
 	const struct window_options windows = {
-		.spec = { .mode = WINDOW_BY_ROWS, .rows = 100 }, .values_n = schema->values_n, .keep_rows = true
+		.spec = { .mode = WINDOW_BY_ROWS, .rows = 100 }, .values_n = schema->values_n
 	};
 
 	s->series = series_set_new(&detect, err);

@@ -215,11 +215,12 @@ static double by_bignum(const struct parts *parts, char point)
 	return bignum_to_double(span_of(digits, n), (int)exponent);
 }
 
+static const double power10[] = { 1e0,  1e1,  1e2,  1e3,	1e4,  1e5,  1e6,  1e7,
+				  1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+				  1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22 };
+
 static double to_double(struct parts *parts, char point)
 {
-	static const double power10[] = { 1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
-					  1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
-					  1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22 };
 	uint64_t m = parts->mantissa;
 	int64_t e = parts->exponent;
 
@@ -264,13 +265,12 @@ static bool is_missing(struct span cell)
 	return false;
 }
 
-enum num_kind num_parse(struct span cell, char point, double *out)
+static enum num_kind parse_any(struct span cell, char point, double *out)
 {
 	struct parts parts;
 	double v;
 
-	if (cell.len > 0 && (is_blank(cell.data[0]) || is_blank(cell.data[cell.len - 1])))
-		cell = trimmed(cell);
+	cell = trimmed(cell);
 	if (cell.len == 0)
 		return NUM_MISSING;
 	if (!scan(cell, point, &parts))
@@ -280,6 +280,44 @@ enum num_kind num_parse(struct span cell, char point, double *out)
 		return NUM_BAD;
 	*out = parts.negative ? -v : v;
 	return NUM_OK;
+}
+
+/*
+ * Nearly every cell: a few digits and a point. With at most 15 digits both the
+ * digits and the power of ten are exact, and one division rounds once.
+ */
+enum num_kind num_parse(struct span cell, char point, double *out)
+{
+#if FLT_EVAL_METHOD == 0
+	const char *p = cell.data;
+	const char *end = p + cell.len;
+	const char *dot;
+	bool negative = cell.len > 0 && *p == '-';
+	uint64_t m = 0;
+	unsigned digit;
+
+	p += negative;
+	if (AF_UNLIKELY(cell.len > 16 || p == end || !is_digit(*p)))
+		return parse_any(cell, point, out);
+	dot = end;
+	do {
+		digit = (unsigned char)*p - (unsigned)'0';
+		if (digit > 9) {
+			if (*p != point || dot != end)
+				return parse_any(cell, point, out);
+			dot = p + 1;
+		} else {
+			m = m * 10 + digit;
+		}
+	} while (++p < end);
+	if (AF_LIKELY(m <= UINT64_C(1) << 53)) {
+		double v = (double)(int64_t)m / power10[end - dot];
+
+		*out = negative ? -v : v;
+		return NUM_OK;
+	}
+#endif
+	return parse_any(cell, point, out);
 }
 
 static size_t count_digits(struct span s)
