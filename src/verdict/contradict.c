@@ -7,10 +7,14 @@
 #include "verdict/role.h"
 #include "verdict/token.h"
 
-static bool is_calm(const struct token *t)
+/* "all is normal": said of something, not the name of a range or level. */
+static bool is_calm(const struct tokens *t, size_t i)
 {
-	return token_in(t, " normal ordinary normally fine expected usual healthy stable unremarkable "
-			   "inconspicuous ");
+	const struct token *before = i > 0 ? &t->list[i - 1] : &t->list[t->n];
+	if (token_in(&t->list[i], " usual expected always "))
+		return token_is(before, "as");
+	return token_in(&t->list[i], " normal ordinary normally fine healthy stable unremarkable inconspicuous ") &&
+	       !token_in(before, " of than the to from its above below outside usual a an their ");
 }
 
 static bool limits_itself(const struct token *t)
@@ -26,6 +30,12 @@ static bool is_move(const struct token *t)
 			   "plunged plunge dip dipped sudden suddenly sharp sharply ");
 }
 
+/* A number that is no count: "91 is normal" is said of 91. */
+static bool is_figure(const struct tokens *t, size_t i)
+{
+	return t->list[i].type == TOKEN_NUMBER && role_of(t, i, false).what != ROLE_COUNT;
+}
+
 /* What a text asserts, clause by clause: something abnormal, or that there is nothing. */
 struct tone {
 	bool abnormal, calm;
@@ -37,8 +47,8 @@ static struct tone clause_tone(const struct tokens *t, size_t from, size_t to)
 	bool negated = role_negated(t, from, to), limited = false, calm_word = false, abnormal_word = false;
 	for (size_t i = from; i < to; i++) {
 		abnormal_word |= role_is_abnormal(&t->list[i]) || is_move(&t->list[i]);
-		calm_word |= is_calm(&t->list[i]);
-		limited |= limits_itself(&t->list[i]);
+		calm_word |= is_calm(t, i);
+		limited |= limits_itself(&t->list[i]) || is_figure(t, i);
 	}
 	tone.abnormal = abnormal_word && !negated;
 	tone.calm = !limited && ((abnormal_word && negated) || (calm_word && !negated && !abnormal_word));

@@ -170,12 +170,13 @@ bool known_score(const struct known *k, bool one_subject, struct given g)
 /* The figures of one subject, one at a time: fn says when it has seen enough. */
 typedef bool figure_fn(double figure, void *arg);
 
-static bool neighbours(const struct known *k, const struct subject *s, figure_fn *fn, void *arg)
+static bool neighbours(const struct known *k, const struct subject *s, unsigned what, figure_fn *fn,
+		       void *arg)
 {
 	const struct window *w = k->w;
 	if (s->index >= w->rows_n || s->column >= w->values_n)
 		return false;
-	for (size_t i = s->index; i-- > 0;) {
+	for (size_t i = s->index; (what & KNOWN_BEFORE) && i-- > 0;) {
 		double v = window_value(w, i, s->column);
 		if (isnan(v))
 			continue;
@@ -183,7 +184,7 @@ static bool neighbours(const struct known *k, const struct subject *s, figure_fn
 			return true;
 		break;
 	}
-	for (size_t i = s->index + 1; i < w->rows_n; i++) {
+	for (size_t i = s->index + 1; (what & KNOWN_AFTER) && i < w->rows_n; i++) {
 		double v = window_value(w, i, s->column);
 		if (isnan(v))
 			continue;
@@ -249,7 +250,7 @@ static bool figures_of(const struct known *k, const struct subject *s, unsigned 
 		       void *arg)
 {
 	return found_figures(s->finding, what, fn, arg) ||
-	       ((what & KNOWN_BEFORE) && neighbours(k, s, fn, arg)) ||
+	       neighbours(k, s, what, fn, arg) ||
 	       ((what & (KNOWN_MIN | KNOWN_MAX)) && extremes(k, s, what, fn, arg)) ||
 	       statistics(k, s->column, what, fn, arg);
 }

@@ -79,8 +79,9 @@ enum known_what {
 	KNOWN_MAX = 8,
 	KNOWN_SPREAD = 16,
 	KNOWN_BAND = 32,
-	KNOWN_BEFORE = 64, /* the level before, and the neighbours of the reading */
-	KNOWN_ALL = 127
+	KNOWN_BEFORE = 64, /* the level before, and the reading before */
+	KNOWN_AFTER = 128, /* the reading after */
+	KNOWN_ALL = 255
 };
 bool known_figure(const struct known *k, const struct columns *c, unsigned what, struct given g);
 bool known_score(const struct known *k, bool one_subject, struct given g);

@@ -27,6 +27,10 @@ static bool rows_count(const struct known *k, struct given g)
 			return true;
 	for (size_t i = 0; i < k->subjects_n; i++) {
 		size_t at = k->subjects[i].index;
+		/* Rows from one to another. */
+		for (size_t j = 0; j < i; j++)
+			if (within(fabs((double)k->subjects[i].row - (double)k->subjects[j].row), g))
+				return true;
 		if (at < w->context_n || at >= w->rows_n)
 			continue;
 		/* Rows before it, rows after it, and all but it. */

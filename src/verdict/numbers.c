@@ -4,7 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "verdict/role.h"
+#include "verdict/role_parts.h"
 #include "verdict/token.h"
 
 /* One text under examination. */
@@ -33,11 +33,16 @@ static enum numbers foreign(const struct look *l, const struct token *n, const c
 static struct given given_of(double value, double unit, uint8_t zeros, enum hedge hedge)
 {
 	double slack = unit / 2 * (1 + 1e-9) + fabs(value) * 1e-13;
-	double wide = slack;
-	if (hedge != HEDGE_NONE && zeros > 0)
-		wide = fmax(slack, fmin(unit / 2 * pow(10, zeros), fabs(value) / 20));
-	struct given g = { value - (hedge == HEDGE_ABOVE ? slack : wide),
-			   value + (hedge == HEDGE_BELOW ? slack : wide) };
+	double step = unit * pow(10, zeros);
+	double wide = fmax(slack, fmin(step / 2, fabs(value) / 20));
+	struct given g = { value - slack, value + slack };
+	if (hedge == HEDGE_ABOUT)
+		g = (struct given){ value - wide, value + wide };
+	/* "over 80" of 88.2: true, and the next round number would have been said of more. */
+	else if (hedge == HEDGE_ABOVE)
+		g.high = fmax(g.high, value + step);
+	else if (hedge == HEDGE_BELOW)
+		g.low = fmin(g.low, value - step);
 	return g;
 }
 
@@ -153,6 +158,22 @@ static bool day_or_year(const struct look *l, const struct token *n)
 	return false;
 }
 
+/* "Three rows, 2609 to 2611": as many as the text itself names. */
+static bool rows_listed(const struct look *l, struct given g)
+{
+	double n = 0, last = 0;
+	for (size_t i = 0; i < l->t->n; i++) {
+		const struct token *w = &l->t->list[i];
+		if (w->type != TOKEN_NUMBER || w->worded || !role_is_row(l->t, i))
+			continue;
+		bool range = i > 1 && n > 0 && (role_is_dash(&l->t->list[i - 1]) ||
+						token_in(&l->t->list[i - 1], " to through thru until till "));
+		n += range ? w->value - last : 1;
+		last = w->value;
+	}
+	return n > 0 && n >= g.low && n <= g.high;
+}
+
 /* Is it true, read as this value? */
 static bool true_as(const struct look *l, size_t i, const struct role *r, double value, double unit)
 {
@@ -165,7 +186,7 @@ static bool true_as(const struct look *l, size_t i, const struct role *r, double
 	case ROLE_ROW:
 		return value >= 0 && value < 9e15 && known_row_shown(l->k, (uint64_t)value);
 	case ROLE_VALUE:
-		return value_true(l, g);
+		return value_true(l, g) || (n->is_signed && difference_true(l, r, g));
 	case ROLE_AT_ROW:
 		return known_at_row(l->k, &l->columns, r->row, g);
 	case ROLE_FIGURE:
@@ -175,7 +196,7 @@ static bool true_as(const struct look *l, size_t i, const struct role *r, double
 	case ROLE_THRESHOLD:
 		return threshold_true(l, g);
 	case ROLE_COUNT:
-		return known_counts(l->k, &l->columns, r->count, g) ||
+		return known_counts(l->k, &l->columns, r->count, g) || (r->count == KNOWN_ROWS && rows_listed(l, g)) ||
 		       (r->by_kind && known_kind_count(l->k, r->kind, g));
 	case ROLE_DIFFERENCE:
 		return difference_true(l, r, g);
@@ -215,13 +236,22 @@ static enum numbers number_false(const struct look *l, size_t i, const struct ro
 	return NUMBERS_FALSE_READING;
 }
 
+/* "minus 28.4", "negative 28.4", "28.4 below zero" */
+static bool is_negative(const struct tokens *t, size_t i)
+{
+	size_t at = role_behind_unit(t, i);
+	return (i > 0 && token_in(&t->list[i - 1], " minus negative ")) ||
+	       (token_is(&t->list[at], "below") && token_in(&t->list[at + 1], " zero freezing "));
+}
+
 static enum numbers check_number(const struct look *l, size_t i)
 {
 	const struct token *n = &l->t->list[i];
 	struct role r = role_of(l->t, i, l->one_subject);
 	if (isnan(n->value))
 		return foreign(l, n, "");
-	if (true_as(l, i, &r, n->value, n->unit))
+	double sign = is_negative(l->t, i) ? -1 : 1;
+	if (true_as(l, i, &r, sign * n->value, n->unit))
 		return NUMBERS_TRUE;
 	double scale = scale_behind(l->t, i);
 	if (scale > 1 && true_as(l, i, &r, n->value * scale, n->unit * scale))
@@ -232,12 +262,42 @@ static enum numbers check_number(const struct look *l, size_t i)
 	return number_false(l, i, &r);
 }
 
+/* "At 19:10 it fell": the time of what the text is about, unless it speaks of a return. */
+static bool at_subject(const struct look *l, size_t i)
+{
+	if (l->k->subjects_n == 0 || i == 0 || !token_in(&l->t->list[i - 1], " at on around about "))
+		return false;
+	for (size_t j = role_clause_begins(l->t, i); j < l->t->n && j < i + 12; j++)
+		if (token_in(&l->t->list[j], " back again return returned returns recover recovered recovers normal "
+					     "until after before then usual ends ended end begins began started starts "
+					     "start first last "))
+			return false;
+	return true;
+}
+
+static bool subject_time(const struct known *k, const struct token *n)
+{
+	const int64_t day = INT64_C(86400000000000);
+	for (size_t i = 0; i < k->subjects_n; i++) {
+		if (k->subjects[i].index >= k->w->rows_n)
+			continue;
+		int64_t time = k->w->rows[k->subjects[i].index].time_ns;
+		if (n->type == TOKEN_CLOCK)
+			time = time % day < 0 ? time % day + day : time % day;
+		if (time >= n->time_ns && time - n->unit_ns < n->time_ns)
+			return true;
+	}
+	return false;
+}
+
 /* "5:00 every": a clock may be a duration too, h:mm or m:ss with seconds. */
 static enum numbers check_time(const struct look *l, size_t i)
 {
 	const struct token *n = &l->t->list[i];
 	bool known = n->type == TOKEN_CLOCK ? known_clock(l->k, n->time_ns, n->unit_ns) :
 					      known_instant(l->k, n->time_ns, n->unit_ns);
+	if (known && at_subject(l, i))
+		known = subject_time(l->k, n);
 	if (!known && n->type == TOKEN_CLOCK) {
 		double seconds = (double)n->time_ns / 1e9;
 		known = known_duration(l->k, given_of(seconds, (double)n->unit_ns / 1e9, 0, HEDGE_NONE));

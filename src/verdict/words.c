@@ -220,35 +220,48 @@ static bool repeats(const struct word_list *list)
 	return false;
 }
 
-static bool has_letters(struct span word)
+/* Words as a reader counts them: between blanks. A word has a letter first, a figure a digit. */
+struct count {
+	size_t words, figures;
+};
+
+/* A script without blanks between words (Chinese, Japanese, Thai): two characters are a word. */
+static size_t dense_words(struct span chunk)
 {
-	size_t len;
-	for (size_t i = 0; i < word.len; i += len)
-		if (scan_class(rest(word, i), &len) == SCAN_LETTER)
-			return true;
-	return false;
+	size_t chars = words_chars(chunk);
+	return chunk.len >= 2 * chars + chars / 2 && chars >= 4 ? chars / 2 : 1;
 }
 
-/* A script without blanks between words (Chinese, Japanese, Thai): its characters count. */
-static size_t count_words(const struct word_list *list)
+static struct count count_words(struct span text)
 {
-	size_t n = 0;
-	for (size_t i = 0; i < list->n; i++) {
-		size_t chars = words_chars(list->word[i]);
-		bool dense = list->word[i].len >= 3 * chars && chars >= 4;
-		n += dense ? chars / 2 : has_letters(list->word[i]);
+	struct count c = { 0, 0 };
+	for (size_t i = 0, begin; i < text.len; i++) {
+		size_t len;
+		while (i < text.len && is_blank(text.data[i]))
+			i++;
+		begin = i;
+		while (i < text.len && !is_blank(text.data[i]))
+			i++;
+		struct span chunk = span_of(text.data + begin, i - begin);
+		while (chunk.len > 0 && scan_class(chunk, &len) == SCAN_OTHER)
+			chunk = rest(chunk, len);
+		if (chunk.len == 0)
+			continue;
+		if (scan_class(chunk, &len) == SCAN_LETTER)
+			c.words += dense_words(chunk);
+		else
+			c.figures++;
 	}
-	return n;
+	return c;
 }
 
 const char *words_empty(struct span text)
 {
 	struct word_list list;
+	struct count c = count_words(text);
+	if (c.words == 0 || c.words + c.figures < 3)
+		return "says nothing";
 	split(&list, text);
-	if (count_words(&list) < 3 && list.n < 4)
-		return "says nothing";
-	if (count_words(&list) < 2)
-		return "says nothing";
 	return repeats(&list) ? "repeats itself" : NULL;
 }
 
@@ -372,7 +385,8 @@ int words_comment(struct span comment, struct span question, struct span *senten
 		return err_set(err, ERR_INPUT, len == 0 ? "is no whole sentence" : "is too long");
 	struct word_list list;
 	split(&list, text);
-	if (count_words(&list) < 5)
+	struct count c = count_words(text);
+	if (c.words < 2 || c.words + c.figures < 5)
 		return err_set(err, ERR_INPUT, "has fewer than five words");
 	if (repeats(&list))
 		return err_set(err, ERR_INPUT, "repeats itself");

@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: MIT */
+#include "verdict/role_parts.h"
+
+/* What the words behind a number say of the things that it counts. */
+struct counted {
+	bool abnormal, missing, run;
+};
+
+static struct role count_of(enum known_count count)
+{
+	return (struct role){ .what = ROLE_COUNT, .count = count };
+}
+
+static bool counts_kind(const struct token *t, enum kind *kind)
+{
+	static const struct {
+		const char *words;
+		enum kind kind;
+	} kinds[] = { { " spikes peaks jumps ", KIND_SPIKE },	   { " drops dips ", KIND_DROP },
+		      { " shifts ", KIND_LEVEL_SHIFT },		   { " drifts ", KIND_DRIFT },
+		      { " flatlines ", KIND_FLATLINE },		   { " gaps silences pauses ", KIND_GAP } };
+	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+		if (token_in(t, kinds[i].words)) {
+			*kind = kinds[i].kind;
+			return true;
+		}
+	return false;
+}
+
+static bool names_anomalies(const struct token *t)
+{
+	return token_in(t, " outliers anomalies anomaly outlier abnormalities irregularities faults failures alarms "
+			   "problems issues incidents events deviations violations exceedances excursions bursts "
+			   "outages errors ");
+}
+
+static bool names_rows(const struct token *t)
+{
+	return token_in(t, " rows readings values samples points measurements records observations entries cells ");
+}
+
+static void describe(struct counted *c, const struct token *t)
+{
+	c->abnormal |= role_is_abnormal(t) || token_in(t, " suspect odd wrong bad low high outlying isolated sharp "
+							  "sudden large deviating flagged ");
+	c->missing |= token_in(t, " missing empty lost absent ");
+	c->run |= token_in(t, " equal identical consecutive same constant unchanged flat repeated successive "
+			      "straight more ");
+}
+
+/* How the clause goes on: "2 rows are unusual", "8 readings are missing". */
+static void describe_rest(struct counted *c, const struct tokens *t, size_t from)
+{
+	size_t end = role_clause_ends(t, from);
+	bool are = false;
+	for (size_t j = from; j < end && j < from + 8; j++) {
+		are |= token_in(&t->list[j], " are is were was look seem appear ");
+		if (are)
+			describe(c, &t->list[j]);
+		if (role_is_number(&t->list[j]) && !t->list[j].worded)
+			return;
+	}
+}
+
+static struct role count_as(const struct counted *c)
+{
+	return count_of(c->abnormal ? KNOWN_ANOMALIES :
+			c->missing  ? KNOWN_MISSING :
+			c->run	    ? KNOWN_RUN :
+				      KNOWN_ROWS);
+}
+
+static bool ends_counting(const struct token *w)
+{
+	return token_in(w, " to of in at on by for from than and or is was were are below above higher lower after "
+			   "before while with until between per times time ") ||
+	       role_is_unit(w);
+}
+
+/* "2 of 100 rows", "2 out of the 100 rows": the first number counts a part of the second's things. */
+static bool counts_part(const struct tokens *t, size_t i, struct role *out)
+{
+	struct counted c = { false, false, false };
+	size_t j = i + 1;
+	if (token_is(&t->list[j], "out"))
+		j++;
+	if (!token_is(&t->list[j], "of"))
+		return false;
+	j++;
+	while (token_in(&t->list[j], " the all these those its ") && j < t->n)
+		j++;
+	if (role_is_number(&t->list[j]))
+		j++;
+	else if (j == i + 2)
+		return false;
+	while (j < t->n && token_in(&t->list[j], " last shown given "))
+		j++;
+	if (!names_rows(&t->list[j]) && !names_anomalies(&t->list[j]) && !token_in(&t->list[j], " candidates "))
+		return false;
+	if (names_anomalies(&t->list[j]) || token_in(&t->list[j], " candidates ")) {
+		*out = count_of(KNOWN_MARKS);
+		return true;
+	}
+	describe_rest(&c, t, j + 1);
+	*out = count_as(&c);
+	/* Nothing is said of them: a part of the rows that nobody can name. */
+	out->count = out->count == KNOWN_ROWS ? KNOWN_ANOMALIES : out->count;
+	return true;
+}
+
+/* "2 of 100 rows are unusual": the hundred are all there are. */
+static bool is_whole(const struct tokens *t, size_t i)
+{
+	while (i > 0 && token_in(&t->list[i - 1], " the all these those its "))
+		i--;
+	return i > 1 && token_is(&t->list[i - 1], "of") &&
+	       (role_is_number(&t->list[i - 2]) || token_in(&t->list[i - 2], " out one none some all most "));
+}
+
+bool role_counts(const struct tokens *t, size_t i, struct role *out)
+{
+	struct counted c = { false, false, false };
+	if (!t->list[i].integer)
+		return false;
+	if (counts_part(t, i, out))
+		return true;
+	for (size_t j = i + 1; j < i + 6 && j < t->n; j++) {
+		const struct token *w = &t->list[j];
+		if (w->type != TOKEN_WORD && w->type != TOKEN_NAME && !token_is_mark(w, '-'))
+			return false;
+		if (names_anomalies(w)) {
+			*out = count_of(KNOWN_ANOMALIES);
+			return true;
+		}
+		if (token_in(w, " candidates candidate ")) {
+			*out = count_of(KNOWN_MARKS);
+			return true;
+		}
+		if (names_rows(w) && is_whole(t, i)) {
+			*out = count_of(KNOWN_ROWS);
+			return true;
+		}
+		if (names_rows(w)) {
+			describe_rest(&c, t, j + 1);
+			*out = count_as(&c);
+			return true;
+		}
+		if (token_in(w, " columns sensors ")) {
+			*out = count_of(KNOWN_COLUMNS);
+			return true;
+		}
+		if (token_is(w, "missing") && (j + 1 >= t->n || t->list[j + 1].type == TOKEN_MARK)) {
+			*out = count_of(KNOWN_MISSING);
+			return true;
+		}
+		enum kind kind;
+		if (counts_kind(w, &kind)) {
+			*out = count_of(KNOWN_ANOMALIES);
+			out->by_kind = true;
+			out->kind = kind;
+			return true;
+		}
+		describe(&c, w);
+		if (ends_counting(w))
+			return false;
+	}
+	return false;
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * role_parts.h - what the files of role.h share: clauses, governors, units.
+ */
+#ifndef AF_ROLE_PARTS_H
+#define AF_ROLE_PARTS_H
+
+#include "verdict/role.h"
+
+/*
+ * What governs a number from the left: the first word that is no glue ("of",
+ * "is", "about"), and what was crossed on the way to it.
+ */
+struct governor {
+	size_t at;         /* its token; SIZE_MAX: none, the clause begins */
+	size_t name;       /* a column's name that was crossed, or SIZE_MAX */
+	bool by, from, between;
+	bool to, of, was;
+};
+
+struct governor governor_of(const struct tokens *t, size_t i);
+
+/* A mark or word that ends a clause. */
+bool role_ends_clause(const struct token *t);
+bool role_is_dash(const struct token *t);
+bool role_is_number(const struct token *t);
+/* Is the integer i one of a list or range that the word row or rows begins? */
+bool role_is_row(const struct tokens *t, size_t i);
+/* A unit right behind a number: glued letters, or one that is written apart. */
+bool role_is_unit(const struct token *t);
+/* Index of the first token behind number i and its unit. */
+size_t role_behind_unit(const struct tokens *t, size_t i);
+enum hedge role_hedge(const struct tokens *t, size_t i);
+/* The statistic that a word names (KNOWN_...), or 0. */
+unsigned role_figure(const struct token *t);
+/* "10 unusual readings", "2 of 100 rows": what is counted. */
+bool role_counts(const struct tokens *t, size_t i, struct role *out);
+
+static inline struct role role_is(enum role_what what)
+{
+	return (struct role){ .what = what };
+}
+
+#endif
