@@ -126,6 +126,7 @@ static void series_walk(struct codec *c, struct series *s, size_t columns_n)
 	codec_u64(c, &s->rows, UINT64_MAX);
 	codec_f32(c, &s->interval);
 	runs_walk(c, &s->gaps);
+	codec_f32(c, &s->state_habit);
 	codec_bool(c, &s->has_time);
 	codec_bool(c, &s->on);
 	for (size_t i = 0; i < columns_n; i++)

@@ -21,6 +21,7 @@ struct series {
 	uint64_t rows;
 	float interval;        /* usual seconds from row to row */
 	struct runs gaps;      /* in seconds */
+	float state_habit;     /* episodes of the state, each forgotten with a half-life of 10,000 rows */
 	bool has_time;
 	bool on; /* the state is past its limit */
 	struct column columns[];

@@ -6,7 +6,7 @@
 static const float FAST_GAIN = 0.095238f; /* 2/(20+1) */
 static const float MEAN_GAIN = 0.001385f; /* 1 - 2^(-1/500) */
 static const float SLOW_GAIN = 0.000693f;
-static const float CLIP = 4.0f;
+static const float CLIP = 6.0f;
 static const float SQUARE_CLIP = 9.0f;
 static const float GUARD = 0.1f;
 
