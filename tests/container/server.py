@@ -25,14 +25,14 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.wfile.write(data)
 
     def do_GET(self):
-        if self.path == "/engines/v1/models":
+        if self.path.endswith("/v1/models"):
             self.reply(200, {"object": "list", "data": [{"id": "ai/smollm2", "object": "model"}]})
         else:
             self.reply(404, {"error": {"message": "not found"}})
 
     def do_POST(self):
         question = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        if self.path != "/engines/v1/chat/completions":
+        if not self.path.endswith("/v1/chat/completions"):
             self.reply(404, {"error": {"message": "not found"}})
             return
         self.reply(200, {
