@@ -5,6 +5,17 @@
 
 enum { DEFAULTS_MAX = 2 * CSV_RECORD_MAX };
 
+static void forget(struct influx *f)
+{
+	f->n = 0;
+	buf_reset(&f->text);
+	for (size_t i = 0; i < CSV_COLUMNS_MAX; i++) {
+		f->group[i] = false;
+		f->kind[i] = INFLUX_OTHER;
+		f->defaults[i] = span_of("", 0);
+	}
+}
+
 struct influx *influx_new(struct err *err)
 {
 	struct influx *f = calloc(1, sizeof *f);
@@ -13,6 +24,7 @@ struct influx *influx_new(struct err *err)
 		return NULL;
 	}
 	buf_init(&f->text, DEFAULTS_MAX);
+	forget(f);
 	return f;
 }
 
@@ -51,17 +63,6 @@ static enum influx_kind kind_of(struct span type)
 	if (span_is(type, "string") || span_is(type, "boolean") || span_is(type, "base64Binary"))
 		return INFLUX_TEXT;
 	return INFLUX_OTHER;
-}
-
-static void forget(struct influx *f)
-{
-	f->n = 0;
-	buf_reset(&f->text);
-	for (size_t i = 0; i < CSV_COLUMNS_MAX; i++) {
-		f->group[i] = false;
-		f->kind[i] = INFLUX_OTHER;
-		f->defaults[i] = span_of(NULL, 0);
-	}
 }
 
 /* The defaults' text; its memory is got at once, so that spans into it stay. */
@@ -159,7 +160,7 @@ const struct span *influx_cells(struct influx *f, const struct span *cells, size
 		return cells;
 	for (size_t i = 0; i < first_n; i++) {
 		const size_t at = f->from[i];
-		f->cells[i] = at == SIZE_MAX ? span_of(NULL, 0) : cells[at];
+		f->cells[i] = at == SIZE_MAX ? span_of("", 0) : cells[at];
 		if (at != SIZE_MAX && cells[at].len == 0)
 			f->cells[i] = f->defaults[at];
 	}

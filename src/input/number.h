@@ -26,9 +26,11 @@ static inline bool number_plain(struct span cell, char point, double *out)
 	static const double power10[NUMBER_PLAIN_MAX] = { 1e0,	1e1,  1e2,  1e3,  1e4,	1e5,  1e6,
 							  1e7,	1e8,  1e9,  1e10, 1e11, 1e12, 1e13,
 							  1e14, 1e15, 1e16, 1e17, 1e18 };
+	if (cell.len == 0)
+		return false;
 	const char *p = cell.data;
 	const char *end = p + cell.len;
-	const bool negative = cell.len > 0 && *p == '-';
+	const bool negative = *p == '-';
 	uint64_t digits = 0;
 	unsigned digit;
 	size_t places = 0;

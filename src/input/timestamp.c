@@ -37,6 +37,8 @@ static bool is_blank(char c)
 
 static struct cursor trimmed(struct span text)
 {
+	if (text.len == 0) /* whose data may be NULL */
+		text = span_of("", 0);
 	struct cursor c = { text.data, text.data + text.len };
 	while (c.p < c.end && is_blank(*c.p))
 		c.p++;
