@@ -51,10 +51,10 @@ static struct finding finding_of(const struct exam_sheet *s)
 		.value = v,
 		.low = s->low,
 		.high = s->high,
-		.before = NAN,
+		.before = (double)NAN,
 		.spread = s->deviation,
-		.extent = NAN,
-		.usual = NAN,
+		.extent = (double)NAN,
+		.usual = (double)NAN,
 	};
 }
 

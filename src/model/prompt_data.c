@@ -63,12 +63,12 @@ static int by_value(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-/* Median of the seconds between the window's rows; NAN if there is none. */
+/* Median of the seconds between the window's rows; (double)NAN if there is none. */
 static int usual_step(const struct window *w, double *step, bool *even, struct err *err)
 {
 	size_t own = w->rows_n - w->context_n;
 	*even = false;
-	*step = NAN;
+	*step = (double)NAN;
 	if (own < 2)
 		return 0;
 	if (own < w->count) { /* a thinned window: its rows are no neighbours */

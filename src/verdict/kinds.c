@@ -28,7 +28,7 @@ static double median(const double *values, size_t n)
 {
 	double copy[2 * AROUND];
 	if (n == 0)
-		return NAN;
+		return (double)NAN;
 	for (size_t i = 0; i < n; i++)
 		copy[i] = values[i];
 	qsort(copy, n, sizeof *copy, by_value);
@@ -150,7 +150,7 @@ static bool out_of_range(const struct window *w, const struct subject *at)
 	const struct finding *f = at->finding;
 	if (f && (at->value < f->low || at->value > f->high))
 		return true;
-	double low = INFINITY, high = -INFINITY;
+	double low = (double)INFINITY, high = -(double)INFINITY;
 	for (size_t i = 0; i < at->index; i++) {
 		double v = window_value(w, i, at->column);
 		if (!isnan(v)) {

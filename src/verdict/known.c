@@ -198,8 +198,9 @@ static bool extremes(const struct known *k, const struct subject *s, unsigned wh
 		     void *arg)
 {
 	const struct window *w = k->w;
-	double low = INFINITY, high = -INFINITY, other_low = INFINITY, other_high = -INFINITY;
-	double old_low = INFINITY, old_high = -INFINITY;
+	double low = (double)INFINITY, high = -(double)INFINITY;
+	double other_low = (double)INFINITY, other_high = -(double)INFINITY;
+	double old_low = (double)INFINITY, old_high = -(double)INFINITY;
 	if (s->index >= w->rows_n || s->column >= w->values_n)
 		return false;
 	for (size_t i = 0; i < w->rows_n; i++) {

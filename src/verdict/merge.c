@@ -285,16 +285,17 @@ static int add_own(struct merging *m, const struct claim *claim)
 		.time_ns = w->rows[claim->at.index].time_ns,
 		.column = claim->at.column,
 		.value = claim->at.value,
-		.low = NAN,
-		.high = NAN,
+		.low = (double)NAN,
+		.high = (double)NAN,
 		.kind = claim->said->kind,
 		.expert = EXPERT_LEVEL,
 		.score = w->rows[claim->at.index].score,
 		.severity = severity_moved(SEVERITY_LOW, claim->said->severity),
 		.standing = STANDING_MODEL,
 		.finding = { .column = claim->at.column, .kind = (uint8_t)claim->said->kind,
-			     .score = w->rows[claim->at.index].score, .value = claim->at.value, .low = NAN,
-			     .high = NAN, .before = NAN, .spread = NAN, .extent = NAN, .usual = NAN },
+			     .score = w->rows[claim->at.index].score, .value = claim->at.value, .low = (double)NAN,
+			     .high = (double)NAN, .before = (double)NAN, .spread = (double)NAN,
+			     .extent = (double)NAN, .usual = (double)NAN },
 	};
 	char text[DECIMAL_MAX];
 	struct span digits = w->digits ? w->digits[cell] : span_of(NULL, 0);

@@ -140,7 +140,7 @@ static double value_of(struct gathered *g, int exponent)
 {
 	double value;
 	if (g->broken)
-		return NAN;
+		return (double)NAN;
 	/* The sign of the exponent and three digits always fit: text is longer than DIGITS_MAX. */
 	char *at = g->text + g->len;
 	int n = exponent < 0 ? -exponent : exponent;
@@ -321,7 +321,7 @@ static size_t scan_date(struct span s, struct token *t)
 	t->unit_ns = clock > 0 ? unit : day;
 	if (!timestamp_parse_iso(text, &t->time_ns)) {
 		t->type = TOKEN_NUMBER;
-		t->value = NAN;
+		t->value = (double)NAN;
 	}
 	return end;
 }

@@ -7,7 +7,7 @@ static double between(const struct window *w, size_t i)
 {
 	const struct window_row *a = &w->rows[i - 1], *b = &w->rows[i];
 	if (a->time_ns == TIME_NONE || b->time_ns == TIME_NONE || b->time_ns < a->time_ns)
-		return NAN;
+		return (double)NAN;
 	return ((double)b->time_ns - (double)a->time_ns) / 1e9;
 }
 

@@ -169,7 +169,7 @@ static bool may_be_sign(const struct reader_at *r)
 /* Digits of scripts that we do not read: a number that nothing bears out. */
 static void read_foreign(struct reader_at *r)
 {
-	struct token t = { .type = TOKEN_NUMBER, .value = NAN, .unit = 1 };
+	struct token t = { .type = TOKEN_NUMBER, .value = (double)NAN, .unit = 1 };
 	struct span rest = rest_of(r);
 	size_t at = 0, len;
 	while (at < rest.len &&

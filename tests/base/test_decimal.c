@@ -60,7 +60,7 @@ static void forms(void **state)
 	(void)state;
 	assert_string_equal(shortest(0.0), "0");
 	assert_string_equal(shortest(-0.0), "0");
-	assert_string_equal(shortest(NAN), "null");
+	assert_string_equal(shortest((double)NAN), "null");
 	assert_string_equal(shortest(-HUGE_VAL), "null");
 	assert_string_equal(shortest(1), "1");
 	assert_string_equal(shortest(-12.71), "-12.71");
@@ -83,14 +83,14 @@ static void forms(void **state)
 	assert_string_equal(places(-0.001, 2), "0");
 	assert_string_equal(places(6.20, 2), "6.2");
 	assert_string_equal(places(1e300, 2), "1e300");
-	assert_string_equal(places(NAN, 2), "null");
+	assert_string_equal(places((double)NAN, 2), "null");
 	assert_string_equal(places(1e15, 9), "1000000000000000");
 	assert_string_equal(significant(12345678, 6), "12345700");
 	assert_string_equal(significant(-0.000123456789, 3), "-0.000123");
 	assert_string_equal(significant(999999.7, 6), "1000000");
 	assert_string_equal(significant(1e17, 6), "1e17");
 	assert_string_equal(significant(88.3, 6), "88.3");
-	assert_string_equal(significant(INFINITY, 6), "null");
+	assert_string_equal(significant((double)INFINITY, 6), "null");
 }
 
 static void integers(void **state)

@@ -46,8 +46,8 @@ static void base(struct sample *s)
 
 	stats[0] = (struct column_stats){ .count = 100, .missing = 0, .min = 12.71, .max = 97.2,
 					  .mean = 88.3004, .median = 91, .mad = 1.9 };
-	stats[1] = (struct column_stats){ .count = 0, .missing = 100, .min = NAN, .max = NAN,
-					  .mean = NAN, .median = NAN, .mad = NAN };
+	stats[1] = (struct column_stats){ .count = 0, .missing = 100, .min = (double)NAN, .max = (double)NAN,
+					  .mean = (double)NAN, .median = (double)NAN, .mad = (double)NAN };
 	s->schema = (struct schema){ .names = names, .columns_n = 4, .values = values,
 				     .values_n = 2, .keys = keys, .keys_n = 1,
 				     .time_columns_n = 1, .delimiter = ',', .point = '.' };
@@ -102,7 +102,7 @@ void sample_quiet(struct sample *s)
 void sample_full(struct sample *s)
 {
 	static struct window_row rows[3];
-	static double readings[6] = { 1, 2, 84.1, NAN, 1e300, -0.0 };
+	static double readings[6] = { 1, 2, 84.1, (double)NAN, 1e300, -0.0 };
 	static struct span digits[6];
 	static struct anomaly anomalies[4];
 	static struct anomaly dismissed[1];
@@ -136,12 +136,12 @@ void sample_full(struct sample *s)
 	anomalies[1].kind = KIND_GAP;
 	anomalies[1].expert = EXPERT_GAP;
 	anomalies[1].digits = span_of(NULL, 0);
-	anomalies[1].value = anomalies[1].low = anomalies[1].high = NAN;
+	anomalies[1].value = anomalies[1].low = anomalies[1].high = (double)NAN;
 	anomalies[1].time_ns = TIME_NONE;
 	anomalies[2].ongoing = true;
 	anomalies[2].digits = span_z("12,71");
 	anomalies[2].standing = STANDING_DISPUTED;
-	anomalies[3].value = NAN;
+	anomalies[3].value = (double)NAN;
 	anomalies[3].kind = KIND_MISSING;
 	anomalies[3].digits = span_of(NULL, 0);
 	anomalies[3].reason = span_of(NULL, 0);

@@ -207,13 +207,13 @@ static void band_is(double low, double high, double spread, double value, const 
 
 static void bands_are_rounded_with_care(void **state)
 {
-	struct anomaly none = { .low = NAN, .high = 3, .value = 1 };
+	struct anomaly none = { .low = (double)NAN, .high = 3, .value = 1 };
 	struct band band;
 
 	(void)state;
 	assert_false(parts_band(&none, &band));
 	band_is(84.1234, 97.2876, 1.9, 12.71, "84.1", "97.3");
-	band_is(84.1234, 97.2876, NAN, 12.71, "84", "97");
+	band_is(84.1234, 97.2876, (double)NAN, 12.71, "84", "97");
 	band_is(6123456.7, 6519420.3, 50321, 1, "6123000", "6519000");
 	band_is(0.0012345, 0.0017654, 0.0001, 1, "0.00123", "0.00177");
 	band_is(5, 5, 0, 7, "5", "5");
@@ -275,7 +275,7 @@ static void statistics_keep_what_the_range_shows(void **state)
 	statistic_is(6519420.1234, 1e6, "6519420");
 	statistic_is(101325.1234, 0.5, "101325.1234");
 	statistic_is(0, 5, "0");
-	statistic_is(NAN, 5, "null");
+	statistic_is((double)NAN, 5, "null");
 	statistic_is(3, 0, "3");
 }
 
