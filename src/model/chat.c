@@ -2,6 +2,7 @@
 #include "model/chat.h"
 
 #include <curl/curl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,6 +13,7 @@
 struct chat {
 	CURLM *multi;
 	struct chat_options options;
+	char agent[64];
 	struct chat_slot **slots;
 	size_t slots_n;
 	struct chat_site *sites[CHAT_SITES_MAX];
@@ -41,6 +43,8 @@ struct chat *chat_new(const struct chat_options *options, struct err *err)
 		return NULL;
 	}
 	c->options = *options;
+	(void)snprintf(c->agent, sizeof(c->agent), "%s", options->agent);
+	c->options.agent = c->agent; /* handles are made later, when the caller's text is gone */
 	(void)curl_multi_setopt(c->multi, CURLMOPT_MAXCONNECTS, (long)options->connections);
 	if ((curl_version_info(CURLVERSION_NOW)->features & CURL_VERSION_ASYNCHDNS) == 0) {
 		(void)err_set(err, ERR_SYSTEM, "this libcurl looks names up without a time limit (no AsynchDNS)");

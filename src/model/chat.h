@@ -45,8 +45,8 @@ enum {
 struct chat_options {
 	size_t connections;       /* kept alive at most */
 	int64_t connect_timeout_ms;
-	const char *cacert;       /* file, or NULL: the system's */
-	const char *agent;        /* "anomaly-filter/0.1.0" */
+	const char *cacert;       /* file, or NULL: the system's; borrowed for the engine's life */
+	const char *agent;        /* "anomaly-filter/0.1.0", copied */
 };
 
 struct chat_site_options {

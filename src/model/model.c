@@ -10,8 +10,6 @@
 #include "model/model_state.h"
 #include "sys/clock.h"
 
-static const char default_model[] = "ai/smollm2";
-
 void model_note(struct model *m, const char *fmt, ...)
 {
 	char text[ERR_MSG_MAX];
@@ -71,7 +69,7 @@ static int server_init(struct model *m, struct server *s, const char *base_url, 
 	if (url_parse(&s->url, base_url, err) < 0 || url_check_http(&s->url, o->allow_http, err) < 0)
 		return -1;
 	url_authority(&s->url, s->authority, sizeof(s->authority));
-	if (buf_addz(&s->name, o->model != NULL ? o->model : default_model, err) < 0 ||
+	if (buf_addz(&s->name, o->model != NULL ? o->model : MODEL_DEFAULT, err) < 0 ||
 	    buf_z(&s->name, err) == NULL)
 		return -1;
 	return add_site(m, s, &m->servers[0], err);

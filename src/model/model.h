@@ -34,6 +34,8 @@
 #include "verdict/verdict.h"
 #include "window/window.h"
 
+#define MODEL_DEFAULT "ai/smollm2"
+
 enum ask { ASK_AUTO, ASK_SUSPECT, ASK_ALL, ASK_NONE };
 enum trust { TRUST_EXAM, TRUST_ALWAYS, TRUST_NEVER };
 enum response_format { FORMAT_AUTO, FORMAT_SCHEMA, FORMAT_JSON, FORMAT_TEXT };
@@ -42,11 +44,11 @@ enum response_format { FORMAT_AUTO, FORMAT_SCHEMA, FORMAT_JSON, FORMAT_TEXT };
 struct model_options {
 	const char *const *base_urls; /* base_urls_n, at least 1 */
 	size_t base_urls_n;
-	const char *model;            /* NULL: ai/smollm2, or the only one on offer */
+	const char *model;            /* NULL: MODEL_DEFAULT, or the only one on offer */
 	bool model_given;
 	enum ask ask;
 	enum trust trust;
-	int jobs;                     /* 0: auto */
+	int jobs;                     /* 0: auto; -1: 1 for a server on this host, else 8 */
 	int64_t answer_within_ms;
 	const char *system_text;      /* contents of --system FILE, or NULL */
 	const char *prompt_text;      /* contents of --prompt FILE, or NULL */

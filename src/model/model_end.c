@@ -459,8 +459,11 @@ static int read_reply(struct model *m, struct question *q, const struct chat_res
 static int end_reply(struct model *m, struct question *q, const struct chat_result *r, int64_t now,
 		     struct err *err)
 {
-	if (r->status == 200 && m->envelope.end <= ENVELOPE_UNUSABLE)
+	if (r->status == 200 && m->envelope.end <= ENVELOPE_UNUSABLE) {
+		m->seconds_sum += (double)r->took_ns / 1e9;
+		m->seconds_n++;
 		count_good(m, q, now);
+	}
 	switch (m->envelope.end) {
 	case ENVELOPE_CONTENT:
 		return end_content(m, q, err);

@@ -150,6 +150,8 @@ struct model {
 	struct folder *answers, *marks; /* or NULL */
 	struct journal *trace;          /* or NULL */
 	bool noted_context, noted_missing, noted_cache;
+	double seconds_sum;             /* of replies, retries not counted */
+	int seconds_n;
 	struct model_counts counts;
 };
 

@@ -328,6 +328,8 @@ def order(windows, jobs, spread):
         equal([r["window"] for r in done.records], list(range(1, windows + 1)))
         equal(set(done.statuses), {"answered"})
         check(server.connections <= jobs, server.connections)
+        agents = {e["headers"].get("user-agent") for e in server.log}
+        check(len(agents) == 1 and agents.pop().startswith("anomaly-filter/"), "user agents", agents)
 
 
 def reader_goes_away():
