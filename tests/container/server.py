@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: MIT
-"""A stand-in for Docker Model Runner on loopback: one model that answers in words.
+"""A stand-in for Docker Model Runner on loopback: one model that finds everything normal,
+and names causes in words when asked in words.
 
     server.py PORT-FILE LOG-FILE     writes its port there; a line a request
 """
@@ -11,6 +12,17 @@ import sys
 
 port_file, log_file = sys.argv[1:3]
 SENTENCE = "A loose sensor cable or a worn pump bearing could cause this."
+
+
+def answer(question):
+    """in the shape of the schema, if there is one"""
+    schema = question.get("response_format", {}).get("json_schema", {}).get("schema")
+    if not schema:
+        return SENTENCE
+    normal = {"evidence": "The readings go on as before.", "decision": "normal", "kind": "other", "severity": "none"}
+    body = {name: normal for name in schema["properties"] if name[0] == "c" and name[1:].isdigit()}
+    body.update(others=[], summary="The readings go on as before.")
+    return json.dumps(body)
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
@@ -35,11 +47,14 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if not self.path.endswith("/v1/chat/completions"):
             self.reply(404, {"error": {"message": "not found"}})
             return
+        words = sum(len(message["content"]) for message in question["messages"])
+        text = answer(question)
         self.reply(200, {
             "id": "chatcmpl-1", "object": "chat.completion", "created": 0, "model": question["model"],
             "choices": [{"index": 0, "finish_reason": "stop",
-                         "message": {"role": "assistant", "content": SENTENCE}}],
-            "usage": {"prompt_tokens": 70, "completion_tokens": 14, "total_tokens": 84}})
+                         "message": {"role": "assistant", "content": text}}],
+            "usage": {"prompt_tokens": words // 2, "completion_tokens": len(text) // 4,
+                      "total_tokens": words // 2 + len(text) // 4}})
 
     def log_message(self, text, *values):
         with open(log_file, "a", encoding="utf-8") as file:
