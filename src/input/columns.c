@@ -243,8 +243,7 @@ static size_t distance(struct span a, struct span b)
 	return row[b.len];
 }
 
-/* The name that is so near that it may be meant; false: none is. */
-static bool nearest(const struct columns *c, struct span item, struct span *name)
+bool columns_nearest(const struct columns *c, struct span item, struct span *name)
 {
 	size_t best = item.len / 3 + 1;
 	bool found = false;
@@ -294,7 +293,7 @@ int columns_unknown(const struct columns *c, const char *option, struct span ite
 	char list[LIST_MAX];
 	struct span near;
 	list_names(c, list);
-	if (nearest(c, item, &near))
+	if (columns_nearest(c, item, &near))
 		return err_set(err, ERR_USAGE,
 			       "%s: there is no column \"%.*s\"; did you mean \"%.*s\"? (columns: %s)",
 			       option, shown_len(item), item.data, shown_len(near), near.data, list);

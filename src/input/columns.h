@@ -53,6 +53,9 @@ bool columns_item(const char **list, struct span *item);
 int columns_list(const struct columns *c, const char *option, const char *list, size_t *out,
 		 size_t *out_n, struct err *err) AF_MUST_USE;
 
+/* The column whose name is so near that it may be meant; false: there is none. */
+bool columns_nearest(const struct columns *c, struct span item, struct span *name);
+
 /* That message alone. Returns -1. */
 int columns_unknown(const struct columns *c, const char *option, struct span item, struct err *err);
 

@@ -107,6 +107,9 @@ static enum head_result take_names(struct reader *r, struct err *err)
 	if (roles_init(&r->roles, r->columns.n, err) < 0 ||
 	    roles_ask(&r->roles, &r->columns, &r->options, err) < 0)
 		return HEAD_FAIL;
+	if (r->roles.not_there.len > 0)
+		reader_note(r, "--ignore: there is no column \"%.*s\"",
+			    reader_shown(r->roles.not_there), r->roles.not_there.data);
 	r->named = true;
 	r->phase = PHASE_ROWS;
 	return HEAD_TAKEN;

@@ -95,19 +95,32 @@ static int check_conflicts(const struct roles *r, const struct columns *c, struc
 	return 0;
 }
 
+static int ask_ignored(struct roles *r, const struct columns *c, const char *list, struct err *err)
+{
+	struct span item;
+	struct span near;
+	while (columns_item(&list, &item)) {
+		size_t index = 0;
+		if (columns_find(c, item, &index)) {
+			mark(r, index, MARK_IGNORED);
+			continue;
+		}
+		if (columns_nearest(c, item, &near))
+			return columns_unknown(c, "--ignore", item, err);
+		if (r->not_there.len == 0)
+			r->not_there = item;
+	}
+	return 0;
+}
+
 int roles_ask(struct roles *r, const struct columns *c, const struct reader_options *options,
 	      struct err *err)
 {
-	size_t ignored_n = 0;
 	r->timeform.format = options->time_format;
 	if (options->time != NULL && ask_time(r, c, options->time, err) < 0)
 		return -1;
-	/* values is not yet in use: it holds what is ignored */
-	if (options->ignore != NULL &&
-	    columns_list(c, "--ignore", options->ignore, r->values, &ignored_n, err) < 0)
+	if (options->ignore != NULL && ask_ignored(r, c, options->ignore, err) < 0)
 		return -1;
-	for (size_t i = 0; i < ignored_n; i++)
-		mark(r, r->values[i], MARK_IGNORED);
 	if (options->key != NULL &&
 	    columns_list(c, "-k", options->key, r->keys, &r->keys_n, err) < 0)
 		return -1;

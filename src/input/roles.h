@@ -39,6 +39,7 @@ struct roles {
 	size_t keys_n;
 	size_t *listed; /* -c, in its order */
 	size_t listed_n;
+	struct span not_there; /* the first of --ignore that is no column, nor like one */
 	size_t time[2];
 	size_t time_n;
 	bool time_asked; /* by -t, `none` included */
@@ -50,6 +51,10 @@ enum mark { MARK_IGNORED = 1, MARK_LISTED = 2, MARK_KEY = 4, MARK_TIME = 8 };
 int roles_init(struct roles *r, size_t n, struct err *err) AF_MUST_USE;
 void roles_release(struct roles *r); /* also of one that is all zero */
 
+/*
+ * A column to be ignored may be missing, so that one command fits many files;
+ * but a name that is nearly another's is an error, as in the other lists.
+ */
 int roles_ask(struct roles *r, const struct columns *c, const struct reader_options *options,
 	      struct err *err) AF_MUST_USE;
 
