@@ -94,12 +94,15 @@ static enum reader_result no_time(struct reader *r, const struct span *cells, st
 	const struct span name = name_of(r, column);
 	const struct span cell = cells[column];
 	double value = 0;
+	if (!r->settled)
+		roles_forget_time(&r->roles);
 	if (num_parse(cell, '.', &value) == NUM_MISSING) {
 		(void)err_set(err, ERR_INPUT, "there is no time in column \"%.*s\"",
 			      reader_shown(name), name.data);
 		return bad(r);
 	}
 	r->times_unread += r->time_seen ? 0 : 1;
+	r->unread_column = column;
 	(void)err_set(err, ERR_INPUT, "\"%.*s\" in column \"%.*s\" is not a time that can be read",
 		      reader_shown(cell), cell.data, reader_shown(name), name.data);
 	if (r->times_unread < TIMES_UNREAD_MAX)
@@ -262,14 +265,16 @@ enum reader_result makerow_take(struct reader *r, const struct csv_record *recor
 			return query_failed(r, cells, err);
 		cells = influx_cells(r->influx, cells, r->columns.n);
 	}
-	if (AF_UNLIKELY(!r->settled) && settle(r, cells, err) < 0)
-		return reader_fail(r, err);
+	if (AF_UNLIKELY(!r->settled))
+		roles_find_time(&r->roles, &r->columns, r->influx, cells);
 	row->time_ns = TIME_NONE;
 	if (r->roles.time_n > 0) {
 		if (AF_UNLIKELY(!read_time(r, cells, &row->time_ns)))
 			return no_time(r, cells, err);
 		r->time_seen = true;
 	}
+	if (AF_UNLIKELY(!r->settled) && settle(r, cells, err) < 0)
+		return reader_fail(r, err);
 	row->key = span_of(NULL, 0);
 	if (r->roles.keys_n > 0 && read_key(r, cells, &row->key, err) < 0)
 		return bad(r);
@@ -289,7 +294,7 @@ enum reader_result makerow_take(struct reader *r, const struct csv_record *recor
 enum reader_result makerow_end(struct reader *r, struct err *err)
 {
 	if (r->times_unread > 0 && !r->time_seen && r->counts.used == 0) {
-		const size_t column = r->roles.time[r->roles.time_n - 1];
+		const size_t column = r->unread_column;
 		(void)err_set(err, ERR_INPUT,
 			      "no time could be read in column \"%.*s\" (--time-format FMT says how "
 			      "to read it, -t none does without)",

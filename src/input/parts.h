@@ -77,6 +77,7 @@ struct reader {
 	struct repeats repeats;
 	bool repeats_noted;
 	uint64_t times_unread; /* none was read yet */
+	size_t unread_column;
 	bool time_seen;
 
 	struct reader_counts counts;

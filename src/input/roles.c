@@ -192,10 +192,14 @@ static bool find_by_name(struct roles *r, const struct columns *c, const struct 
 	return first != SIZE_MAX;
 }
 
-static void find_time(struct roles *r, const struct columns *c, const struct influx *influx,
-		      const struct span *cells)
+void roles_find_time(struct roles *r, const struct columns *c, const struct influx *influx,
+		     const struct span *cells)
 {
 	int64_t ns = 0;
+	if (r->time_asked) {
+		r->timeform.epoch = true;
+		return;
+	}
 	for (size_t i = 0; influx != NULL && i < r->n; i++) {
 		if (is_free(r, i) && span_is(c->names[i], "_time")) {
 			set_time(r, i);
@@ -211,6 +215,16 @@ static void find_time(struct roles *r, const struct columns *c, const struct inf
 			return;
 		}
 	}
+}
+
+void roles_forget_time(struct roles *r)
+{
+	if (r->time_asked)
+		return;
+	for (size_t i = 0; i < r->time_n; i++)
+		r->marks[r->time[i]] &= (unsigned char)~MARK_TIME;
+	r->time_n = 0;
+	r->timeform.epoch = false;
 }
 
 static bool may_be_number(struct span cell, bool may_comma, char *point)
@@ -271,11 +285,6 @@ int roles_settle(struct roles *r, const struct columns *c, const struct reader_o
 		 const struct influx *influx, const struct span *cells, bool may_comma, char *point,
 		 struct err *err)
 {
-	if (!r->time_asked) {
-		find_time(r, c, influx, cells);
-	} else {
-		r->timeform.epoch = true;
-	}
 	if (influx != NULL && options->key == NULL) {
 		for (size_t i = 0; i < r->n; i++) {
 			if (influx_is_key(influx, c, i) && is_free(r, i) &&

@@ -7,6 +7,7 @@
  *
  *	roles_init(&roles, n, &err);
  *	roles_ask(&roles, &columns, options, &err);      // ERR_USAGE: no such column, ...
+ *	roles_find_time(&roles, &columns, influx, cells); // roles_forget_time() if the row has none
  *	roles_settle(&roles, &columns, options, influx, cells, &point, &err); // ERR_INPUT: no numeric column
  *	roles_release(&roles);
  *
@@ -57,6 +58,15 @@ void roles_release(struct roles *r); /* also of one that is all zero */
  */
 int roles_ask(struct roles *r, const struct columns *c, const struct reader_options *options,
 	      struct err *err) AF_MUST_USE;
+
+/*
+ * Finds the time columns by a row's cells, unless -t named them. A row whose
+ * time cannot be read is a bad one and decides nothing: roles_forget_time(),
+ * and the next row is asked.
+ */
+void roles_find_time(struct roles *r, const struct columns *c, const struct influx *influx,
+		     const struct span *cells);
+void roles_forget_time(struct roles *r);
 
 /*
  * influx is NULL for other input. *point is the decimal point so far; it

@@ -118,12 +118,25 @@ static void time_columns(void **state)
 		{ .label = "never a time",
 		  .files = { "time,v\n1.1.20,1\n1.1.20,2\n1.1.20,3\n1.1.20,4\n1.1.20,5\n1.1.20,6\n"
 			     "1.1.20,7\n1.1.20,8\n,9\n1.1.20,10\n1.1.20,11\n1.1.20,12\n" },
-		  .wanted = NULL },
+		  .wanted = "1@2 bad: \"1.1.20\" in column \"time\" is not a time that can be read: 1.1.20,1\n"
+			    "2@3 bad: \"1.1.20\" in column \"time\" is not a time that can be read: 1.1.20,2\n"
+			    "3@4 bad: \"1.1.20\" in column \"time\" is not a time that can be read: 1.1.20,3\n"
+			    "4@5 bad: \"1.1.20\" in column \"time\" is not a time that can be read: 1.1.20,4\n"
+			    "5@6 bad: \"1.1.20\" in column \"time\" is not a time that can be read: 1.1.20,5\n"
+			    "6@7 bad: \"1.1.20\" in column \"time\" is not a time that can be read: 1.1.20,6\n"
+			    "7@8 bad: \"1.1.20\" in column \"time\" is not a time that can be read: 1.1.20,7\n"
+			    "8@9 bad: \"1.1.20\" in column \"time\" is not a time that can be read: 1.1.20,8\n"
+			    "9@10 bad: there is no time in column \"time\": ,9\n"
+			    "10@11 bad: \"1.1.20\" in column \"time\" is not a time that can be read: 1.1.20,10\n"
+			    "fail 65: no time could be read so far: column \"time\" holds \"1.1.20\" (--time-format FMT says how to read it, -t none does without)\n" COUNTS(0, 10, 0, 0, 0) },
 		{ .label = "a few rows and never a time",
 		  .files = { "time,v\n1.1.20,1\n" },
-		  .wanted = "time=time values=v keys=\n"
-			    "1@2 bad: \"1.1.20\" in column \"time\" is not a time that can be read: 1.1.20,1\n"
+		  .wanted = "1@2 bad: \"1.1.20\" in column \"time\" is not a time that can be read: 1.1.20,1\n"
 			    "fail 65: no time could be read in column \"time\" (--time-format FMT says how to read it, -t none does without)\n" COUNTS(0, 1, 0, 0, 0) },
+		{ .label = "a line of units decides nothing",
+		  .files = { "time,v\n,degC\n2020-01-01,5\n" },
+		  .wanted = "1@2 bad: there is no time in column \"time\": ,degC\n"
+			    "time=time values=v keys=\n2@3 2020-01-01T00:00:00Z 5\n" COUNTS(1, 1, 0, 0, 0) },
 		{ .label = "three columns",
 		  .options = { .time = "a,b,c" },
 		  .files = { "a,b,c\n1,2,3\n" },
