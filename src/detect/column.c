@@ -15,6 +15,7 @@ static const float STRANGE_SHARE = 0.1f, STRANGE_MOST = 9.0f;
 static const float NOISE_SHARE = 0.1f, NOISE_MOST = 4.0f;
 static const float STRANGE_SCALE = 3.0f; /* strange of 1 for minutes on end is as rare as 10^-3 once */
 static const float BAND_FROM = 0.9f; /* below, nobody asks for the band but to see it */
+static const float SHAPE_MARGIN = 0.4f; /* see shape.h: looks overlap */
 static const float RUN_THRESHOLD = 3.0f;
 static const float LEAST_SPREAD = 0.1f; /* of the day, in spreads of the level */
 static const float STEP_KEPT = 0.98f;
@@ -169,6 +170,7 @@ static void judge_manner(struct column *c, const struct moment *m, struct readin
 {
 	float flat = r->experts[EXPERT_FLATLINE] - m->crowd;
 	float noise = r->experts[EXPERT_NOISE] - alarm_bar(&c->noise_alarm, c->rows) - m->crowd;
+	float shape = r->experts[EXPERT_SHAPE] - alarm_bar(&c->shape_alarm, c->rows) - m->crowd;
 	float strange = r->experts[EXPERT_PATTERN] - m->crowd -
 			STRANGE_SCALE * alarm_bar(&c->pattern_alarm, c->rows);
 
@@ -179,6 +181,10 @@ static void judge_manner(struct column *c, const struct moment *m, struct readin
 	}
 	if (c->rows < c->alarm.quiet_until)
 		return;
+	if (alarm_event(&c->shape_alarm, c->rows, shape, m->threshold + SHAPE_MARGIN)) {
+		say(r, EXPERT_SHAPE, shape);
+		return;
+	}
 	if (alarm_event(&c->noise_alarm, c->rows, noise, m->threshold + NOISE_MARGIN))
 		say(r, EXPERT_NOISE, noise);
 	else if (alarm_event(&c->pattern_alarm, c->rows, strange, m->threshold))
@@ -232,6 +238,7 @@ void column_take(struct column *c, const struct moment *m, double value, struct 
 	r->experts[EXPERT_STATE] = fminf(TAIL_MOST, 0.217f * r->state * r->state);
 	strange = pattern_take(&c->pattern, (float)x, (float)(c->high - c->low));
 	r->experts[EXPERT_PATTERN] = fminf(TAIL_MOST, STRANGE_SCALE * strange);
+	r->experts[EXPERT_SHAPE] = shape_take(&c->shape, (float)x);
 	judge_reading(c, m, r);
 	if (r->event <= 0.0f)
 		judge_manner(c, m, r);
@@ -280,9 +287,17 @@ static float threshold_of(const struct moment *m, unsigned expert)
 {
 	if (expert == EXPERT_NOISE)
 		return m->threshold + NOISE_MARGIN;
+	if (expert == EXPERT_SHAPE)
+		return m->threshold + SHAPE_MARGIN;
 	if (expert == EXPERT_FLATLINE || expert == EXPERT_MISSING)
 		return fmaxf(RUN_THRESHOLD, m->threshold);
 	return m->threshold;
+}
+
+/* Said of the last rows together: a band for one reading would be no reason. */
+static bool is_manner(unsigned expert)
+{
+	return expert == EXPERT_NOISE || expert == EXPERT_PATTERN || expert == EXPERT_SHAPE;
 }
 
 void column_finding(const struct column *c, const struct moment *m, const struct reading *r,
@@ -314,7 +329,7 @@ void column_finding(const struct column *c, const struct moment *m, const struct
 		out->usual = (double)c->flats.longest;
 		return;
 	}
-	if (r->score < BAND_FROM || r->expert == EXPERT_NOISE || r->expert == EXPERT_PATTERN) {
+	if (r->score < BAND_FROM || is_manner(r->expert)) {
 		if (!tail_speaks(&c->level.up))
 			return;
 		level_band(&c->level, m->threshold + r->bar, &out->low, &out->high);

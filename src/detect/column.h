@@ -19,6 +19,7 @@
 #include "detect/noise.h"
 #include "detect/pattern.h"
 #include "detect/runs.h"
+#include "detect/shape.h"
 #include "detect/state.h"
 
 /* What holds for every reading of a row. */
@@ -40,7 +41,7 @@ struct column {
 	uint32_t missing;  /* missing readings in a row */
 	float step;        /* largest step of late, decayed */
 	struct runs flats, misses;
-	struct alarm alarm, noise_alarm, pattern_alarm;
+	struct alarm alarm, noise_alarm, pattern_alarm, shape_alarm;
 	bool flat_said, missing_said;
 	uint8_t state_kind; /* how the state that is on began */
 	struct state state;
@@ -48,6 +49,7 @@ struct column {
 	struct daily daily;
 	struct noise noise;
 	struct pattern pattern;
+	struct shape shape;
 };
 
 /* What one reading came to. Its finding is made by column_finding, before the next reading. */

@@ -74,6 +74,40 @@ static void pattern_walk(struct codec *c, struct pattern *p)
 	tail_walk(c, &p->tail);
 }
 
+/* What the ring and the search share is either one or the other. */
+static void shape_walk(struct codec *c, struct shape *s)
+{
+	codec_u8(c, &s->watching, 1);
+	if (s->watching) {
+		codec_i16s(c, s->ring, SHAPE_RING);
+	} else {
+		codec_f32s(c, s->search.sum, SHAPE_LAGS);
+		codec_f32s(c, s->search.past, SHAPE_LAGS);
+	}
+	codec_f32(c, &s->base);
+	codec_f32(c, &s->total);
+	codec_f32(c, &s->square);
+	codec_f32(c, &s->mean);
+	codec_f32(c, &s->unit);
+	codec_f32(c, &s->block);
+	codec_f32(c, &s->last);
+	codec_f32(c, &s->before);
+	codec_f32(c, &s->rough);
+	codec_f32(c, &s->roughest);
+	codec_f32(c, &s->reference);
+	codec_f32(c, &s->tau);
+	codec_u32(c, &s->rows, UINT32_MAX);
+	codec_u32(c, &s->points, UINT32_MAX);
+	codec_u32(c, &s->looks, UINT32_MAX);
+	codec_u16(c, &s->block_rows, 1 << 12);
+	codec_u16(c, &s->formed, 1 << 12);
+	codec_u16(c, &s->match, SHAPE_RING - 1);
+	codec_u16(c, &s->unknown, UINT16_MAX);
+	codec_u8(c, &s->stage, SHAPE_STAGES - 1);
+	tail_walk(c, &s->distance_tail);
+	tail_walk(c, &s->rough_tail);
+}
+
 static void state_walk(struct codec *c, struct state *s)
 {
 	codec_f64(c, &s->mean);
@@ -109,6 +143,7 @@ static void column_walk(struct codec *c, struct column *x)
 	alarm_walk(c, &x->alarm);
 	alarm_walk(c, &x->noise_alarm);
 	alarm_walk(c, &x->pattern_alarm);
+	alarm_walk(c, &x->shape_alarm);
 	codec_bool(c, &x->flat_said);
 	codec_bool(c, &x->missing_said);
 	codec_u8(c, &x->state_kind, KINDS_N - 1);
@@ -117,6 +152,7 @@ static void column_walk(struct codec *c, struct column *x)
 	daily_walk(c, &x->daily);
 	noise_walk(c, &x->noise);
 	pattern_walk(c, &x->pattern);
+	shape_walk(c, &x->shape);
 }
 
 static void series_walk(struct codec *c, struct series *s, size_t columns_n)

@@ -116,11 +116,11 @@ static float decade(const struct tail *t)
 	       (((float)t->top_count + PRIOR_ROWS) * LOG10_E);
 }
 
-float tail_surprise(const struct tail *t, float place)
+float tail_surprise_after(const struct tail *t, float place, unsigned silent)
 {
 	float s, low;
 
-	if (!tail_speaks(t))
+	if (t->half_rows < 2 * silent)
 		return 0.0f;
 	if (place < (float)t->tenth)
 		return place / (float)t->tenth * minus_log10_share(t, t->tenth_count);

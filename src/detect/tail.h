@@ -64,8 +64,13 @@ static inline bool tail_speaks(const struct tail *t)
 	return t->half_rows >= 2 * TAIL_SILENT;
 }
 
-/* 0..TAIL_MOST, 0 while silent. */
-float tail_surprise(const struct tail *t, float place);
+/* 0..TAIL_MOST, 0 before `silent` rows. */
+float tail_surprise_after(const struct tail *t, float place, unsigned silent);
+
+static inline float tail_surprise(const struct tail *t, float place)
+{
+	return tail_surprise_after(t, place, TAIL_SILENT);
+}
 
 /* The place at which the surprise is `surprise`; past the scale while silent. */
 float tail_place_of(const struct tail *t, float surprise);

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * shape.h - in a column with a cycle of its own: is this piece of it deformed?
+ *
+ * Searching. The covariance at 96 lags of 320 points, a point being the mean of
+ * 1 row, then of 2, 4 .. 64, then 1 again. There is a cycle if, after the
+ * covariance has once fallen below a tenth of the variance, a peak reaches .35 of it; the
+ * period is the first peak of .85 of the highest. Without one the expert is silent.
+ *
+ * Watching. Points of so many rows that a cycle has 17 to 34; the last 384 are
+ * kept. Every few points the last 32, each piece brought to mean 0 and
+ * deviation 1 (a deviation below .15 of the column's counts as .15), look for
+ * their nearest neighbour to the left (a left matrix profile: Lu et al.,
+ * "Matrix Profile XXIV: Scaling Time Series Anomaly Detection to Trillions of
+ * Datapoints", KDD 2022). The search begins where the last match went on and
+ * ends once nearer than tau, the tracked 90 % point: distances above tau are
+ * exact, so the tail above its rarest tenth is what a full search would give.
+ * Beside it the roughness: the largest 8-row mean of |second difference| since
+ * the last look, for a burst of noise in a smooth curve has near neighbours.
+ * Both go through tails that speak after 32 looks. A pattern that stays unknown for 64 looks
+ * ends the watch: the cycle has changed, and is searched for again.
+ *
+ * Looks overlap, so the surprise needs a threshold of its own.
+ */
+#ifndef AF_SHAPE_H
+#define AF_SHAPE_H
+
+#include <stdint.h>
+
+#include "detect/tail.h"
+
+enum {
+	SHAPE_LAGS = 96,
+	SHAPE_STAGE = 320,
+	SHAPE_RING = 384,
+	SHAPE_PIECE = 32,
+	SHAPE_SILENT = 32,
+	SHAPE_STAGES = 7 /* 1 .. 64 rows a point */
+};
+
+struct shape_search {
+	float sum[SHAPE_LAGS]; /* of products at lag 1 .. 96 */
+	float past[SHAPE_LAGS]; /* a ring of points */
+};
+
+struct shape {
+	union {
+		struct shape_search search;
+		int16_t ring[SHAPE_RING];
+	};
+	float base;         /* searching: a point is its distance from here */
+	float total, square; /* searching: of the points of this stage */
+	float mean, unit;   /* watching: of the ring's integers */
+	float block;        /* sum of the rows of the point that is forming */
+	float last, before; /* rows */
+	float rough, roughest; /* 8-row mean of |second difference|, greatest since the last look */
+	float reference;    /* roughness at the first 16 looks */
+	float tau;
+	uint32_t rows;
+	uint32_t points;    /* of this stage, or kept in the ring (may exceed it: counts on) */
+	uint32_t looks;
+	uint16_t block_rows, formed; /* rows a point; rows in the one that is forming */
+	uint16_t match;     /* where in the ring the last look's neighbour began */
+	uint16_t unknown;   /* looks in a row without any likeness */
+	uint8_t stage;
+	uint8_t watching;   /* 0 or 1 */
+	struct tail distance_tail, rough_tail;
+};
+
+/* Takes a reading; the surprise of the look that it completes, 0 where it completes none. */
+float shape_take(struct shape *s, float x);
+
+#endif
