@@ -43,6 +43,11 @@ struct governor governor_of(const struct tokens *t, size_t i)
 		}
 		if (is_glue(w))
 			continue;
+		/* "the score of row 257 is" */
+		if (j > 1 && role_is_number(w) && token_is(&t->list[j - 1], "row") && token_is(&t->list[j - 2], "of")) {
+			j -= 2;
+			continue;
+		}
 		if (!role_ends_clause(w))
 			g.at = j;
 		break;
@@ -85,7 +90,7 @@ static bool names_rows(const struct token *t)
 bool role_is_row(const struct tokens *t, size_t i)
 {
 	bool list = false, range = false;
-	if (!t->list[i].integer && !t->list[i].comma)
+	if ((!t->list[i].integer && !t->list[i].comma) || token_in(&t->list[i + 1], " rows row readings "))
 		return false;
 	for (size_t j = i; j-- > 0;) {
 		const struct token *w = &t->list[j];

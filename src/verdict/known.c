@@ -193,6 +193,17 @@ static bool neighbours(const struct known *k, const struct subject *s, unsigned 
 	return false;
 }
 
+static bool near(const struct known *k, const struct subject *s, figure_fn *fn, void *arg)
+{
+	const struct window *w = k->w;
+	if (s->index >= w->rows_n || s->column >= w->values_n)
+		return false;
+	for (size_t i = s->index > 3 ? s->index - 3 : 0; i < w->rows_n && i <= s->index + 3; i++)
+		if (i != s->index && k->seen[i] && fn(window_value(w, i, s->column), arg))
+			return true;
+	return false;
+}
+
 /* Least and greatest of what came before the subject, and of everything but it. */
 static bool extremes(const struct known *k, const struct subject *s, unsigned what, figure_fn *fn,
 		     void *arg)
@@ -242,8 +253,9 @@ static bool found_figures(const struct finding *f, unsigned what, figure_fn *fn,
 {
 	if (!f)
 		return false;
-	return ((what & (KNOWN_BAND | KNOWN_MIN)) && fn(f->low, arg)) ||
-	       ((what & (KNOWN_BAND | KNOWN_MAX)) && fn(f->high, arg)) ||
+	bool wider = (what & KNOWN_WIDER) != 0;
+	return (((what & KNOWN_BAND) || (wider && (what & KNOWN_MIN))) && fn(f->low, arg)) ||
+	       (((what & KNOWN_BAND) || (wider && (what & KNOWN_MAX))) && fn(f->high, arg)) ||
 	       ((what & KNOWN_BEFORE) && fn(f->before, arg)) || ((what & KNOWN_SPREAD) && fn(f->spread, arg));
 }
 
@@ -252,7 +264,8 @@ static bool figures_of(const struct known *k, const struct subject *s, unsigned 
 {
 	return found_figures(s->finding, what, fn, arg) ||
 	       neighbours(k, s, what, fn, arg) ||
-	       ((what & (KNOWN_MIN | KNOWN_MAX)) && extremes(k, s, what, fn, arg)) ||
+	       ((what & KNOWN_NEAR) && near(k, s, fn, arg)) ||
+	       ((what & KNOWN_WIDER) && extremes(k, s, what, fn, arg)) ||
 	       statistics(k, s->column, what, fn, arg);
 }
 

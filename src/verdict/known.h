@@ -75,13 +75,15 @@ bool known_reading(const struct known *k, const struct columns *c, struct given 
 enum known_what {
 	KNOWN_MEAN = 1,
 	KNOWN_MEDIAN = 2,
-	KNOWN_MIN = 4,   /* the least of the window, of what was before it, or of a band */
+	KNOWN_MIN = 4,   /* the least of the window */
 	KNOWN_MAX = 8,
 	KNOWN_SPREAD = 16,
 	KNOWN_BAND = 32,
 	KNOWN_BEFORE = 64, /* the level before, and the reading before */
 	KNOWN_AFTER = 128, /* the reading after */
-	KNOWN_ALL = 255
+	KNOWN_NEAR = 256, /* a reading of the three rows on either side */
+	KNOWN_WIDER = 512, /* with MIN and MAX: of what came before or of the rest, and of the band */
+	KNOWN_ALL = 1023
 };
 bool known_figure(const struct known *k, const struct columns *c, unsigned what, struct given g);
 bool known_score(const struct known *k, bool one_subject, struct given g);
@@ -110,6 +112,10 @@ enum known_count {
 	KNOWN_COLUMNS
 };
 bool known_counts(const struct known *k, const struct columns *c, enum known_count what, struct given g);
+/* "Two rows later": is the subject's reading over by then? */
+bool known_over_after(const struct known *k, double rows);
+/* Least and greatest reading of rows from..to. */
+bool known_bounds(const struct known *k, const struct columns *c, uint64_t from, uint64_t to, struct given g);
 /* So many anomalies of one kind? */
 bool known_kind_count(const struct known *k, enum kind kind, struct given g);
 

@@ -74,12 +74,38 @@ static void run_of(const struct known *k, const struct subject *s, size_t *up_to
 	*all = last - first + 1;
 }
 
+/* Readings on end beyond the same end of the subject's band: a burst. */
+static size_t burst_of(const struct known *k, const struct subject *s)
+{
+	const struct window *w = k->w;
+	const struct finding *f = s->finding;
+	if (!f || s->index >= w->rows_n || s->column >= w->values_n ||
+	    !(s->value > f->high || s->value < f->low))
+		return 0;
+	bool up = s->value > f->high;
+	size_t n = 1;
+	for (size_t i = s->index; i-- > 0; n++) {
+		double v = window_value(w, i, s->column);
+		if (!(up ? v > f->high : v < f->low))
+			break;
+	}
+	for (size_t i = s->index + 1; i < w->rows_n; i++, n++) {
+		double v = window_value(w, i, s->column);
+		if (!(up ? v > f->high : v < f->low))
+			break;
+	}
+	return n;
+}
+
 static bool run_count(const struct known *k, struct given g)
 {
 	for (size_t i = 0; i < k->subjects_n; i++) {
 		const struct subject *s = &k->subjects[i];
 		size_t up_to, all;
 		run_of(k, s, &up_to, &all);
+		size_t burst = burst_of(k, s);
+		if (burst > 0 && within((double)burst, g))
+			return true;
 		if ((all > 0 && (within((double)all, g) || within((double)up_to, g))) ||
 		    (s->finding && s->finding->expert != EXPERT_GAP &&
 		     (within(s->finding->extent, g) || within(s->finding->usual, g))))
@@ -104,6 +130,38 @@ bool known_counts(const struct known *k, const struct columns *c, enum known_cou
 		return run_count(k, g);
 	case KNOWN_COLUMNS:
 		return within((double)k->w->values_n, g);
+	}
+	return false;
+}
+
+bool known_over_after(const struct known *k, double rows)
+{
+	const struct window *w = k->w;
+	for (size_t i = 0; i < k->subjects_n; i++) {
+		const struct subject *s = &k->subjects[i];
+		if (!s->finding || !(rows >= 1) || rows > (double)w->rows_n || s->column >= w->values_n ||
+		    s->index + (size_t)rows >= w->rows_n)
+			continue;
+		double then = window_value(w, s->index + (size_t)rows, s->column);
+		if (fabs(then - s->finding->before) < fabs(then - s->value))
+			return true;
+	}
+	return false;
+}
+
+bool known_bounds(const struct known *k, const struct columns *c, uint64_t from, uint64_t to, struct given g)
+{
+	const struct window *w = k->w;
+	for (size_t j = 0; j < w->values_n; j++) {
+		double low = INFINITY, high = -INFINITY;
+		for (size_t i = 0; i < w->rows_n && columns_have(c, (uint16_t)j); i++)
+			if (w->rows[i].number >= from && w->rows[i].number <= to &&
+			    !isnan(window_value(w, i, j))) {
+				low = fmin(low, window_value(w, i, j));
+				high = fmax(high, window_value(w, i, j));
+			}
+		if (low <= high && (within(low, g) || within(high, g)))
+			return true;
 	}
 	return false;
 }

@@ -69,6 +69,19 @@ static bool plain_true(const struct look *l, struct given g)
 	       known_figure(l->k, c, KNOWN_ALL, g) || known_quoted(l->k, g);
 }
 
+/* "The reading is below 84.1": a bound that is known, and the reading lies on that side of it. */
+static bool compares_true(const struct look *l, size_t i, const struct role *r, double value)
+{
+	const struct token *n = &l->t->list[i];
+	if ((r->hedge != HEDGE_ABOVE && r->hedge != HEDGE_BELOW) ||
+	    !plain_true(l, given_of(value, n->unit, 0, HEDGE_NONE)))
+		return false;
+	for (size_t s = 0; s < l->k->subjects_n; s++)
+		if (r->hedge == HEDGE_ABOVE ? l->k->subjects[s].value > value : l->k->subjects[s].value < value)
+			return true;
+	return false;
+}
+
 static bool value_true(const struct look *l, struct given g)
 {
 	if (l->one_subject)
@@ -101,8 +114,26 @@ static bool difference_true(const struct look *l, const struct role *r, struct g
 	       known_quoted(l->k, g);
 }
 
+/* "rows 201 to 256 held between 90.0 and 91.8": the bounds of rows that the text names. */
+static bool bounds_true(const struct look *l, struct given g)
+{
+	const struct token *first = NULL;
+	for (size_t i = 0; i < l->t->n; i++) {
+		const struct token *w = &l->t->list[i];
+		if (w->type != TOKEN_NUMBER || !role_is_row(l->t, i) || !(w->value >= 0) || w->value > 9e15)
+			continue;
+		if (first && first->value <= w->value &&
+		    known_bounds(l->k, &l->columns, (uint64_t)first->value, (uint64_t)w->value, g))
+			return true;
+		first = w;
+	}
+	return false;
+}
+
 static bool figure_true(const struct look *l, const struct role *r, struct given g)
 {
+	if (r->range && bounds_true(l, g))
+		return true;
 	return known_figure(l->k, &l->columns, r->figures, g) ||
 	       ((r->figures & (KNOWN_MIN | KNOWN_MAX)) && l->one_subject && known_value(l->k, NULL, g) &&
 		known_figure(l->k, NULL, r->figures, g));
@@ -123,6 +154,7 @@ static bool duration_true(const struct look *l, size_t i, const struct role *r, 
 	/* "3 h 20 min": the smaller units that follow add to it, and give the precision. */
 	double seconds = l->t->list[i].value * r->seconds, unit = l->t->list[i].unit * r->seconds;
 	for (size_t j = i; j + 3 < l->t->n; j += 2) {
+		j += token_is(&l->t->list[j + 2], "and");
 		const struct token *next = &l->t->list[j + 2];
 		double size = role_seconds(&l->t->list[j + 3]);
 		if (next->type != TOKEN_NUMBER || size <= 0 || size >= unit)
@@ -134,7 +166,7 @@ static bool duration_true(const struct look *l, size_t i, const struct role *r, 
 	return known_duration(l->k, given_of(seconds, unit, 0, HEDGE_NONE)) ||
 	       (r->hedge != HEDGE_NONE && known_duration(l->k, (struct given){ g.low * r->seconds,
 										 g.high * r->seconds })) ||
-	       plain_true(l, g);
+	       (r->maybe_value && plain_true(l, g));
 }
 
 static bool day_or_year(const struct look *l, const struct token *n)
@@ -184,9 +216,11 @@ static bool true_as(const struct look *l, size_t i, const struct role *r, double
 	case ROLE_TAIL:
 		return true;
 	case ROLE_ROW:
+		if (n->ordinal && value >= 1 && value <= (double)l->k->w->count)
+			return known_row_shown(l->k, l->k->w->first_row + (uint64_t)value - 1);
 		return value >= 0 && value < 9e15 && known_row_shown(l->k, (uint64_t)value);
 	case ROLE_VALUE:
-		return value_true(l, g) || (n->is_signed && difference_true(l, r, g));
+		return value_true(l, g) || compares_true(l, i, r, value) || (n->is_signed && difference_true(l, r, g));
 	case ROLE_AT_ROW:
 		return known_at_row(l->k, &l->columns, r->row, g);
 	case ROLE_FIGURE:
@@ -196,6 +230,8 @@ static bool true_as(const struct look *l, size_t i, const struct role *r, double
 	case ROLE_THRESHOLD:
 		return threshold_true(l, g);
 	case ROLE_COUNT:
+		if (r->later)
+			return known_over_after(l->k, value);
 		return known_counts(l->k, &l->columns, r->count, g) || (r->count == KNOWN_ROWS && rows_listed(l, g)) ||
 		       (r->by_kind && known_kind_count(l->k, r->kind, g));
 	case ROLE_DIFFERENCE:
@@ -356,6 +392,12 @@ static enum numbers check_ratio_word(const struct look *l, size_t i)
 		       { " tenfold ", 10 },		  { " halved halves halving ", .5 } };
 	const struct token *w = &l->t->list[i];
 	double ratio = 0;
+	const struct token *next = &l->t->list[i + 1];
+	if (token_in(w, " twice thrice ") &&
+	    !token_in(next, " the its as that what normal usual higher larger lower more typical expected ")) {
+		struct given n = { token_is(w, "twice") ? 2 : 3, token_is(w, "twice") ? 2 : 3 };
+		return known_counts(l->k, &l->columns, KNOWN_ANOMALIES, n) ? NUMBERS_TRUE : foreign(l, w, " as a count");
+	}
 	for (size_t s = 0; s < sizeof ratios / sizeof ratios[0]; s++)
 		if (token_in(w, ratios[s].words))
 			ratio = ratios[s].ratio;

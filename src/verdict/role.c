@@ -71,7 +71,7 @@ static unsigned compared_with(const struct tokens *t, size_t from)
 				       KNOWN_BAND | KNOWN_MEAN | KNOWN_MEDIAN | KNOWN_BEFORE;
 		unsigned figure = role_figure(w);
 		if (figure != 0)
-			return figure | (figure & (KNOWN_MIN | KNOWN_MAX) ? KNOWN_BAND : 0U);
+			return figure | (figure & (KNOWN_MIN | KNOWN_MAX) ? KNOWN_WIDER : 0U);
 	}
 	return 0;
 }
@@ -179,8 +179,9 @@ static bool duration_role(const struct tokens *t, size_t i, struct role *out)
 	double seconds = role_seconds(&t->list[at]);
 	if (seconds <= 0)
 		return false;
-	/* "3 h 20 min": the second number belongs to the first. */
-	if (i >= 2 && role_is_number(&t->list[i - 2]) && role_seconds(&t->list[i - 1]) > seconds) {
+	/* "3 h 20 min", "3 hours and 20 minutes": the second number belongs to the first. */
+	size_t unit = i > 0 && token_is(&t->list[i - 1], "and") ? i - 1 : i;
+	if (unit >= 2 && role_is_number(&t->list[unit - 2]) && role_seconds(&t->list[unit - 1]) > seconds) {
 		*out = role_is(ROLE_TAIL);
 		return true;
 	}
@@ -269,6 +270,18 @@ static bool elsewhere_follows(const struct tokens *t, size_t i)
 	return token_in(&t->list[at], elsewhere_behind);
 }
 
+/* "fell from", "down from 91": said of a movement, not of a range. */
+static bool moves(const struct tokens *t, size_t i)
+{
+	for (size_t j = i; j-- > 0 && i - j < 6;) {
+		if (token_in(&t->list[j], movement) || token_in(&t->list[j], " down up back changed change shift "))
+			return true;
+		if (role_ends_clause(&t->list[j]) || role_is_number(&t->list[j]))
+			return false;
+	}
+	return false;
+}
+
 /* "84.1 to 97.3", "84.1-97.3": one of the two ends of a range. */
 static bool in_range(const struct tokens *t, size_t i, const struct governor *g)
 {
@@ -276,15 +289,29 @@ static bool in_range(const struct tokens *t, size_t i, const struct governor *g)
 	bool range_behind = (role_is_dash(&t->list[at]) || token_in(&t->list[at], " to and ")) &&
 			    role_is_number(&t->list[at + 1]) && at + 1 < t->n;
 	bool to_behind = range_behind && !token_is(&t->list[at], "and");
-	if (to_behind && !g->from)
+	if (g->by)
+		return false;
+	if (to_behind && (!g->from || !moves(t, i)))
+		return true;
+	if (range_behind && g->between)
 		return true;
 	if (i > 1 && role_is_dash(&t->list[i - 1]) && role_is_number(&t->list[i - 2]))
 		return true;
-	if (g->at == SIZE_MAX || !role_is_number(&t->list[g->at]))
+	if (g->at == SIZE_MAX || !role_is_number(&t->list[g->at]) || role_is_row(t, g->at))
 		return false;
 	/* Behind another number: an end, unless it came from there. */
 	struct governor first = governor_of(t, g->at);
-	return !first.from || first.between;
+	bool joined = false;
+	for (size_t j = g->at + 1; j < i; j++)
+		joined |= token_is(&t->list[j], "to") || (token_is(&t->list[j], "and") && first.between);
+	return joined && (!first.from || !moves(t, g->at));
+}
+
+static struct role range_role(void)
+{
+	return (struct role){ .what = ROLE_FIGURE,
+			      .figures = KNOWN_MIN | KNOWN_MAX | KNOWN_WIDER | KNOWN_BAND,
+			      .range = true };
 }
 
 /* Does the text give this number as the reading it is about? */
@@ -331,6 +358,18 @@ static bool stated_by_glue(const struct tokens *t, size_t i)
 	return false;
 }
 
+/* "the minimum of the rows before": not the window's own. */
+static unsigned wider(const struct tokens *t, size_t i)
+{
+	size_t end = role_clause_ends(t, i);
+	for (size_t j = role_clause_begins(t, i); j < end; j++)
+		if (token_in(&t->list[j], " before previous previously earlier other others rest otherwise usual usually "
+					  "normal normally expected except apart besides band range far until "
+					  "context preceding after typical "))
+			return KNOWN_WIDER;
+	return 0;
+}
+
 static bool governed_by_name(const struct tokens *t, const struct governor *g, struct role *out)
 {
 	if (g->at == SIZE_MAX)
@@ -340,9 +379,8 @@ static bool governed_by_name(const struct tokens *t, const struct governor *g, s
 		return false;
 	unsigned figure = role_figure(w);
 	if (figure != 0) {
-		/* "usual deviation", "minimum": and what lies between is glue. */
 		*out = role_is(ROLE_FIGURE);
-		out->figures = figure;
+		out->figures = figure | wider(t, g->at);
 		return true;
 	}
 	if (token_in(w, " score scores scored scoring surprise ")) {
@@ -353,6 +391,11 @@ static bool governed_by_name(const struct tokens *t, const struct governor *g, s
 		*out = role_is(ROLE_THRESHOLD);
 		return true;
 	}
+	if (token_in(w, " neighbour neighbours neighbor neighbors adjacent surrounding neighboring neighbouring ")) {
+		*out = role_is(ROLE_FIGURE);
+		out->figures = KNOWN_BEFORE | KNOWN_AFTER | KNOWN_NEAR;
+		return true;
+	}
 	return false;
 }
 
@@ -360,8 +403,10 @@ static bool value_role(const struct tokens *t, size_t i, const struct governor *
 		       struct role *out)
 {
 	uint64_t row;
-	if (in_range(t, i, g))
-		return false;
+	if (in_range(t, i, g)) {
+		*out = range_role();
+		return true;
+	}
 	bool bound = g->between || g->from ||
 		     (g->at != SIZE_MAX && token_in(&t->list[g->at], " expected usual usually normal normally "
 								    "typical band range "));
@@ -373,6 +418,11 @@ static bool value_role(const struct tokens *t, size_t i, const struct governor *
 	if (g->from && row_behind(t, i, &row)) {
 		*out = role_is(ROLE_AT_ROW);
 		out->row = row;
+		return true;
+	}
+	if (g->from && moves(t, i)) {
+		*out = role_is(ROLE_FIGURE);
+		out->figures = KNOWN_BEFORE | KNOWN_NEAR | KNOWN_MEAN | KNOWN_MEDIAN | KNOWN_BAND;
 		return true;
 	}
 	if (is_value(t, i, g) || stated_by_glue(t, i) || (one_subject && opens_with_value(t, i))) {
@@ -389,16 +439,21 @@ static struct role sort_out(const struct tokens *t, size_t i, bool one_subject)
 	if (role_is_row(t, i))
 		return role_is(ROLE_ROW);
 	if (percent_role(t, i, &g, &r) || spreads_role(t, i, &r) || ratio_role(t, i, &r) || role_counts(t, i, &r) ||
-	    duration_role(t, i, &r))
+	    duration_role(t, i, &r)) {
+		struct role v = role_is(ROLE_PLAIN);
+		r.maybe_value = r.what == ROLE_DURATION && value_role(t, i, &g, one_subject, &v);
 		return r;
+	}
 	if (date_role(t, i))
 		return role_is(ROLE_DATE_PART);
+	if (in_range(t, i, &g))
+		return range_role();
 	if (difference_role(t, i, &g, &r) || governed_by_name(t, &g, &r))
 		return r;
 	unsigned figure = figure_behind(t, i);
 	if (figure != 0) {
 		r.what = ROLE_FIGURE;
-		r.figures = figure;
+		r.figures = figure | wider(t, i);
 		return r;
 	}
 	value_role(t, i, &g, one_subject, &r);

@@ -43,6 +43,9 @@ struct role {
 	bool by_kind;          /* the count is of one kind */
 	enum kind kind;
 	int way;
+	bool range;            /* one end of a range of readings */
+	bool maybe_value;      /* a duration where a reading may be meant */
+	bool later;            /* "2 rows later" */
 	uint64_t row;
 	double seconds;        /* what 1 of it is worth */
 };

@@ -42,7 +42,8 @@ static bool names_rows(const struct token *t)
 static void describe(struct counted *c, const struct token *t)
 {
 	c->abnormal |= role_is_abnormal(t) || token_in(t, " suspect odd wrong bad low high outlying isolated sharp "
-							  "sudden large deviating flagged ");
+							  "sudden large deviating flagged stood stand stands "
+							  "stick sticks affected ");
 	c->missing |= token_in(t, " missing empty lost absent ");
 	c->run |= token_in(t, " equal identical consecutive same constant unchanged flat repeated successive "
 			      "straight more ");
@@ -55,6 +56,7 @@ static void describe_rest(struct counted *c, const struct tokens *t, size_t from
 	bool are = false;
 	for (size_t j = from; j < end && j < from + 8; j++) {
 		are |= token_in(&t->list[j], " are is were was look seem appear ");
+		are |= token_in(&t->list[j], " stood stand stands stick sticks ");
 		if (are)
 			describe(c, &t->list[j]);
 		if (role_is_number(&t->list[j]) && !t->list[j].worded)
@@ -108,6 +110,15 @@ static bool counts_part(const struct tokens *t, size_t i, struct role *out)
 	return true;
 }
 
+/* "apart from two rows", "but for 3 readings" */
+static bool excepts(const struct tokens *t, size_t i)
+{
+	for (size_t j = i; j-- > 0 && i - j < 4;)
+		if (token_in(&t->list[j], " apart except besides excepting but "))
+			return true;
+	return false;
+}
+
 /* "2 of 100 rows are unusual": the hundred are all there are. */
 static bool is_whole(const struct tokens *t, size_t i)
 {
@@ -140,7 +151,14 @@ bool role_counts(const struct tokens *t, size_t i, struct role *out)
 			*out = count_of(KNOWN_ROWS);
 			return true;
 		}
+		if ((names_rows(w) || token_in(w, " row reading ")) &&
+		    token_in(&t->list[j + 1], " later afterwards after on ")) {
+			*out = count_of(KNOWN_ROWS);
+			out->later = true;
+			return true;
+		}
 		if (names_rows(w)) {
+			c.abnormal |= excepts(t, i);
 			describe_rest(&c, t, j + 1);
 			*out = count_as(&c);
 			return true;

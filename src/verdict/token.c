@@ -191,7 +191,8 @@ static void read_one(struct reader_at *r, const struct schema *schema, struct sp
 		r->at += len;
 	} else if (class == SCAN_FOREIGN_DIGIT) {
 		read_foreign(r);
-	} else if (class == SCAN_DIGIT || (rest.data[0] == '.' && number_begins(rest) && may_be_sign(r))) {
+	} else if (class == SCAN_DIGIT || (rest.data[0] == '.' && number_begins(rest) && may_be_sign(r) &&
+		    !(r->at > 0 && r->text.data[r->at - 1] == '.'))) {
 		read_digits(r, 0, 1);
 	} else if ((class == SCAN_MINUS || rest.data[0] == '+') && number_begins(behind) && may_be_sign(r)) {
 		read_digits(r, len, class == SCAN_MINUS ? -1 : 1);
