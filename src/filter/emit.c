@@ -67,13 +67,18 @@ static int emit_rows(struct emitter *e, struct buf *out, const struct window *w,
 	return 0;
 }
 
+struct place {
+	uint64_t row;
+	size_t at; /* in the verdict */
+};
+
 static int by_row(const void *a, const void *b)
 {
-	const struct anomaly *x = *(const struct anomaly *const *)a;
-	const struct anomaly *y = *(const struct anomaly *const *)b;
+	const struct place *x = a;
+	const struct place *y = b;
 	if (x->row != y->row)
 		return x->row < y->row ? -1 : 1;
-	return (int)x->column - (int)y->column;
+	return (x->at > y->at) - (x->at < y->at);
 }
 
 /* A verdict has its strongest anomaly first; lines come in the order of their rows. */
@@ -81,15 +86,16 @@ static int emit_each(struct emitter *e, struct buf *out, const struct window *w,
 		     const struct verdict *v, struct err *err)
 {
 	const struct record_context ctx = record_context(e);
-	const struct anomaly *sorted[WINDOW_MARKS_MAX + OTHERS_MAX + 1];
-	size_t n = v->anomalies_n;
-	for (size_t i = 0; i < n; i++)
-		sorted[i] = &v->anomalies[i];
-	qsort(sorted, n, sizeof *sorted, by_row);
-	for (size_t i = 0; i < n; i++) {
-		int result = e->options->emit == EMIT_TEXT
-				     ? record_text(out, w, sorted[i], &ctx, err)
-				     : record_anomaly(out, w, sorted[i], &ctx, err);
+	struct place places[WINDOW_MARKS_MAX + OTHERS_MAX + 1];
+	if (v->anomalies_n == 0)
+		return 0;
+	for (size_t i = 0; i < v->anomalies_n; i++)
+		places[i] = (struct place){ v->anomalies[i].row, i };
+	qsort(places, v->anomalies_n, sizeof *places, by_row);
+	for (size_t i = 0; i < v->anomalies_n; i++) {
+		const struct anomaly *a = &v->anomalies[places[i].at];
+		int result = e->options->emit == EMIT_TEXT ? record_text(out, w, a, &ctx, err)
+							   : record_anomaly(out, w, a, &ctx, err);
 		if (result < 0)
 			return -1;
 	}

@@ -118,6 +118,9 @@ int option_set(struct options *o, const struct option_spec *spec, const char *te
 	       int64_t longest_ns, struct err *err)
 {
 	void *at = place(o, spec);
+	bool alone = spec->form == VALUE_FLAG || spec->form == VALUE_HELP;
+	if (!text && !alone)
+		return err_set(err, ERR_USAGE, "--%s needs an argument", spec->name);
 	if (text && *text == '\0')
 		return err_set(err, ERR_USAGE, "--%s is given an empty argument", spec->name);
 	switch (spec->form) {

@@ -112,7 +112,7 @@ static size_t readings(const struct window *w, size_t column, double *out)
 
 int stats_finish(struct window *w, const long double *sums, struct err *err)
 {
-	double *x = malloc((w->rows_n - w->context_n + 1) * sizeof *x);
+	double *x = calloc(w->rows_n - w->context_n + 1, sizeof *x);
 	if (!x)
 		return err_nomem(err, "the statistics of a window");
 	for (size_t j = 0; j < w->values_n; j++) {
