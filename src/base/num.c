@@ -290,16 +290,19 @@ enum num_kind num_parse(struct span cell, char point, double *out)
 {
 #if FLT_EVAL_METHOD == 0
 	const char *p = cell.data;
-	const char *end = p + cell.len;
+	const char *end;
 	const char *dot;
-	bool negative = cell.len > 0 && *p == '-';
+	bool negative;
 	uint64_t m = 0;
 	unsigned digit;
 
+	if (AF_UNLIKELY(cell.len == 0))
+		return NUM_MISSING;
+	negative = *p == '-';
 	p += negative;
+	dot = end = cell.data + cell.len;
 	if (AF_UNLIKELY(cell.len > 16 || p == end || !is_digit(*p)))
 		return parse_any(cell, point, out);
-	dot = end;
 	do {
 		digit = (unsigned char)*p - (unsigned)'0';
 		if (digit > 9) {
