@@ -187,7 +187,7 @@ bool columns_item(const char **list, struct span *item)
 	if (*p == '\0')
 		return false;
 	const char *close = *p == '"' ? strchr(p + 1, '"') : NULL;
-	const char *end = p;
+	const char *end;
 	if (close != NULL) {
 		*item = span_of(p + 1, (size_t)(close - p - 1));
 		end = close + strcspn(close, ",");
@@ -295,8 +295,10 @@ int columns_unknown(const struct columns *c, const char *option, struct span ite
 	list_names(c, list);
 	if (columns_nearest(c, item, &near))
 		return err_set(err, ERR_USAGE,
-			       "%s: there is no column \"%.*s\"; did you mean \"%.*s\"? (columns: %s)",
-			       option, shown_len(item), item.data, shown_len(near), near.data, list);
+			       "%s: there is no column \"%.*s\"; did you mean \"%.*s\"? (columns: "
+			       "%s)",
+			       option, shown_len(item), item.data, shown_len(near), near.data,
+			       list);
 	return err_set(err, ERR_USAGE, "%s: there is no column \"%.*s\" (columns: %s)", option,
 		       shown_len(item), item.data, list);
 }

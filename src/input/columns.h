@@ -25,7 +25,8 @@ struct columns {
 };
 
 /* cells are copied; n >= 1. On failure there is nothing to release. */
-int columns_init(struct columns *c, const struct span *cells, size_t n, struct err *err) AF_MUST_USE;
+int columns_init(struct columns *c, const struct span *cells, size_t n,
+		 struct err *err) AF_MUST_USE;
 
 /* The columns of input without a header: "1", "2", ... */
 int columns_init_numbers(struct columns *c, size_t n, struct err *err) AF_MUST_USE;

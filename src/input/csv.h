@@ -13,8 +13,9 @@
  *		csv_finish(c);               // no more bytes; csv_next() to CSV_END
  *	csv_free(c);
  *
- * Cells are borrowed from the buffer and valid until the next call. What comes
- * out does not depend on how the bytes were cut.
+ * Cells are borrowed from the buffer and valid until the next call; the byte
+ * behind each is readable and no digit. What comes out does not depend on how
+ * the bytes were cut.
  *
  * The dialect. A record ends at LF or CRLF (in a file whose first line ends
  * with a lone CR: at CR), or at the end of the file. An empty line is no
@@ -54,10 +55,10 @@ enum csv_result { CSV_RECORD, CSV_BAD, CSV_MORE, CSV_END };
 
 struct csv_record {
 	const struct span *cells; /* cells_n of them, but at most CSV_COLUMNS_MAX */
-	size_t cells_n;           /* as many as there are, even past the limit */
-	uint64_t line;            /* on which it begins, 1 for the file's first */
-	struct span raw;          /* as it came, without its line end */
-	const char *why;          /* with CSV_BAD, else NULL */
+	size_t cells_n;		  /* as many as there are, even past the limit */
+	uint64_t line;		  /* on which it begins, 1 for the file's first */
+	struct span raw;	  /* as it came, without its line end */
+	const char *why;	  /* with CSV_BAD, else NULL */
 };
 
 struct csv;
@@ -82,7 +83,7 @@ enum csv_result csv_peek(struct csv *c, struct span *line);
 /* Passes over the line that csv_peek() showed. */
 void csv_drop_line(struct csv *c);
 
-/* Only between records. Not a quote, not CR, LF or NUL. */
+/* Only between records. Not a quote, a digit, CR, LF or NUL. */
 void csv_dialect(struct csv *c, char delimiter);
 
 enum csv_result csv_next(struct csv *c, struct csv_record *record);

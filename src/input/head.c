@@ -142,7 +142,8 @@ static enum head_result name_columns(struct reader *r, size_t n, struct err *err
 static int looks_like_data(struct reader *r, const struct csv_record *record, struct err *err)
 {
 	return err_set(err, ERR_INPUT,
-		       "%.*s: the header looks like data: \"%.*s\"; if there is no header, name the "
+		       "%.*s: the header looks like data: \"%.*s\"; if there is no header, name "
+		       "the "
 		       "columns with --names LIST, or number them with -H",
 		       in_file(r), r->file_name.data, reader_shown(record->raw), record->raw.data);
 }
@@ -203,7 +204,9 @@ static void note_table(struct reader *r)
 			known = known || span_eq(r->own.names[i], r->columns.names[j]);
 		if (known)
 			continue;
-		reader_note(r, "a later table has a column \"%.*s\", which the first has not; it is left out",
+		reader_note(r,
+			    "a later table has a column \"%.*s\", which the first has not; it is "
+			    "left out",
 			    reader_shown(r->own.names[i]), r->own.names[i].data);
 		r->noted_columns = true;
 	}
@@ -242,10 +245,12 @@ static enum head_result later_header(struct reader *r, const struct csv_record *
 	if (columns_equal(&r->own, &r->columns))
 		return HEAD_TAKEN;
 	(void)err_set(err, ERR_INPUT,
-		      "%.*s: its header is not the first file's: \"%.*s\" where \"%.*s\" is due; run "
+		      "%.*s: its header is not the first file's: \"%.*s\" where \"%.*s\" is due; "
+		      "run "
 		      "it by itself",
 		      in_file(r), r->file_name.data, reader_shown(raw), raw.data,
-		      reader_shown(buf_span(&r->header)), r->header.data != NULL ? r->header.data : "");
+		      reader_shown(buf_span(&r->header)),
+		      r->header.data != NULL ? r->header.data : "");
 	return HEAD_FAIL;
 }
 
@@ -267,8 +272,7 @@ enum head_result head_header(struct reader *r, const struct csv_record *record, 
 	return r->named ? later_header(r, record, err) : first_header(r, record, err);
 }
 
-enum head_result head_among_rows(struct reader *r, const struct csv_record *record,
-				 struct err *err)
+enum head_result head_among_rows(struct reader *r, const struct csv_record *record, struct err *err)
 {
 	if (!headerless(r) && record->raw.len == r->header.len &&
 	    span_eq(record->raw, buf_span(&r->header))) {

@@ -70,7 +70,7 @@ static int take_defaults(struct influx *f, const struct span *cells, size_t n, s
 {
 	size_t bytes = 0;
 	for (size_t i = 1; i < n; i++)
-		bytes += cells[i].len;
+		bytes += cells[i].len + 1;
 	buf_reset(&f->text);
 	if (buf_reserve(&f->text, bytes, err) < 0)
 		return -1;
@@ -78,7 +78,8 @@ static int take_defaults(struct influx *f, const struct span *cells, size_t n, s
 		const size_t start = f->text.len;
 		if (cells[i].len == 0)
 			continue;
-		if (buf_add(&f->text, cells[i].data, cells[i].len, err) < 0)
+		if (buf_add(&f->text, cells[i].data, cells[i].len, err) < 0 ||
+		    buf_addc(&f->text, '\0', err) < 0) /* see csv.h: no digit behind a cell */
 			return -1;
 		f->defaults[i] = span_of(f->text.data + start, cells[i].len);
 	}
@@ -130,7 +131,7 @@ void influx_table(struct influx *f, const struct columns *own, const struct colu
 
 static bool is_own(struct span name)
 {
-	static const char *const own[] = { "1",	     "result", "table", "_start",
+	static const char *const own[] = { "1",	    "result", "table", "_start",
 					   "_stop", "_time",  "_value" };
 	for (size_t i = 0; i < sizeof own / sizeof own[0]; i++) {
 		if (span_is(name, own[i]))

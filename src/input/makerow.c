@@ -119,7 +119,8 @@ static bool read_time(struct reader *r, const struct span *cells, int64_t *ns)
 	struct roles *roles = &r->roles;
 	if (roles->time_n == 1)
 		return timeform_read(&roles->timeform, cells[roles->time[0]], ns);
-	return timeform_read_two(&roles->timeform, cells[roles->time[0]], cells[roles->time[1]], ns);
+	return timeform_read_two(&roles->timeform, cells[roles->time[0]], cells[roles->time[1]],
+				 ns);
 }
 
 /* The key cells, joined; a single one is borrowed as it is. */
@@ -226,7 +227,8 @@ static void note_key(struct reader *r)
 	r->repeats_noted = true;
 	const struct span name = name_of(r, index);
 	reader_note(r,
-		    "column \"%.*s\" repeats %zu values; without a key all rows are one series: did "
+		    "column \"%.*s\" repeats %zu values; without a key all rows are one series: "
+		    "did "
 		    "you mean -k %.*s?",
 		    reader_shown(name), name.data, values, reader_shown(name), name.data);
 }
@@ -247,7 +249,7 @@ static enum reader_result wrong_width(struct reader *r, size_t has, size_t wants
 }
 
 enum reader_result makerow_take(struct reader *r, const struct csv_record *record, struct row *row,
-			     struct err *err)
+				struct err *err)
 {
 	const struct span *cells = record->cells;
 	const size_t wants = r->influx != NULL ? r->influx->n : r->columns.n;
@@ -296,7 +298,8 @@ enum reader_result makerow_end(struct reader *r, struct err *err)
 	if (r->times_unread > 0 && !r->time_seen && r->counts.used == 0) {
 		const size_t column = r->unread_column;
 		(void)err_set(err, ERR_INPUT,
-			      "no time could be read in column \"%.*s\" (--time-format FMT says how "
+			      "no time could be read in column \"%.*s\" (--time-format FMT says "
+			      "how "
 			      "to read it, -t none does without)",
 			      reader_shown(name_of(r, column)), name_of(r, column).data);
 		return reader_fail(r, err);

@@ -27,7 +27,7 @@ struct mask_set {
 
 static inline struct mask_set mask_set_of(char a, char b, char c)
 {
-	struct mask_set s;
+	struct mask_set s = { .spread = { { 0 } } };
 	memset(s.spread[0], a, sizeof s.spread[0]);
 	memset(s.spread[1], b, sizeof s.spread[1]);
 	memset(s.spread[2], c, sizeof s.spread[2]);
@@ -52,8 +52,7 @@ static inline uint64_t mask_portable(const struct mask_set *s, const char *p)
 		for (unsigned j = 0; j < 8; j++)
 			x |= (uint64_t)(unsigned char)p[i + j] << (8 * j);
 		const uint64_t hits = mask_zero_bytes(x ^ words[0]) |
-				      mask_zero_bytes(x ^ words[1]) |
-				      mask_zero_bytes(x ^ words[2]);
+				      mask_zero_bytes(x ^ words[1]) | mask_zero_bytes(x ^ words[2]);
 		/* gathers the eight high bits, byte 0's lowest */
 		mask |= ((hits >> 7) * UINT64_C(0x0102040810204080) >> 56) << i;
 	}
@@ -73,9 +72,9 @@ static inline uint64_t mask_of(const struct mask_set *s, const char *p)
 	for (unsigned i = 0; i < MASK_BYTES; i += 16) {
 		__m128i x;
 		memcpy(&x, p + i, sizeof x);
-		const __m128i hit = _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(x, a),
-							      _mm_cmpeq_epi8(x, b)),
-						 _mm_cmpeq_epi8(x, c));
+		const __m128i hit =
+			_mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(x, a), _mm_cmpeq_epi8(x, b)),
+				     _mm_cmpeq_epi8(x, c));
 		mask |= (uint64_t)(unsigned)_mm_movemask_epi8(hit) << i;
 	}
 	return mask;

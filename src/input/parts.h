@@ -70,7 +70,7 @@ struct reader {
 	struct roles roles;
 	struct schema schema;
 	unsigned char *trust; /* enum trust of value column j */
-	size_t open_n;        /* columns of TRUST_OPEN */
+	size_t open_n;	      /* columns of TRUST_OPEN */
 	size_t silent_n;
 	double *values;
 	struct buf key;
@@ -95,14 +95,15 @@ static inline int reader_shown(struct span name)
 
 /* What a file or a record in it is, as far as head.c is concerned. */
 enum head_result {
-	HEAD_ROW,  /* the record is a row */
+	HEAD_ROW,   /* the record is a row */
 	HEAD_TAKEN, /* it was a header or an annotation: on to the next */
 	HEAD_MORE,
 	HEAD_END,
 	HEAD_FAIL
 };
 
-/* The beginning of a file, up to the header's line or the first row's: HEAD_TAKEN, _MORE, _END or _FAIL. */
+/* The beginning of a file, up to the header's line or the first row's: HEAD_TAKEN, _MORE, _END or
+ * _FAIL. */
 enum head_result head_open(struct reader *r, struct err *err);
 
 /* A record where a header is due. */
@@ -114,7 +115,7 @@ enum head_result head_among_rows(struct reader *r, const struct csv_record *reco
 
 /* One record, which is a row: READER_ROW, READER_BAD or READER_FAIL. */
 enum reader_result makerow_take(struct reader *r, const struct csv_record *record, struct row *row,
-			     struct err *err);
+				struct err *err);
 
 /* A file's end: what can be said only then. READER_END or READER_FAIL. */
 enum reader_result makerow_end(struct reader *r, struct err *err);

@@ -9,9 +9,10 @@
 
 static int check_options(const struct reader_options *o, struct err *err)
 {
-	if (o->delimiter == '"' || o->delimiter == '\n' || o->delimiter == '\r')
+	if (o->delimiter == '"' || o->delimiter == '\n' || o->delimiter == '\r' ||
+	    (o->delimiter >= '0' && o->delimiter <= '9'))
 		return err_set(err, ERR_USAGE,
-			       "-d: a quote or a line end cannot be the delimiter");
+			       "-d: a quote, a digit or a line end cannot be the delimiter");
 	if (o->point != 0 && o->point != '.' && o->point != ',')
 		return err_set(err, ERR_USAGE, "--decimal: the decimal point is . or ,");
 	return 0;

@@ -16,12 +16,29 @@
  *	reader_free(r);
  *
  * The rows do not depend on how the bytes were cut. reader_schema() is NULL
- * until the first data row is known; it never changes afterwards.
+ * until the first row that can be used is known; it never changes afterwards
+ * (but for the decimal point, where the rows before were whole numbers).
+ * The options' strings are borrowed until reader_free().
  * READER_BAD: *row has number, line and raw, *err says why (ERR_INPUT); the
  * caller decides whether to go on. READER_FAIL: *err says why; the end.
  *
  * Limits: record 1 MiB, cell 64 KiB, 1,024 columns (an error that names the limit).
  * After warm-up no call allocates.
+ *
+ * The first row that can be used decides with the header which column is what
+ * (roles.h). Ten rows whose time cannot be read before any could: READER_FAIL.
+ *
+ * Before the header, empty lines, lines that begin with # and Excel's "sep=;"
+ * are passed over; if the first line behind them is data, and the last # line has
+ * as many names as it has cells, that is the header ("# time,value"). After the
+ * header # means nothing: such a line is a row. Empty lines are never rows. A
+ * header line that comes again, byte for byte, is passed over and counted.
+ *
+ * Further files repeat the header (names alike), or have none if the first had
+ * none; row numbers go on, lines begin again at 1.
+ *
+ * InfluxDB's annotated CSV is known by its # lines, or by a header that begins
+ * ",result,table,": see influx.h.
  *
  * A column whose cells have all been missing so far counts as a value column;
  * should its first cell that is not missing be no number, it falls silent (all
@@ -44,7 +61,7 @@ struct reader_options {
 	const char *time;        /* -t: COLUMN, "date,time", "none"; NULL: find it */
 	const char *time_format; /* --time-format, or NULL */
 	const char *columns;     /* -c LIST, or NULL */
-	const char *ignore;      /* --ignore LIST, or NULL */
+	const char *ignore;      /* --ignore LIST, or NULL; what is not there is noted */
 	const char *key;         /* -k LIST, or NULL */
 	const char *names;       /* --names LIST, or NULL */
 	bool no_header;          /* -H */
@@ -54,7 +71,10 @@ struct reader_options {
 
 enum reader_result { READER_ROW, READER_BAD, READER_MORE, READER_END, READER_FAIL };
 
-/* rows = used + bad, always; missing and bad_cells count cells of value columns. */
+/*
+ * rows = used + bad, always (but after READER_FAIL); missing and bad_cells count
+ * cells of value columns in used rows, a bad cell is not counted as missing too.
+ */
 struct reader_counts {
 	uint64_t rows;
 	uint64_t used;

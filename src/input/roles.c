@@ -158,9 +158,11 @@ static bool find_date_and_time(struct roles *r, const struct columns *c, const s
 	size_t time = SIZE_MAX;
 	int64_t ns = 0;
 	for (size_t i = 0; i < r->n; i++) {
-		if (is_free(r, i) && date == SIZE_MAX && columns_same_name(c->names[i], span_z("date")))
+		if (is_free(r, i) && date == SIZE_MAX &&
+		    columns_same_name(c->names[i], span_z("date")))
 			date = i;
-		if (is_free(r, i) && time == SIZE_MAX && columns_same_name(c->names[i], span_z("time")))
+		if (is_free(r, i) && time == SIZE_MAX &&
+		    columns_same_name(c->names[i], span_z("time")))
 			time = i;
 	}
 	if (date == SIZE_MAX || time == SIZE_MAX || timeform_read(&r->timeform, cells[time], &ns) ||
@@ -277,8 +279,9 @@ static int no_values(const struct roles *r, const struct columns *c, const struc
 				       name_len(c->names[i]), c->names[i].data, name_len(cells[i]),
 				       cells[i].data);
 	}
-	return err_set(err, ERR_INPUT, "no numeric column is left beside time, keys and what is "
-				       "ignored (-t, -k, --ignore)");
+	return err_set(err, ERR_INPUT,
+		       "no numeric column is left beside time, keys and what is "
+		       "ignored (-t, -k, --ignore)");
 }
 
 int roles_settle(struct roles *r, const struct columns *c, const struct reader_options *options,
@@ -287,8 +290,7 @@ int roles_settle(struct roles *r, const struct columns *c, const struct reader_o
 {
 	if (influx != NULL && options->key == NULL) {
 		for (size_t i = 0; i < r->n; i++) {
-			if (influx_is_key(influx, c, i) && is_free(r, i) &&
-			    !has(r, i, MARK_TIME)) {
+			if (influx_is_key(influx, c, i) && is_free(r, i) && !has(r, i, MARK_TIME)) {
 				mark(r, i, MARK_KEY);
 				r->keys[r->keys_n++] = i;
 			}

@@ -8,8 +8,8 @@
  *	roles_init(&roles, n, &err);
  *	roles_ask(&roles, &columns, options, &err);      // ERR_USAGE: no such column, ...
  *	roles_find_time(&roles, &columns, influx, cells); // roles_forget_time() if the row has none
- *	roles_settle(&roles, &columns, options, influx, cells, &point, &err); // ERR_INPUT: no numeric column
- *	roles_release(&roles);
+ *	roles_settle(&roles, &columns, options, influx, cells, &point, &err); // ERR_INPUT: no
+ *numeric column roles_release(&roles);
  *
  * The time, where it was not asked for: _time in InfluxDB's form; a column
  * called time, timestamp, datetime, date, ts, _time or @timestamp whose first

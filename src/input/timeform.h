@@ -13,7 +13,7 @@
 
 struct timeform {
 	const char *format; /* or NULL */
-	bool epoch;         /* a number is a time, too */
+	bool epoch;	    /* a number is a time, too */
 	bool epoch_last;    /* the last one was a number: a guess, for speed */
 	struct timestamp_cache cache;
 };

@@ -30,7 +30,7 @@ bool timestamp_parse_iso(struct span text, int64_t *ns);
 struct timestamp_cache {
 	char minute[16]; /* "YYYY-MM-DD HH:MM" as it was written */
 	int64_t seconds; /* what it means */
-	bool set;        /* never to a minute of hour 24 */
+	bool set;	 /* never to a minute of hour 24 */
 };
 bool timestamp_parse_iso_cached(struct timestamp_cache *cache, struct span text, int64_t *ns);
 
@@ -51,7 +51,8 @@ bool timestamp_parse_format(struct span text, const char *format, int64_t *ns);
 
 enum { TIMESTAMP_MAX = 40, TIMESTAMP_TEXT_MAX = 128 };
 
-/* "2014-02-14T14:30:00Z", with as many of 3, 6 or 9 decimals as the time needs; returns the length, no NUL. */
+/* "2014-02-14T14:30:00Z", with as many of 3, 6 or 9 decimals as the time needs; returns the length,
+ * no NUL. */
 size_t timestamp_format(char out[TIMESTAMP_MAX], int64_t ns);
 
 #endif

@@ -49,7 +49,8 @@ static void drain(struct csv *c, struct buf *seen, enum csv_result until)
 	assert_int_equal(result, until);
 }
 
-/* Hands in text[0..len) in pieces; sizes[] gives their lengths in turn, the last again and again. */
+/* Hands in text[0..len) in pieces; sizes[] gives their lengths in turn, the last again and again.
+ */
 static void feed(struct csv *c, struct span text, const size_t *sizes, size_t sizes_n,
 		 struct buf *seen)
 {
@@ -144,22 +145,36 @@ static void dialect(void **state)
 		{ "5\" pipe,6\n", "1:[5\" pipe][6]\n" },
 		{ "a, \"b\"\n", "1:[a][ \"b\"]\n" },
 		/* broken quotes spoil one line */
-		{ "\"a\"b,1\nc,2\n", "1:!a closing quote is followed by something else!\"a\"b,1\n2:[c][2]\n" },
-		{ "x\n\"a,1\nc,2\n", "1:[x]\n2:!a quote is opened and never closed!\"a,1\n3:[c][2]\n" },
-		{ "\"a,1\n\"b\",2\nc,3\n", "1:!a closing quote is followed by something else!\"a,1\n2:[b][2]\n3:[c][3]\n" },
+		{ "\"a\"b,1\nc,2\n",
+		  "1:!a closing quote is followed by something else!\"a\"b,1\n2:[c][2]\n" },
+		{ "x\n\"a,1\nc,2\n",
+		  "1:[x]\n2:!a quote is opened and never closed!\"a,1\n3:[c][2]\n" },
+		{ "\"a,1\n\"b\",2\nc,3\n",
+		  "1:!a closing quote is followed by something else!\"a,1\n2:[b][2]\n3:[c][3]\n" },
 		{ "\"a", "1:!a quote is opened and never closed!\"a\n" },
 		{ "\"a\" ,b\n", "1:!a closing quote is followed by something else!\"a\" ,b\n" },
-		{ "x\n\"a\"\rb\n", "1:[x]\n2:!a closing quote is followed by something else!\"a\"\rb\n" },
+		{ "x\n\"a\"\rb\n",
+		  "1:[x]\n2:!a closing quote is followed by something else!\"a\"\rb\n" },
 		{ "\"a\"\rb\n", "1:[a]\n2:[b\n]\n" },
-		{ "\"a\"x\r\n1\r\n", "1:!a closing quote is followed by something else!\"a\"x\n2:[1]\n" },
-		{ "\"a\n\"x\nb\n", "1:!a closing quote is followed by something else!\"a\n2:!a closing quote is followed by something else!\"x\nb\n" },
+		{ "\"a\"x\r\n1\r\n",
+		  "1:!a closing quote is followed by something else!\"a\"x\n2:[1]\n" },
+		{ "\"a\n\"x\nb\n", "1:!a closing quote is followed by something else!\"a\n2:!a "
+				   "closing quote is followed by something else!\"x\nb\n" },
 		/* byte order mark */
-		{ "\xEF\xBB\xBF" "a,b\n1,2\n", "1:[a][b]\n2:[1][2]\n" },
+		{ "\xEF\xBB\xBF"
+		  "a,b\n1,2\n",
+		  "1:[a][b]\n2:[1][2]\n" },
 		{ "\xEF\xBB\xBF\"a\",b\n", "1:[a][b]\n" },
-		{ "\xEF\xBB\xBF\xEF\xBB\xBF" "a,b\n", "1:[\xEF\xBB\xBF" "a][b]\n" },
+		{ "\xEF\xBB\xBF\xEF\xBB\xBF"
+		  "a,b\n",
+		  "1:[\xEF\xBB\xBF"
+		  "a][b]\n" },
 		{ "\xEF\xBB\xBF", "" },
 		{ "\xEF\xBB", "1:[\xEF\xBB]\n" },
-		{ "a\n\xEF\xBB\xBF" "b\n", "1:[a]\n2:[\xEF\xBB\xBF" "b]\n" },
+		{ "a\n\xEF\xBB\xBF"
+		  "b\n",
+		  "1:[a]\n2:[\xEF\xBB\xBF"
+		  "b]\n" },
 		/* a lone CR ends lines only where it ends the first */
 		{ "a,b\r1,2\r3,4", "1:[a][b]\n2:[1][2]\n3:[3][4]\n" },
 		{ "a,b\r1,\"2\rx\"\r\r3,4\r", "1:[a][b]\n2:[1][2\rx]\n5:[3][4]\n" },
@@ -179,8 +194,7 @@ static void nul_bytes(void **state)
 {
 	(void)state;
 	static const char text[] = "a,b\n1,\0\n2,3\n\0\n\"\0\",4\n5,6\n7,\0008";
-	check(text, sizeof text - 1,
-	      NULL); /* what it gives is compared below, NULs and all */
+	check(text, sizeof text - 1, NULL); /* what it gives is compared below, NULs and all */
 	struct err err = ERR_INIT;
 	struct csv *c = csv_new(&err);
 	struct buf seen;
@@ -242,12 +256,15 @@ static void limits(void **state)
 	/* the record: at the limit, one more, far more; with LF, CRLF and the end of the file */
 	check_long("", 'x', REC, "\nb\n", "1:!a cell is longer than 64 KiB!<1048576>\n2:[b]\n");
 	check_long("", 'x', REC, "\r\nb\n", "1:!a cell is longer than 64 KiB!<1048576>\n2:[b]\n");
-	check_long("", 'x', REC + 1, "\nb\n", "1:!the record is longer than 1 MiB!<1048576>\n2:[b]\n");
-	check_long("", 'x', REC + 1, "\r\nb\n", "1:!the record is longer than 1 MiB!<1048576>\n2:[b]\n");
+	check_long("", 'x', REC + 1, "\nb\n",
+		   "1:!the record is longer than 1 MiB!<1048576>\n2:[b]\n");
+	check_long("", 'x', REC + 1, "\r\nb\n",
+		   "1:!the record is longer than 1 MiB!<1048576>\n2:[b]\n");
 	check_long("", 'x', REC + 1, "", "1:!the record is longer than 1 MiB!<1048576>\n");
 	check_long("a\n", 'x', 5 * REC, "\nb\n",
 		   "1:[a]\n2:!the record is longer than 1 MiB!<1048576>\n3:[b]\n");
-	check_long("a\n", 'x', 5 * REC, "", "1:[a]\n2:!the record is longer than 1 MiB!<1048576>\n");
+	check_long("a\n", 'x', 5 * REC, "",
+		   "1:[a]\n2:!the record is longer than 1 MiB!<1048576>\n");
 	check_long("a\n", ',', 2 * REC, "\nb\n",
 		   "1:[a]\n2:!the record is longer than 1 MiB!<1048576>\n3:[b]\n");
 	/* a quote that is never closed spoils its line and no other */
@@ -385,9 +402,12 @@ static void masks_agree(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(dialect),	      cmocka_unit_test(nul_bytes),
-		cmocka_unit_test(limits),	      cmocka_unit_test(second_looks_are_bounded),
-		cmocka_unit_test(cuts_do_not_matter), cmocka_unit_test(peeking),
+		cmocka_unit_test(dialect),
+		cmocka_unit_test(nul_bytes),
+		cmocka_unit_test(limits),
+		cmocka_unit_test(second_looks_are_bounded),
+		cmocka_unit_test(cuts_do_not_matter),
+		cmocka_unit_test(peeking),
 		cmocka_unit_test(masks_agree),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

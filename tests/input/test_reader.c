@@ -83,7 +83,8 @@ static void see_row(struct buf *seen, const struct schema *s, const struct row *
 	if (s->keys_n > 0) {
 		add(seen, " {");
 		for (size_t i = 0; i < row->key.len; i++)
-			must(buf_addc(seen, row->key.data[i] == KEY_SEPARATOR ? '/' : row->key.data[i],
+			must(buf_addc(seen,
+				      row->key.data[i] == KEY_SEPARATOR ? '/' : row->key.data[i],
 				      &err));
 		add(seen, "}");
 	}
@@ -93,8 +94,7 @@ static void see_row(struct buf *seen, const struct schema *s, const struct row *
 		if (isnan(row->values[j]))
 			add(seen, "?");
 		else
-			add_span(seen,
-				 span_of(number, decimal_shortest(number, row->values[j])));
+			add_span(seen, span_of(number, decimal_shortest(number, row->values[j])));
 	}
 	add(seen, "\n");
 }
@@ -122,9 +122,9 @@ static enum reader_result drain(struct run *run)
 		} else if (result == READER_BAD) {
 			struct err ignored = ERR_INIT;
 			assert_int_equal(err.code, ERR_INPUT);
-			must(buf_addf(run->seen, &ignored, "%llu@%llu bad: %s: ",
-				      (unsigned long long)row.number, (unsigned long long)row.line,
-				      err.msg));
+			must(buf_addf(run->seen, &ignored,
+				      "%llu@%llu bad: %s: ", (unsigned long long)row.number,
+				      (unsigned long long)row.line, err.msg));
 			add_span(run->seen, row.raw);
 			add(run->seen, "\n");
 		} else {
@@ -207,18 +207,19 @@ static void check_all(const struct reader_case *cases, size_t n)
 }
 
 #define CHECK_ALL(cases) check_all(cases, sizeof(cases) / sizeof(cases)[0])
-#define COUNTS(used, bad, missing, cells, headers)                                                 \
-	"used " #used " bad " #bad " missing " #missing " bad_cells " #cells " headers " #headers "\n"
+#define COUNTS(used, bad, missing, cells, headers)                                                \
+	"used " #used " bad " #bad " missing " #missing " bad_cells " #cells " headers " #headers \
+	"\n"
 
 #include "test_reader_cases.h"
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(dialects),	cmocka_unit_test(time_columns),
+		cmocka_unit_test(dialects),	 cmocka_unit_test(time_columns),
 		cmocka_unit_test(value_columns), cmocka_unit_test(selections),
-		cmocka_unit_test(headers),	cmocka_unit_test(bad_rows),
-		cmocka_unit_test(many_files),	cmocka_unit_test(annotated),
+		cmocka_unit_test(headers),	 cmocka_unit_test(bad_rows),
+		cmocka_unit_test(many_files),	 cmocka_unit_test(annotated),
 		cmocka_unit_test(notes),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -63,7 +63,15 @@ static void dialects(void **state)
 		  .files = { "\xFF\xFE" "abc\n" },
 		  .wanted = "fail 65: f1.csv: this is UTF-16 or binary, not UTF-8 text (iconv -f UTF-16 -t UTF-8)\n" COUNTS(0, 0, 0, 0, 0) },
 		{ .label = "a wrong delimiter", .options = { .delimiter = '"' }, .files = { "" },
-		  .wanted = "fail 64: -d: a quote or a line end cannot be the delimiter\n" },
+		  .wanted = "fail 64: -d: a quote, a digit or a line end cannot be the delimiter\n" },
+		{ .label = "a digit as delimiter", .options = { .delimiter = '5' }, .files = { "" },
+		  .wanted = "fail 64: -d: a quote, a digit or a line end cannot be the delimiter\n" },
+		{ .label = "numbers of every form",
+		  .files = { "a,b\n1,-0\n+1,.5\n5.,-.25\n 7 ,1e3\n.,-\n-.,1.2.3\n0.1,123456789012345678901\n"
+			     "9007199254740993,0.30000000000000004\n00000000000000000012,1-2\n\"1\",\"2\"\n\"\"\"1\",\"2\"\"\"" },
+		  .wanted = "time= values=a,b keys=\n1@2  1 0\n2@3  1 0.5\n3@4  5 -0.25\n4@5  7 1000\n5@6  ? ?\n"
+			    "6@7  ? ?\n7@8  0.1 X  9007199254740992 0.30000000000000004\n"
+			    "9@10  12 ?\n10@11  1 2\n11@12  ? ?\n" COUNTS(11, 0, 1, 6, 0) },
 		{ .label = "a wrong point", .options = { .point = ';' }, .files = { "" },
 		  .wanted = "fail 64: --decimal: the decimal point is . or ,\n" },
 	};
