@@ -28,7 +28,8 @@ static void count(struct model *m, const struct question *q, enum reply_status s
 		m->counts.unanswered++;
 }
 
-/* The record's members that hold whatever came of the question. Texts that do not fit for want of memory are left out. */
+/* The record's members that hold whatever came of the question. Texts that do not fit for want of
+ * memory are left out. */
 static void fill(struct model *m, struct question *q)
 {
 	struct reply *r = &q->reply;
@@ -89,7 +90,8 @@ static enum choice ready_for(const struct server *s, int64_t now)
 }
 
 /* Least in flight among the healthy; not where it just failed, if there is another. */
-static enum choice choose(struct model *m, const struct question *q, int64_t now, struct server **out)
+static enum choice choose(struct model *m, const struct question *q, int64_t now,
+			  struct server **out)
 {
 	enum choice best = CHOICE_NONE;
 	size_t i;
@@ -125,7 +127,9 @@ static void pass_by(struct model *m, struct question *q)
 		s = &m->servers[i];
 	if (q->failure.code == NULL)
 		q->failure = s->last;
-	q->server = q->reply.sent ? q->server : NULL;
+	/* An exam question stays its server's, asked or not. */
+	if (!q->reply.sent && q->asks != ASKS_EXAM)
+		q->server = NULL;
 	model_finish(m, q, REPLY_FAILED);
 }
 
@@ -148,7 +152,8 @@ int model_settle(struct model *m, struct question *q, struct err *err)
 	if (q->asks != ASKS_EXAM && model_recall(m, q, err) < 0)
 		return -1;
 	if (m->options.offline && q->stage != STAGE_DONE) {
-		model_fail(&q->failure, "offline", 0, "no answer is kept, and --offline asks nobody");
+		model_fail(&q->failure, "offline", 0,
+			   "no answer is kept, and --offline asks nobody");
 		model_finish(m, q, REPLY_FAILED);
 	}
 	return 0;
