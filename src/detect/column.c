@@ -4,6 +4,9 @@
 #include <assert.h>
 #include <math.h>
 
+#include "base/attr.h"
+#include "detect/larger.h"
+
 static const double X_MOST = 1e15;
 static const float RANGE_BONUS = 8.0f;
 static const float NOISE_MARGIN = 0.6f; /* see noise.h: neighbouring rows are one piece of evidence */
@@ -19,7 +22,7 @@ static const float SHAPE_MARGIN = 0.4f; /* see shape.h: looks overlap */
 static const float RUN_THRESHOLD = 3.0f;
 static const float LEAST_SPREAD = 0.1f; /* of the day, in spreads of the level */
 static const float STEP_KEPT = 0.98f;
-enum { RANGE_SILENT = 100, FLAT_LEAST = 3, MISSING_LEAST = 1 };
+enum { EXPONENT_MOST = 1000, RANGE_SILENT = 100, FLAT_LEAST = 3, MISSING_LEAST = 1 };
 
 /* Distance from the origin in units, never infinite: halves first, for 1e308 - -1e308 overflows. */
 static double to_x(struct column *c, double value)
@@ -28,20 +31,19 @@ static double to_x(struct column *c, double value)
 	double x;
 	int exponent;
 
-	if (!c->scaled) {
+	if (AF_UNLIKELY(c->scale == 0.0)) {
 		if (half == 0.0)
 			return 0.0;
 		(void)frexp(half, &exponent);
-		c->exponent = (int16_t)exponent;
-		c->scaled = true;
+		c->scale = ldexp(1.0, exponent < -EXPONENT_MOST ? EXPONENT_MOST : -exponent);
 	}
-	x = ldexp(half, -c->exponent);
+	x = half * c->scale;
 	return x > X_MOST ? X_MOST : x < -X_MOST ? -X_MOST : x;
 }
 
 static double from_x(const struct column *c, double x)
 {
-	double half = c->scaled ? ldexp(x, c->exponent) : 0.0;
+	double half = c->scale > 0.0 ? x / c->scale : 0.0;
 	double sum = c->origin * 0.5 + half;
 
 	return sum > 0.5 * 1.7e308 ? 1.7e308 : sum < -0.5 * 1.7e308 ? -1.7e308 : sum * 2.0;
@@ -49,7 +51,7 @@ static double from_x(const struct column *c, double x)
 
 static double size_from_x(const struct column *c, double x)
 {
-	double size = c->scaled ? 2.0 * ldexp(x, c->exponent) : 0.0;
+	double size = c->scale > 0.0 ? 2.0 * (x / c->scale) : 0.0;
 
 	return size < 1.7e308 ? size : 1.7e308;
 }
@@ -103,7 +105,7 @@ static void take_missing(struct column *c, const struct moment *m, struct readin
 	r->expert = EXPERT_MISSING;
 	r->score = s;
 	s -= m->crowd;
-	if (s >= fmaxf(RUN_THRESHOLD, m->threshold) && !c->missing_said) {
+	if (s >= larger(RUN_THRESHOLD, m->threshold) && !c->missing_said) {
 		c->missing_said = true;
 		r->event = s;
 	}
@@ -140,55 +142,73 @@ static float flat_surprise(struct column *c, double x)
  */
 static void judge_reading(struct column *c, const struct moment *m, struct reading *r)
 {
-	float daily = fmaxf(0.0f, r->experts[EXPERT_DAILY] - DAILY_MARGIN);
-	float main = fmaxf(r->experts[EXPERT_LEVEL], daily);
+	float daily = larger(0.0f, r->experts[EXPERT_DAILY] - DAILY_MARGIN);
+	float main = larger(r->experts[EXPERT_LEVEL], daily);
 
-	r->company = STATE_SHARE * fminf(STATE_MOST, r->experts[EXPERT_STATE]) +
-		     STRANGE_SHARE * fminf(STRANGE_MOST, r->experts[EXPERT_PATTERN]) +
-		     NOISE_SHARE * fminf(NOISE_MOST, r->experts[EXPERT_NOISE]);
+	r->company = STATE_SHARE * smaller(STATE_MOST, r->experts[EXPERT_STATE]) +
+		     STRANGE_SHARE * smaller(STRANGE_MOST, r->experts[EXPERT_PATTERN]) +
+		     NOISE_SHARE * smaller(NOISE_MOST, r->experts[EXPERT_NOISE]);
 	r->expert = daily > r->experts[EXPERT_LEVEL] ? EXPERT_DAILY : EXPERT_LEVEL;
 	if (r->experts[EXPERT_RANGE] > main && main < m->threshold)
 		r->expert = EXPERT_RANGE;
 	r->score = c->rows < TAIL_SILENT ? r->experts[EXPERT_RANGE]
 					 : main + r->experts[EXPERT_RANGE] + r->company;
-	r->score = fminf(TAIL_MOST, r->score);
-	if (r->score >= BAND_FROM)
-		take_band(c, m, r);
+	r->score = smaller(TAIL_MOST, r->score);
+	if (r->score < BAND_FROM)
+		return;
+	r->bar = alarm_bar(&c->alarm, c->rows) + m->crowd;
+	take_band(c, m, r);
 	if (alarm_event(&c->alarm, c->rows, r->score - r->bar, m->threshold))
 		r->event = r->score - r->bar;
+}
+
+static float threshold_of(const struct moment *m, unsigned expert)
+{
+	if (expert == EXPERT_NOISE)
+		return m->threshold + NOISE_MARGIN;
+	if (expert == EXPERT_SHAPE)
+		return m->threshold + SHAPE_MARGIN;
+	if (expert == EXPERT_FLATLINE || expert == EXPERT_MISSING)
+		return larger(RUN_THRESHOLD, m->threshold);
+	return m->threshold;
 }
 
 static void say(struct reading *r, unsigned expert, float event)
 {
 	r->event = event;
 	r->expert = (uint8_t)expert;
-	r->score = fmaxf(r->score, r->experts[expert]);
+	r->score = larger(r->score, r->experts[expert]);
+}
+
+/* Once an episode; bar_scale: what the expert's surprises are made of counts so often. */
+static void say_once(const struct column *c, const struct moment *m, struct reading *r,
+		     unsigned expert, struct alarm *alarm, float bar_scale)
+{
+	float event = r->experts[expert] - m->crowd - bar_scale * alarm_bar(alarm, c->rows);
+
+	if (alarm_event(alarm, c->rows, event, threshold_of(m, expert)))
+		say(r, expert, event);
 }
 
 /* What level and day passed over: a reading has one event at most. */
 static void judge_manner(struct column *c, const struct moment *m, struct reading *r)
 {
-	float flat = r->experts[EXPERT_FLATLINE] - m->crowd;
-	float noise = r->experts[EXPERT_NOISE] - alarm_bar(&c->noise_alarm, c->rows) - m->crowd;
-	float shape = r->experts[EXPERT_SHAPE] - alarm_bar(&c->shape_alarm, c->rows) - m->crowd;
-	float strange = r->experts[EXPERT_PATTERN] - m->crowd -
-			STRANGE_SCALE * alarm_bar(&c->pattern_alarm, c->rows);
+	const float *e = r->experts;
+	float least = m->threshold + m->crowd; /* no use to look further below */
 
-	if (flat >= fmaxf(RUN_THRESHOLD, m->threshold) && !c->flat_said) {
+	if (e[EXPERT_FLATLINE] >= larger(RUN_THRESHOLD, m->threshold) + m->crowd && !c->flat_said) {
 		c->flat_said = true;
-		say(r, EXPERT_FLATLINE, flat);
+		say(r, EXPERT_FLATLINE, e[EXPERT_FLATLINE] - m->crowd);
 		return;
 	}
 	if (c->rows < c->alarm.quiet_until)
 		return;
-	if (alarm_event(&c->shape_alarm, c->rows, shape, m->threshold + SHAPE_MARGIN)) {
-		say(r, EXPERT_SHAPE, shape);
-		return;
-	}
-	if (alarm_event(&c->noise_alarm, c->rows, noise, m->threshold + NOISE_MARGIN))
-		say(r, EXPERT_NOISE, noise);
-	else if (alarm_event(&c->pattern_alarm, c->rows, strange, m->threshold))
-		say(r, EXPERT_PATTERN, strange);
+	if (e[EXPERT_SHAPE] >= least + SHAPE_MARGIN)
+		say_once(c, m, r, EXPERT_SHAPE, &c->shape_alarm, 1.0f);
+	if (e[EXPERT_NOISE] >= least + NOISE_MARGIN && r->event <= 0.0f)
+		say_once(c, m, r, EXPERT_NOISE, &c->noise_alarm, 1.0f);
+	if (e[EXPERT_PATTERN] >= least && r->event <= 0.0f)
+		say_once(c, m, r, EXPERT_PATTERN, &c->pattern_alarm, STRANGE_SCALE);
 }
 
 static void learn_reading(struct column *c, const struct moment *m, double x, float step)
@@ -199,7 +219,7 @@ static void learn_reading(struct column *c, const struct moment *m, double x, fl
 		c->low = x;
 	if (c->rows == 0 || x > c->high)
 		c->high = x;
-	c->step = fmaxf(c->step * STEP_KEPT, step);
+	c->step = larger(c->step * STEP_KEPT, step);
 	c->last = x;
 	if (c->rows < UINT32_MAX)
 		c->rows++;
@@ -220,11 +240,10 @@ void column_take(struct column *c, const struct moment *m, double value, struct 
 	end_missing(c);
 	x = r->x = to_x(c, value);
 	step = c->rows > 0 ? (float)fabs(x - c->last) : 0.0f;
-	r->bar = alarm_bar(&c->alarm, c->rows) + m->crowd;
 	r->level = c->level.mean;
 	r->spread = c->level.scale;
 	r->fast = (float)(c->state.fast - c->level.mean);
-	r->step = fmaxf(c->step, step);
+	r->step = larger(c->step, step);
 	r->before = (float)(c->last - c->level.mean);
 	r->experts[EXPERT_LEVEL] = level_surprise(&c->level, x, &unused);
 	r->experts[EXPERT_DAILY] = daily_surprise(&c->daily, x, m->bin, LEAST_SPREAD * c->level.scale,
@@ -235,9 +254,9 @@ void column_take(struct column *c, const struct moment *m, double value, struct 
 	if (c->rows > 0)
 		r->experts[EXPERT_NOISE] = noise_surprise(&c->noise, step, c->rows - 1);
 	r->state = state_take(&c->state, x, c->rows, m->state_limit);
-	r->experts[EXPERT_STATE] = fminf(TAIL_MOST, 0.217f * r->state * r->state);
+	r->experts[EXPERT_STATE] = smaller(TAIL_MOST, 0.217f * r->state * r->state);
 	strange = pattern_take(&c->pattern, (float)x, (float)(c->high - c->low));
-	r->experts[EXPERT_PATTERN] = fminf(TAIL_MOST, STRANGE_SCALE * strange);
+	r->experts[EXPERT_PATTERN] = smaller(TAIL_MOST, STRANGE_SCALE * strange);
 	r->experts[EXPERT_SHAPE] = shape_take(&c->shape, (float)x);
 	judge_reading(c, m, r);
 	if (r->event <= 0.0f)
@@ -283,17 +302,6 @@ static enum kind kind_of(const struct reading *r)
 	}
 }
 
-static float threshold_of(const struct moment *m, unsigned expert)
-{
-	if (expert == EXPERT_NOISE)
-		return m->threshold + NOISE_MARGIN;
-	if (expert == EXPERT_SHAPE)
-		return m->threshold + SHAPE_MARGIN;
-	if (expert == EXPERT_FLATLINE || expert == EXPERT_MISSING)
-		return fmaxf(RUN_THRESHOLD, m->threshold);
-	return m->threshold;
-}
-
 /* Said of the last rows together: a band for one reading would be no reason. */
 static bool is_manner(unsigned expert)
 {
@@ -332,7 +340,8 @@ void column_finding(const struct column *c, const struct moment *m, const struct
 	if (r->score < BAND_FROM || is_manner(r->expert)) {
 		if (!tail_speaks(&c->level.up))
 			return;
-		level_band(&c->level, m->threshold + r->bar, &out->low, &out->high);
+		level_band(&c->level, m->threshold + m->crowd + alarm_bar(&c->alarm, c->rows),
+			   &out->low, &out->high);
 		out->low = from_x(c, fmin(out->low, r->x));
 		out->high = from_x(c, fmax(out->high, r->x));
 		return;

@@ -32,11 +32,10 @@ struct moment {
 
 struct column {
 	double origin;     /* the first reading */
+	double scale;      /* x of a half; a power of two, 0 while all readings are equal */
 	double last;       /* the last x */
 	double low, high;  /* least and greatest x */
 	uint32_t rows;     /* readings seen, missing ones not counted */
-	int16_t exponent;  /* of the unit; valid once `scaled` */
-	bool scaled;
 	uint32_t same;     /* readings in a row equal to the last, less one */
 	uint32_t missing;  /* missing readings in a row */
 	float step;        /* largest step of late, decayed */

@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "detect/larger.h"
 #include "input/row.h"
 
 static const float RECENT_GAIN = 0.109f; /* 1 - 2^(-1/6) */
@@ -49,8 +50,8 @@ static void close_visit(struct daily *d, uint8_t bin, float least)
 	float most = CLIP * spread_of(d, bin, least);
 
 	if (d->visits[bin] >= VISITS_SILENT) {
-		move = fmaxf(-most, fminf(most, move));
-		deviation = fminf(most, deviation);
+		move = larger(-most, smaller(most, move));
+		deviation = smaller(most, deviation);
 	}
 	d->level[bin] += gain * move;
 	if (d->visits[bin] > 0)

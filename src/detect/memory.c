@@ -20,6 +20,8 @@ static void tail_walk(struct codec *c, struct tail *t)
 	codec_u16(c, &t->top_count, TAIL_FULL);
 	codec_u32(c, &t->top_sum, TAIL_FULL * TAIL_BUCKETS);
 	codec_u16(c, &t->tenth_count, TAIL_FULL);
+	codec_u16(c, &t->top_surprise, UINT16_MAX);
+	codec_u16(c, &t->tenth_surprise, UINT16_MAX);
 	codec_u8(c, &t->top, TAIL_BUCKETS - 1);
 	codec_u8(c, &t->tenth, TAIL_BUCKETS - 1);
 }
@@ -133,8 +135,7 @@ static void column_walk(struct codec *c, struct column *x)
 	codec_f64(c, &x->low);
 	codec_f64(c, &x->high);
 	codec_u32(c, &x->rows, UINT32_MAX);
-	codec_i16(c, &x->exponent);
-	codec_bool(c, &x->scaled);
+	codec_f64(c, &x->scale);
 	codec_u32(c, &x->same, UINT32_MAX);
 	codec_u32(c, &x->missing, UINT32_MAX);
 	codec_f32(c, &x->step);

@@ -4,6 +4,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "detect/larger.h"
+
 static const float NOTHING_NEW = 0.4342945f;
 static const float STRANGE_GAIN = 0.109f; /* 1 - 2^(-1/6) */
 static const float KNOWN = 2.0f;          /* the rarest hundredth */
@@ -52,13 +54,27 @@ static void quantise(struct pattern *p, const float mean[PATTERN_STEPS], float r
 	float most = 0.0f;
 
 	for (unsigned i = 0; i < PATTERN_STEPS; i++)
-		most = fmaxf(most, fabsf(mean[i]));
+		most = larger(most, fabsf(mean[i]));
 	if (!(p->unit > 0.0f))
-		p->unit = fmaxf(range, most) / (float)PATTERN_MOST;
+		p->unit = larger(range, most) / (float)PATTERN_MOST;
 	if (most > p->unit * (float)PATTERN_MOST)
 		make_room(p, most);
 	for (unsigned i = 0; i < PATTERN_STEPS; i++)
 		q[i] = (int16_t)lrintf(mean[i] / p->unit);
+}
+
+/* Loops of fixed length over 16-bit integers: compilers make them vectors. */
+static int16_t least_of(const int16_t sum[PATTERN_KEPT])
+{
+	int16_t low[PATTERN_KEPT / 2];
+
+	for (unsigned k = 0; k < PATTERN_KEPT / 2; k++)
+		low[k] = sum[k] < sum[k + 16] ? sum[k] : sum[k + 16];
+	for (unsigned k = 0; k < PATTERN_KEPT / 4; k++)
+		low[k] = low[k] < low[k + 8] ? low[k] : low[k + 8];
+	for (unsigned k = 1; k < PATTERN_KEPT / 4; k++)
+		low[0] = low[k] < low[0] ? low[k] : low[0];
+	return low[0];
 }
 
 static unsigned nearest(const struct pattern *p, const int16_t q[PATTERN_STEPS], int *distance)
@@ -77,10 +93,11 @@ static unsigned nearest(const struct pattern *p, const int16_t q[PATTERN_STEPS],
 			sum[k] = (int16_t)(sum[k] + (int16_t)(more - less));
 		}
 	}
-	for (unsigned k = 1; k < p->kept; k++)
-		if (sum[k] < sum[best])
-			best = k;
-	*distance = sum[best];
+	for (unsigned k = p->kept; k < PATTERN_KEPT; k++)
+		sum[k] = INT16_MAX;
+	*distance = least_of(sum);
+	while (sum[best] != *distance)
+		best++;
 	return best;
 }
 
@@ -96,7 +113,7 @@ static void teach(struct pattern *p, unsigned k, const int16_t q[PATTERN_STEPS])
 	float gain;
 
 	p->weight[k] += p->weight_unit;
-	gain = fmaxf(LEAST_GAIN, p->weight_unit / (p->weight[k] + p->weight_unit));
+	gain = larger(LEAST_GAIN, p->weight_unit / (p->weight[k] + p->weight_unit));
 	for (unsigned i = 0; i < PATTERN_STEPS; i++)
 		p->piece[i][k] = (int16_t)lrintf((float)p->piece[i][k] +
 						 gain * (float)(q[i] - p->piece[i][k]));

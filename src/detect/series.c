@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "detect/larger.h"
 #include "detect/set.h"
 #include "input/row.h"
 
@@ -156,7 +157,7 @@ static float take_time(struct series *s, int64_t time_ns, float *seconds)
 static void keep_strongest(struct row_score *out, const struct reading *r, size_t column)
 {
 	for (unsigned i = 0; i < EXPERTS_N; i++)
-		out->experts[i] = fmaxf(out->experts[i], r->experts[i]);
+		out->experts[i] = larger(r->experts[i], out->experts[i]);
 	if (column == 0 || r->event > out->event ||
 	    (r->event == out->event && r->score > out->score)) {
 		out->event = r->event;
@@ -228,8 +229,8 @@ void series_score(struct series_set *set, uint32_t id, int64_t time_ns, const do
 			add_finding(set, out, &f);
 		}
 	}
-	if (out->experts[EXPERT_GAP] >= fmaxf(GAP_THRESHOLD, set->threshold)) {
-		gap_finding(out->experts[EXPERT_GAP], fmaxf(GAP_THRESHOLD, set->threshold), seconds,
+	if (out->experts[EXPERT_GAP] >= larger(GAP_THRESHOLD, set->threshold)) {
+		gap_finding(out->experts[EXPERT_GAP], larger(GAP_THRESHOLD, set->threshold), seconds,
 			    usual, &f);
 		add_finding(set, out, &f);
 	}
@@ -249,7 +250,7 @@ void series_score(struct series_set *set, uint32_t id, int64_t time_ns, const do
 bool series_silence(const struct series_set *set, uint32_t id, int64_t now_ns, struct finding *out)
 {
 	const struct series *s = set_series(set, id);
-	float threshold = fmaxf(GAP_THRESHOLD, set->threshold);
+	float threshold = larger(GAP_THRESHOLD, set->threshold);
 	float seconds, surprise;
 
 	if (!s->has_time || now_ns == TIME_NONE || now_ns <= s->last_time)

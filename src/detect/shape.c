@@ -5,6 +5,8 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "detect/larger.h"
+
 static const float PEAK = 0.35f, FALLEN = 0.1f, NEAR_HIGHEST = 0.85f;
 static const float SD = 256.0f; /* one standard deviation in the ring's integers */
 static const float FLOOR = 0.15f * 256.0f;
@@ -92,14 +94,13 @@ static void end_stage(struct shape *s)
 static void search_point(struct shape *s, float point)
 {
 	float y = point - s->base;
-	unsigned at = s->points % SHAPE_LAGS;
+	float *past = s->search.past;
 
-	/* past[at - 1] is lag 1; what was not yet seen is 0 and adds nothing. */
-	for (unsigned i = 0; i < at; i++)
-		s->search.sum[i] += y * s->search.past[at - 1 - i];
-	for (unsigned i = at; i < SHAPE_LAGS; i++)
-		s->search.sum[i] += y * s->search.past[SHAPE_LAGS - 1 + at - i];
-	s->search.past[at] = y;
+	/* What was not yet seen is 0 and adds nothing. */
+	for (unsigned i = 0; i < SHAPE_LAGS; i++)
+		s->search.sum[i] += y * past[i];
+	memmove(past + 1, past, (SHAPE_LAGS - 1) * sizeof(*past));
+	past[0] = y;
 	s->total += y;
 	s->square += y * y;
 	if (++s->points == SHAPE_STAGE)
@@ -126,7 +127,7 @@ static void measure(const int16_t *ring, unsigned begin, float *mean, float *sca
 	*mean = (float)sum / (float)SHAPE_PIECE;
 	variance = (float)square / (float)SHAPE_PIECE - *mean * *mean;
 	variance = variance > 0.0f ? variance : 0.0f;
-	*scale = fmaxf(FLOOR, sqrtf(variance));
+	*scale = larger(FLOOR, sqrtf(variance));
 	*norm = (float)SHAPE_PIECE * variance / (*scale * *scale);
 }
 
@@ -202,7 +203,7 @@ static float look(struct shape *s)
 	s->roughest = 0.0f;
 	s->looks++;
 	s->unknown = (uint16_t)(d > UNLIKE ? s->unknown + 1 : 0);
-	return fmaxf(a, b);
+	return larger(a, b);
 }
 
 static float watch_point(struct shape *s, float point)
@@ -231,7 +232,7 @@ float shape_take(struct shape *s, float x)
 	float point;
 
 	s->rough += ROUGH_GAIN * (bend - s->rough);
-	s->roughest = fmaxf(s->roughest, s->rough);
+	s->roughest = larger(s->roughest, s->rough);
 	s->before = s->last;
 	s->last = x;
 	if (s->rows == 0)

@@ -40,7 +40,7 @@ enum {
 
 struct shape_search {
 	float sum[SHAPE_LAGS]; /* of products at lag 1 .. 96 */
-	float past[SHAPE_LAGS]; /* a ring of points */
+	float past[SHAPE_LAGS]; /* the newest first */
 };
 
 struct shape {

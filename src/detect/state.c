@@ -3,12 +3,15 @@
 
 #include <math.h>
 
+#include "detect/fastlog.h"
+
 static const float FAST_GAIN = 0.095238f; /* 2/(20+1) */
 static const float MEAN_GAIN = 0.001385f; /* 1 - 2^(-1/500) */
 static const float SLOW_GAIN = 0.000693f;
 static const float CLIP = 6.0f;
 static const float SQUARE_CLIP = 9.0f;
 static const float GUARD = 0.1f;
+static const float LN_2 = 0.6931472f;
 
 static float normal_from_student(float d2, float square, float nu)
 {
@@ -19,7 +22,7 @@ static float normal_from_student(float d2, float square, float nu)
 	ratio = d2 / (square * nu);
 	if (!(ratio < 1e30f))
 		ratio = 1e30f;
-	return (8.0f * nu + 1.0f) / (8.0f * nu + 3.0f) * sqrtf(nu * log1pf(ratio));
+	return (8.0f * nu + 1.0f) / (8.0f * nu + 3.0f) * sqrtf(nu * LN_2 * fast_log2(1.0f + ratio));
 }
 
 float state_take(struct state *s, double x, uint32_t rows, float limit)

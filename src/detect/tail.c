@@ -7,6 +7,7 @@ static const float LOG10_2 = 0.30103f;
 static const float LOG10_E = 0.4342945f;
 static const float PRIOR_EXCESS = 3.0f;
 static const float PRIOR_ROWS = 40.0f;
+static const float KEPT = 4096.0f; /* -log10 of a share of 16,384 half rows is below 16 */
 static const float PLACE_MOST = 400.0f; /* 2^45 */
 
 float tail_place(float statistic)
@@ -39,7 +40,7 @@ static unsigned need_tenth(const struct tail *t)
 	return need < 4 ? 4 : need;
 }
 
-static void settle(struct tail *t)
+static void move(struct tail *t)
 {
 	unsigned need = need_top(t);
 
@@ -83,30 +84,25 @@ static void halve(struct tail *t)
 	t->tenth_count = (uint16_t)tenth_count;
 }
 
-void tail_add(struct tail *t, float place, bool mine, unsigned half_weight)
-{
-	if (mine) {
-		unsigned bucket = place < (float)TAIL_BUCKETS ? (unsigned)place : TAIL_BUCKETS - 1;
-
-		t->count[bucket]++;
-		if (bucket >= t->top) {
-			t->top_count++;
-			t->top_sum += bucket - t->top;
-		}
-		if (bucket >= t->tenth)
-			t->tenth_count++;
-	}
-	t->half_rows = (uint16_t)(t->half_rows + half_weight);
-	if (t->half_rows >= 2 * TAIL_FULL)
-		halve(t);
-	settle(t);
-}
-
 static float minus_log10_share(const struct tail *t, unsigned count)
 {
 	float share = 2.0f * (float)(count ? count : 1) / (float)t->half_rows;
 
 	return share >= 1.0f ? 0.0f : -LOG10_2 * fast_log2(share);
+}
+
+static uint16_t kept_share(const struct tail *t, unsigned count)
+{
+	return (uint16_t)(minus_log10_share(t, count) * KEPT);
+}
+
+void tail_settle(struct tail *t)
+{
+	if (t->half_rows >= 2 * TAIL_FULL)
+		halve(t);
+	move(t);
+	t->top_surprise = kept_share(t, t->top_count);
+	t->tenth_surprise = kept_share(t, t->tenth_count);
 }
 
 /* Buckets in which the Pareto tail loses a decade. */
@@ -123,13 +119,13 @@ float tail_surprise_after(const struct tail *t, float place, unsigned silent)
 	if (t->half_rows < 2 * silent)
 		return 0.0f;
 	if (place < (float)t->tenth)
-		return place / (float)t->tenth * minus_log10_share(t, t->tenth_count);
-	s = minus_log10_share(t, t->top_count);
+		return place / (float)t->tenth * (float)t->tenth_surprise / KEPT;
+	s = (float)t->top_surprise / KEPT;
 	if (place >= (float)t->top) {
 		s += (place - (float)t->top) / decade(t);
 		return s < TAIL_MOST ? s : TAIL_MOST;
 	}
-	low = minus_log10_share(t, t->tenth_count);
+	low = (float)t->tenth_surprise / KEPT;
 	return low + (s - low) * (place - (float)t->tenth) / (float)(t->top - t->tenth);
 }
 
@@ -139,12 +135,12 @@ float tail_place_of(const struct tail *t, float surprise)
 
 	if (!tail_speaks(t))
 		return PLACE_MOST;
-	high = minus_log10_share(t, t->top_count);
+	high = (float)t->top_surprise / KEPT;
 	if (surprise >= high) {
 		place = (float)t->top + (surprise - high) * decade(t);
 		return place < PLACE_MOST ? place : PLACE_MOST;
 	}
-	low = minus_log10_share(t, t->tenth_count);
+	low = (float)t->tenth_surprise / KEPT;
 	if (surprise >= low && high > low)
 		return (float)t->tenth +
 		       (float)(t->top - t->tenth) * (surprise - low) / (high - low);

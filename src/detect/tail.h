@@ -13,8 +13,9 @@
  * line through nothing and is good for ordering only.
  *
  * Forgetting: at TAIL_FULL rows every count is halved, so the memory is 4,096
- * to 8,192 rows long. Updates are O(1): the two quantiles move a bucket at a
- * time with the counts, and the count and sum of what lies beyond go with them.
+ * to 8,192 rows long. Updates are O(1): the count and sum of what lies beyond the
+ * two quantiles go with the counts, and every eighth row the quantiles move to
+ * where they belong, a bucket at a time.
  *
  * Eight buckets an octave, the 2 %, the prior and 100 silent rows are those that
  * lost least when parts were removed one by one on NAB; finer or coarser
@@ -46,6 +47,7 @@ struct tail {
 	uint16_t top_count; /* rows in buckets >= top */
 	uint32_t top_sum;   /* sum over them of (bucket - top) */
 	uint16_t tenth_count;
+	uint16_t top_surprise, tenth_surprise; /* at the lower ends of the two, in 1/4096 */
 	uint8_t top;   /* the largest bucket with 2 % of the rows, and 4, at or above it */
 	uint8_t tenth; /* the same for 10 % */
 };
@@ -56,8 +58,28 @@ float tail_place(float statistic);
 /* The statistic at a place: the inverse. */
 float tail_statistic(float place);
 
+/* Moves the quantiles; for tail_add only. */
+void tail_settle(struct tail *t);
+
 /* A row whose statistic lies at `place`; half_weight 1 (one of two sides) or 2. */
-void tail_add(struct tail *t, float place, bool mine, unsigned half_weight);
+static inline void tail_add(struct tail *t, float place, bool mine, unsigned half_weight)
+{
+	if (mine) {
+		unsigned bucket = place < (float)TAIL_BUCKETS ? (unsigned)place : TAIL_BUCKETS - 1;
+
+		t->count[bucket]++;
+		if (bucket >= t->tenth) {
+			t->tenth_count++;
+			if (bucket >= t->top) {
+				t->top_count++;
+				t->top_sum += bucket - t->top;
+			}
+		}
+	}
+	t->half_rows = (uint16_t)(t->half_rows + half_weight);
+	if ((t->half_rows & 15u) < half_weight)
+		tail_settle(t);
+}
 
 static inline bool tail_speaks(const struct tail *t)
 {
