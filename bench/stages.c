@@ -32,9 +32,8 @@ static int begin(struct stages *s, const struct schema *schema, struct err *err)
 	const struct detect_options detect = { .columns_n = schema->values_n,
 					       .sensitivity = SENSITIVITY_NORMAL,
 					       .hash_seed = 1 };
-	const struct window_options windows = {
-		.spec = { .mode = WINDOW_BY_ROWS, .rows = 100 }, .values_n = schema->values_n
-	};
+	const struct window_options windows = { .spec = { .mode = WINDOW_BY_ROWS, .rows = 100 },
+						.values_n = schema->values_n };
 
 	s->series = series_set_new(&detect, err);
 	if (!s->series)
@@ -51,8 +50,8 @@ static int take_window(struct stages *s, const struct schema *schema, const stru
 
 	for (size_t j = 0; j < schema->values_n; j++)
 		s->cells[j] = row->cells[schema->values[j]];
-	if (windows_add(s->windows, id, series_key(s->series, id), row, s->cells,
-			schema->columns_n, &none, err) < 0)
+	if (windows_add(s->windows, id, series_key(s->series, id), row, s->cells, schema->columns_n,
+			&none, err) < 0)
 		return -1;
 	while ((w = windows_take(s->windows))) {
 		s->sum += (double)w->count;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * replay.c - a main for any fuzz target where there is no fuzzer: each FILE once, whole, then cut at
- * every byte, then each byte turned over.
+ * replay.c - a main for any fuzz target where there is no fuzzer: each FILE once, whole, then cut
+ * at every byte, then each byte turned over.
  */
 #include <stdint.h>
 #include <stdio.h>

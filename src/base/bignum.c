@@ -6,7 +6,7 @@
 #include <math.h>
 #include <stdbool.h>
 
-/* Both sides of a comparison stay below 2^2900: 801 digits are 2661 bits, 5^1141 with 54 bits 2704. */
+/* Both sides of a comparison stay below 2^2900: 801 digits are 2661 bits, 54 of 5^1141 2704. */
 enum { LIMBS = 96 };
 
 struct bignum {
@@ -61,7 +61,7 @@ static int compare(const struct bignum *a, const struct bignum *b)
 	return 0;
 }
 
-/* digits x 10^exponent against the point half-way from v (finite, not negative) to the next double. */
+/* digits x 10^exponent against the point half-way from v (finite, >= 0) to the next double. */
 static int compare_midpoint(struct span digits, int exponent, double v)
 {
 	struct bignum left = { .n = 0 };

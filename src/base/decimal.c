@@ -73,7 +73,7 @@ static size_t special(char *out, double value)
 		return 1;
 	}
 	if (!isfinite(value)) {
-		memcpy(out, "null", 4);
+		memcpy(out, "null", 4); /* NOLINT(bugprone-not-null-terminated-result) */
 		return 4;
 	}
 	return 0;
@@ -173,7 +173,7 @@ static bool bump_last(char *digits, int n)
 /* Any v > 0, with its sign. 15 digits are tried first: fewer are their zeros taken off. */
 static size_t shortest_by_trial(char *out, bool negative, double v)
 {
-	char digits[DIGITS_MAX];
+	char digits[DIGITS_MAX] = { '0' };
 	size_t sign = negative ? 1 : 0;
 	size_t len;
 	int power;
@@ -275,7 +275,7 @@ static int power_of(double v)
 size_t decimal_significant(char out[DECIMAL_MAX], double value, int digits)
 {
 	size_t len = special(out, value);
-	char text[DIGITS_MAX];
+	char text[DIGITS_MAX] = { '0' };
 	double v = fabs(value);
 	int power;
 

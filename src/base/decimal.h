@@ -14,13 +14,13 @@
 
 enum { DECIMAL_MAX = 32 };
 
-/* The shortest text that reads back as the same double (exponent form from 1e17 and below 1e-5). */
+/* The shortest text that reads back as the same double; exponent form from 1e17, below 1e-5. */
 size_t decimal_shortest(char out[DECIMAL_MAX], double value);
 
-/* `places` (0..9) digits after the point, trailing zeros removed; huge values as decimal_shortest. */
+/* `places` (0..9) digits after the point, no trailing zeros; huge values as decimal_shortest. */
 size_t decimal_places(char out[DECIMAL_MAX], double value, int places);
 
-/* `digits` (1..17) significant digits, trailing zeros removed, no exponent between 1e-5 and 1e17. */
+/* `digits` (1..17) significant digits, no trailing zeros; exponent as decimal_shortest. */
 size_t decimal_significant(char out[DECIMAL_MAX], double value, int digits);
 
 size_t decimal_u64(char out[DECIMAL_MAX], uint64_t value);

@@ -29,17 +29,17 @@
  */
 enum errc {
 	ERR_NONE = 0,
-	ERR_USAGE = 64,       /* wrong option, argument or combination */
-	ERR_INPUT = 65,       /* the input cannot be used */
+	ERR_USAGE = 64,	      /* wrong option, argument or combination */
+	ERR_INPUT = 65,	      /* the input cannot be used */
 	ERR_NOINPUT = 66,     /* a file to read cannot be opened */
 	ERR_UNAVAILABLE = 69, /* a model was asked for and never answered */
 	ERR_INTERNAL = 70,    /* a fault of the program */
 	ERR_SYSTEM = 71,      /* no memory, descriptor or process to be had */
 	ERR_CREATE = 73,      /* a file cannot be created */
-	ERR_IO = 74,          /* reading, writing or syncing failed */
+	ERR_IO = 74,	      /* reading, writing or syncing failed */
 	ERR_LOCKED = 75,      /* a lock is held by another run */
 	ERR_REFUSED = 77,     /* the key was refused */
-	ERR_CONFIG = 78       /* the configuration is wrong or unsafe */
+	ERR_CONFIG = 78	      /* the configuration is wrong or unsafe */
 };
 
 enum { ERR_MSG_MAX = 512 };
@@ -50,14 +50,16 @@ struct err {
 	char msg[ERR_MSG_MAX];
 };
 
-#define ERR_INIT { .code = ERR_NONE, .sys = 0, .msg = "" }
+#define ERR_INIT                                      \
+	{                                             \
+		.code = ERR_NONE, .sys = 0, .msg = "" \
+	}
 
 /* Fills *err and returns -1. A message that does not fit is cut. */
 int err_set(struct err *err, enum errc code, const char *fmt, ...) AF_PRINTF(3, 4);
 
 /* The same for a failed system call: appends ": " and the text of `sys`. */
-int err_sys(struct err *err, enum errc code, int sys, const char *fmt, ...)
-	AF_PRINTF(4, 5);
+int err_sys(struct err *err, enum errc code, int sys, const char *fmt, ...) AF_PRINTF(4, 5);
 
 /* Out of memory: ERR_SYSTEM, "out of memory (WHAT)". Returns -1. */
 int err_nomem(struct err *err, const char *what);

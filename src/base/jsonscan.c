@@ -14,7 +14,7 @@ struct scan {
 	struct span text;
 	size_t at;
 	unsigned depth;
-	uint32_t objects;                 /* bit d: level d is an object */
+	uint32_t objects;		  /* bit d: level d is an object */
 	size_t start[JSONSCAN_DEPTH + 1]; /* just past the bracket that opened level d */
 	struct err *err;
 };
@@ -304,7 +304,8 @@ static size_t collect_names(struct span text, struct member *members, size_t max
 	return n;
 }
 
-/* At an object's closing bracket: no name twice. A second walk over it needs no memory while it is read. */
+/* At an object's closing bracket: no name twice. A second walk over it needs no memory while it is
+ * read. */
 static int check_members(struct scan *s)
 {
 	struct member members[JSONSCAN_MEMBERS];
@@ -374,8 +375,8 @@ static int after_value(struct scan *s)
 		}
 		if (peek(s) != (object ? '}' : ']'))
 			return fail(s, s->at,
-				    object ? "a comma or } was expected" :
-					     "a comma or ] was expected");
+				    object ? "a comma or } was expected"
+					   : "a comma or ] was expected");
 		if (object && check_members(s) < 0)
 			return -1;
 		s->at++;

@@ -7,23 +7,14 @@
 #include "base/decimal.h"
 #include "base/text.h"
 
-/* The longest form of one input byte: \u00XX; of one character: a pair of \uXXXX is never needed. */
+/* The longest form of one input byte, and of one character. */
 enum { ESCAPE_MAX = 6 };
 
-/*
- * Bytes that may be copied as they are. What begins a character past ASCII is
- * looked at; 1 is written by its two-character escape or \u00XX.
- */
-static const unsigned char special[256] = {
-	1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
-	['"'] = 1,
-	['\\'] = 1,
-	[0x7F] = 1,
-	[0x80] = 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2,
-	2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2,
-	2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2,
-	2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2,
-};
+/* Bytes that may not be copied as they are: to be escaped, or part of a character past ASCII. */
+static bool is_special(unsigned char c)
+{
+	return c < 0x20 || c >= 0x7F || c == '"' || c == '\\';
+}
 
 void jsonw_init(struct jsonw *w, struct buf *out)
 {
@@ -203,7 +194,7 @@ static size_t put_plain(char *p, struct span s)
 			break;
 		memcpy(p + at, &eight, sizeof(eight));
 	}
-	for (; at < s.len && !special[(unsigned char)s.data[at]]; at++)
+	for (; at < s.len && !is_special((unsigned char)s.data[at]); at++)
 		p[at] = s.data[at];
 	return at;
 }
@@ -225,7 +216,7 @@ static void put_escaped(struct jsonw *w, struct span s)
 		if (at < s.len) {
 			unsigned char c = (unsigned char)s.data[at];
 
-			if (special[c] == 1) {
+			if (c < 0x80) {
 				p = put_ascii_escape(p, c);
 				at++;
 			} else {
@@ -281,7 +272,7 @@ void jsonw_name(struct jsonw *w, const char *ascii)
 	if (!p)
 		return;
 	*p++ = '"';
-	memcpy(p, ascii, len);
+	memcpy(p, ascii, len); /* NOLINT(bugprone-not-null-terminated-result): no string */
 	p += len;
 	*p++ = '"';
 	*p++ = ':';

@@ -35,26 +35,26 @@ enum { JSONW_DEPTH = 32 };
 
 struct jsonw {
 	struct buf *out;
-	size_t start;        /* length of out when the writer began */
-	uint32_t arrays;     /* bit d - 1: level d is an array */
-	uint32_t filled;     /* bit d - 1: level d holds something */
+	size_t start;	 /* length of out when the writer began */
+	uint32_t arrays; /* bit d - 1: level d is an array */
+	uint32_t filled; /* bit d - 1: level d holds something */
 	unsigned depth;
-	bool named;          /* a name waits for its value */
-	struct err failed;   /* code ERR_NONE while all is well */
+	bool named;	   /* a name waits for its value */
+	struct err failed; /* code ERR_NONE while all is well */
 };
 
 void jsonw_init(struct jsonw *w, struct buf *out);
 void jsonw_object(struct jsonw *w);
 void jsonw_array(struct jsonw *w);
 void jsonw_close(struct jsonw *w);
-void jsonw_name(struct jsonw *w, const char *ascii); /* no escape needed: our own names */
+void jsonw_name(struct jsonw *w, const char *ascii);	 /* no escape needed: our own names */
 void jsonw_name_span(struct jsonw *w, struct span name); /* foreign names, escaped */
 void jsonw_string(struct jsonw *w, struct span text);
 void jsonw_z(struct jsonw *w, const char *text);
 void jsonw_u64(struct jsonw *w, uint64_t value);
 void jsonw_i64(struct jsonw *w, int64_t value);
 void jsonw_places(struct jsonw *w, double value, int places); /* see decimal_places */
-void jsonw_double(struct jsonw *w, double value);             /* see decimal_shortest */
+void jsonw_double(struct jsonw *w, double value);	      /* see decimal_shortest */
 void jsonw_bool(struct jsonw *w, bool value);
 void jsonw_null(struct jsonw *w);
 void jsonw_raw(struct jsonw *w, struct span json); /* valid JSON made elsewhere */

@@ -10,11 +10,11 @@
 
 /* A text taken apart: 0.m1m2m3... is never built; digits lie in the text. */
 struct parts {
-	const char *first;   /* first digit that is not zero, or NULL: the value is zero */
-	const char *end;     /* past the last mantissa character */
-	uint64_t mantissa;   /* the first 19 significant digits */
-	int64_t digits;      /* significant digits, leading zeros not counted */
-	int64_t exponent;    /* of the last digit */
+	const char *first; /* first digit that is not zero, or NULL: the value is zero */
+	const char *end;   /* past the last mantissa character */
+	uint64_t mantissa; /* the first 19 significant digits */
+	int64_t digits;	   /* significant digits, leading zeros not counted */
+	int64_t exponent;  /* of the last digit */
 	bool negative;
 };
 
@@ -215,8 +215,8 @@ static double by_bignum(const struct parts *parts, char point)
 	return bignum_to_double(span_of(digits, n), (int)exponent);
 }
 
-static const double power10[] = { 1e0,  1e1,  1e2,  1e3,	1e4,  1e5,  1e6,  1e7,
-				  1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+static const double power10[] = { 1e0,	1e1,  1e2,  1e3,  1e4,	1e5,  1e6,  1e7,
+				  1e8,	1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
 				  1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22 };
 
 static double to_double(struct parts *parts, char point)

@@ -15,9 +15,9 @@
 #include "base/span.h"
 
 enum num_kind {
-	NUM_OK,      /* a finite number */
+	NUM_OK,	     /* a finite number */
 	NUM_MISSING, /* empty, NA, N/A, NaN, null, None, - (any case, blanks around) */
-	NUM_BAD      /* anything else, infinities and numbers past 1.8e308 included */
+	NUM_BAD	     /* anything else, infinities and numbers past 1.8e308 included */
 };
 
 /*

@@ -48,8 +48,9 @@ int num_integer(const char *what, struct span text, int64_t min, int64_t max, in
 			return 0;
 		}
 	}
-	return err_set(err, ERR_USAGE, "%s: '%.*s' is not a whole number from %" PRId64 " to %" PRId64,
-		       what, shown_len(text), text.len ? text.data : "", min, max);
+	return err_set(err, ERR_USAGE,
+		       "%s: '%.*s' is not a whole number from %" PRId64 " to %" PRId64, what,
+		       shown_len(text), text.len ? text.data : "", min, max);
 }
 
 struct unit {
@@ -60,7 +61,7 @@ struct unit {
 static const struct unit units[] = {
 	{ "w", INT64_C(604800000000000) }, { "d", INT64_C(86400000000000) },
 	{ "h", INT64_C(3600000000000) },   { "m", INT64_C(60000000000) },
-	{ "s", INT64_C(1000000000) },      { "ms", INT64_C(1000000) },
+	{ "s", INT64_C(1000000000) },	   { "ms", INT64_C(1000000) },
 };
 
 enum { UNITS_N = sizeof(units) / sizeof(units[0]), SECONDS = 4 };
@@ -141,7 +142,8 @@ int num_duration(const char *what, struct span text, int64_t *ns_out, struct err
 		good = take_part(&rest, &unit, &ns);
 	if (!good)
 		return err_set(err, ERR_USAGE,
-			       "%s: '%.*s' is not a duration of at most 100 years (like 90, 5m, 1h30m; units "
+			       "%s: '%.*s' is not a duration of at most 100 years (like 90, 5m, "
+			       "1h30m; units "
 			       "ms, s, m, h, d, w)",
 			       what, shown_len(text), text.len ? text.data : "");
 	*ns_out = ns;

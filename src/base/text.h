@@ -20,7 +20,8 @@
  */
 size_t text_decode(struct span s, uint32_t *cp, bool *valid);
 
-/* True for what must not reach a terminal: C0, DEL, C1, U+2028/9, bidi controls, zero-width characters, U+FEFF. */
+/* True for what must not reach a terminal: C0, DEL, C1, U+2028/9, bidi controls, zero-width
+ * characters, U+FEFF. */
 bool text_is_unsafe(uint32_t cp);
 
 /* Appends s for a person on a terminal: invalid bytes as U+FFFD, unsafe characters as a space. */

@@ -6,14 +6,10 @@ enum { NAME_MAX_BYTES = 1024, COMMENT_MAX_BYTES = 4096, MESSAGE_MAX_BYTES = 4096
 const char *reply_status_name(enum reply_status status)
 {
 	static const char *const names[] = {
-		[REPLY_ANSWERED] = "answered",
-		[REPLY_OFF] = "off",
-		[REPLY_NOT_NEEDED] = "not_needed",
-		[REPLY_BUDGET] = "budget",
-		[REPLY_DEADLINE] = "deadline",
-		[REPLY_LATE] = "late",
-		[REPLY_INTERRUPTED] = "interrupted",
-		[REPLY_FAILED] = "failed",
+		[REPLY_ANSWERED] = "answered",	     [REPLY_OFF] = "off",
+		[REPLY_NOT_NEEDED] = "not_needed",   [REPLY_BUDGET] = "budget",
+		[REPLY_DEADLINE] = "deadline",	     [REPLY_LATE] = "late",
+		[REPLY_INTERRUPTED] = "interrupted", [REPLY_FAILED] = "failed",
 		[REPLY_UNUSABLE] = "unusable",
 	};
 

@@ -15,7 +15,7 @@ struct place {
 struct order {
 	struct place *places;
 	size_t places_n; /* a power of two */
-	uint64_t first;  /* the oldest ticket */
+	uint64_t first;	 /* the oldest ticket */
 	size_t length;
 };
 

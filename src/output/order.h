@@ -22,7 +22,7 @@ void order_free(struct order *o);
 int order_begin(struct order *o, void *item, uint64_t *ticket, struct err *err) AF_MUST_USE;
 void *order_item(struct order *o, uint64_t ticket); /* NULL if there is no such ticket */
 void order_done(struct order *o, uint64_t ticket);
-void *order_next(struct order *o);  /* the item of the oldest ticket, taken out, or NULL */
+void *order_next(struct order *o); /* the item of the oldest ticket, taken out, or NULL */
 size_t order_length(const struct order *o);
 
 #endif

@@ -6,7 +6,13 @@
 #include "base/num.h"
 #include "input/timestamp.h"
 
-enum { SPREAD_DIGITS = 2, STATISTIC_DIGITS = 6, RANGE_DIGITS = 4, DIGITS_MOST = 15, PLACES_MOST = 9 };
+enum {
+	SPREAD_DIGITS = 2,
+	STATISTIC_DIGITS = 6,
+	RANGE_DIGITS = 4,
+	DIGITS_MOST = 15,
+	PLACES_MOST = 9
+};
 
 void parts_time(struct jsonw *w, int64_t time_ns)
 {

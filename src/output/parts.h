@@ -21,7 +21,8 @@ void parts_time(struct jsonw *w, int64_t time_ns);
 /* The key's cells under the names of their columns. */
 void parts_series(struct jsonw *w, const struct schema *schema, struct span key);
 
-/* A cell as it came, where that is a JSON number within a double's range; false: nothing was written. */
+/* A cell as it came, where that is a JSON number within a double's range; false: nothing was
+ * written. */
 bool parts_number(struct jsonw *w, struct span cell);
 
 /* The members of an anomaly, within an object that is open. */
@@ -30,7 +31,8 @@ void parts_anomaly(struct jsonw *w, const struct anomaly *a, const struct schema
 /* The reading's own digits where they are a JSON number, else the number; "null" where missing. */
 struct span parts_value(const struct anomaly *a, char room[DECIMAL_MAX]);
 
-/* The expected band as two texts, no finer than tells it from the reading; false where there is none. */
+/* The expected band as two texts, no finer than tells it from the reading; false where there is
+ * none. */
 struct band {
 	char low[DECIMAL_MAX], high[DECIMAL_MAX];
 	size_t low_len, high_len;

@@ -22,7 +22,7 @@
 struct record_context {
 	const struct schema *schema;
 	bool with_rows; /* --with-rows */
-	bool experts;   /* -v: every expert's surprise in a row's record */
+	bool experts;	/* -v: every expert's surprise in a row's record */
 };
 
 int record_window(struct buf *out, const struct window *w, const struct verdict *v,
@@ -33,7 +33,7 @@ int record_anomaly(struct buf *out, const struct window *w, const struct anomaly
 int record_text(struct buf *out, const struct window *w, const struct anomaly *a,
 		const struct record_context *ctx, struct err *err) AF_MUST_USE;
 
-/* anomaly: what stands of this row, or NULL. cells: schema.columns_n. experts: EXPERTS_N or NULL. */
+/* anomaly: what stands of this row, or NULL. cells: columns_n. experts: EXPERTS_N or NULL. */
 int record_row(struct buf *out, uint64_t number, int64_t time_ns, struct span key,
 	       const struct span *cells, float score, float event, float state,
 	       const float *experts, const struct anomaly *anomaly,

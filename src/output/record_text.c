@@ -64,8 +64,8 @@ static int put_expected(struct buf *out, const struct anomaly *a, struct err *er
 
 	if (!parts_band(a, &band))
 		return 0;
-	if (buf_addz(out, " expected ", err) < 0 ||
-	    buf_add(out, band.low, band.low_len, err) < 0 || buf_addz(out, "..", err) < 0)
+	if (buf_addz(out, " expected ", err) < 0 || buf_add(out, band.low, band.low_len, err) < 0 ||
+	    buf_addz(out, "..", err) < 0)
 		return -1;
 	return buf_add(out, band.high, band.high_len, err);
 }

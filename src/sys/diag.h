@@ -16,11 +16,12 @@
 
 void diag_init(const char *program, bool notes);
 void diag_error(const char *fmt, ...) AF_PRINTF(1, 2);
-void diag_err(const struct err *err);                 /* its message */
+void diag_err(const struct err *err);		      /* its message */
 void diag_note(const char *fmt, ...) AF_PRINTF(1, 2); /* shown if notes are on */
 bool diag_notes_on(void);
 
-/* The one line that is rewritten in place; only on a terminal, and only the caller knows when. "" wipes it. */
+/* The one line that is rewritten in place; only on a terminal, and only the caller knows when. ""
+ * wipes it. */
 void diag_progress(const char *text);
 bool diag_is_terminal(void);
 

@@ -14,23 +14,30 @@
 #include "base/attr.h"
 #include "base/err.h"
 
-/* Opens /dev/null on whichever of 0, 1, 2 is closed, so that no file lands there. A closed stdout stays an error: see fds_stdout_usable. */
+/* Opens /dev/null on whichever of 0, 1, 2 is closed, so that no file lands there. A closed stdout
+ * stays an error: see fds_stdout_usable. */
 int fds_sanitize(struct err *err) AF_MUST_USE;
 bool fds_stdout_usable(void);
 
 enum fds_result { FDS_DATA, FDS_EOF, FDS_AGAIN, FDS_FAIL };
 
-/* One read(2) of what is there; FDS_AGAIN: nothing now (only on a non-blocking descriptor or after a signal). `name` is for the message. */
-enum fds_result fds_read(int fd, const char *name, char *data, size_t size, size_t *got, struct err *err) AF_MUST_USE;
+/* One read(2) of what is there; FDS_AGAIN: nothing now (only on a non-blocking descriptor or after
+ * a signal). `name` is for the message. */
+enum fds_result fds_read(int fd, const char *name, char *data, size_t size, size_t *got,
+			 struct err *err) AF_MUST_USE;
 
 /* Writes everything, waiting as long as it takes; ERR_IO (sys EPIPE where the reader is gone). */
-int fds_write_all(int fd, const char *name, const char *data, size_t len, struct err *err) AF_MUST_USE;
+int fds_write_all(int fd, const char *name, const char *data, size_t len,
+		  struct err *err) AF_MUST_USE;
 
 /* Writes what fits without waiting (poll first); *written may be less than len. */
-int fds_write_some(int fd, const char *name, const char *data, size_t len, size_t *written, struct err *err) AF_MUST_USE;
+int fds_write_some(int fd, const char *name, const char *data, size_t len, size_t *written,
+		   struct err *err) AF_MUST_USE;
 
-/* A small file read whole (at most max bytes) into a new NUL-terminated string the caller frees; ERR_NOINPUT, ERR_CONFIG. private: mode & 077 is ERR_CONFIG. */
-int fds_read_file(const char *path, size_t max, bool private_only, char **text, size_t *len, struct err *err) AF_MUST_USE;
+/* A small file read whole (at most max bytes) into a new NUL-terminated string the caller frees;
+ * ERR_NOINPUT, ERR_CONFIG. private: mode & 077 is ERR_CONFIG. */
+int fds_read_file(const char *path, size_t max, bool private_only, char **text, size_t *len,
+		  struct err *err) AF_MUST_USE;
 
 /* Enlarges the pipe behind fd to 1 MiB where it is a pipe; failure does not matter. */
 void fds_widen_pipe(int fd);

@@ -16,8 +16,8 @@
 #include "base/err.h"
 
 int signals_init(struct err *err) AF_MUST_USE;
-int signals_fd(void);      /* readable once a signal came */
-int signals_caught(void);  /* its number, or 0 */
+int signals_fd(void);	  /* readable once a signal came */
+int signals_caught(void); /* its number, or 0 */
 bool signals_pipe_default(void);
 
 /* Ends the process by the signal with its default action (128+n for a shell). Does not return. */

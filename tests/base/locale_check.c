@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * locale_check.c - numbers in and out under the locale that the environment names. comma_locale.py runs it
- * under one that writes a comma; under any other it would show nothing, and says so.
+ * locale_check.c - numbers in and out under the locale that the environment names. comma_locale.py
+ * runs it under one that writes a comma; under any other it would show nothing, and says so.
  */
 #include <locale.h>
 #include <math.h>
@@ -55,7 +55,8 @@ int main(void)
 
 	if (!setlocale(LC_ALL, "") || strcmp(localeconv()->decimal_point, ",") != 0)
 		return 77;
-	good = reads("1.5", 1.5) && reads("0.1234567890123456789012345e-300", 0.1234567890123456789012345e-300) &&
+	good = reads("1.5", 1.5) &&
+	       reads("0.1234567890123456789012345e-300", 0.1234567890123456789012345e-300) &&
 	       reads("12345678901234567890123.5", 12345678901234567890123.5) &&
 	       reads("5e-324", 5e-324) && writes(12.71, "12.71") &&
 	       writes(0.1 + 0.2, "0.30000000000000004") && writes(1.5e300, "1.5e300");

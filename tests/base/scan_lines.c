@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * scan_lines.c - jsonscan's word on texts that scan_beside_python.py makes up: hexadecimal lines in, "ok" or the
- * message out.
+ * scan_lines.c - jsonscan's word on texts that scan_beside_python.py makes up: hexadecimal lines
+ * in, "ok" or the message out.
  */
 #include <stdio.h>
 #include <string.h>

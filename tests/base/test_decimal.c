@@ -95,8 +95,8 @@ static void forms(void **state)
 
 static void integers(void **state)
 {
-	static const int64_t values[] = { 0, 1, -1, 9, 10, 99, 100, 101, 999, 1000, 123456789,
-					  INT64_MAX, INT64_MIN, -1000 };
+	static const int64_t values[] = { 0,   1,   -1,	  9,	     10,	99,	   100,
+					  101, 999, 1000, 123456789, INT64_MAX, INT64_MIN, -1000 };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(values) / sizeof(values[0]); i++) {
@@ -218,8 +218,8 @@ static void places_round_like_printf(void **state)
 		uint64_t r = next_random(&seed);
 		int n = (int)(r % 10);
 		/* Eighths are often half-way. */
-		double v = i & 1 ? (double)(int64_t)(r >> 40) / 8 - 1000 :
-				   (double)(int64_t)next_random(&seed) / 1e16;
+		double v = i & 1 ? (double)(int64_t)(r >> 40) / 8 - 1000
+				 : (double)(int64_t)next_random(&seed) / 1e16;
 		char want[64];
 
 		if (fabs(v) * pow(10, n) >= 9e15)
@@ -239,9 +239,10 @@ static void digits_round_like_printf(void **state)
 	for (int i = 0; i < 300000; i++) {
 		uint64_t r = next_random(&seed);
 		int n = (int)(r % 17) + 1;
-		double v = i % 3 == 0 ? (double)(int64_t)(r >> 40) / 8 - 1000 :
-			   i % 3 == 1 ? (double)(int64_t)next_random(&seed) / pow(10, (double)(r >> 8 & 31)) :
-					random_double(&seed);
+		double v = i % 3 == 0	? (double)(int64_t)(r >> 40) / 8 - 1000
+			   : i % 3 == 1 ? (double)(int64_t)next_random(&seed) /
+						  pow(10, (double)(r >> 8 & 31))
+					: random_double(&seed);
 		char want[64];
 
 		if (v == 0)

@@ -6,7 +6,8 @@
 
 #include "base/hash.h"
 
-/* Published vectors of FNV-1a 64, each then finished by fmix64 (computed apart, in another language). */
+/* Published vectors of FNV-1a 64, each then finished by fmix64 (computed apart, in another
+ * language). */
 static void shards_are_the_same_for_ever(void **state)
 {
 	(void)state;

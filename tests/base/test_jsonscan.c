@@ -10,12 +10,30 @@
 static void sound_texts_pass(void **state)
 {
 	static const char *const texts[] = {
-		"{}", "[]", "null", "true", "false", "0", "-0", "\"\"", " \t\r\n1 ", "[1,2,[3,{}]]",
-		"{\"a\":1,\"b\":{\"a\":1},\"c\":[{\"a\":2},{\"a\":3}]}", "\"\\ud83d\\ude00\"",
-		"\"\\\"\\\\\\/\\b\\f\\n\\r\\t\"", "\"\xC3\xA9\xF0\x9F\x98\x80\"", "1e308", "1E-400",
-		"123456789012345678", "-123456789012345678", "1234567890123456789.5",
-		"{\"\":1,\"\\u0001\":2}", "{\"a\":\"a\",\"b\":\"a\"}", "{\"k\":[\"k\",\"k\",{\"k\":\"k\"}]}",
-		"{\"a,\\\"b\":1,\"b\":2}", "\"\x7f\"",
+		"{}",
+		"[]",
+		"null",
+		"true",
+		"false",
+		"0",
+		"-0",
+		"\"\"",
+		" \t\r\n1 ",
+		"[1,2,[3,{}]]",
+		"{\"a\":1,\"b\":{\"a\":1},\"c\":[{\"a\":2},{\"a\":3}]}",
+		"\"\\ud83d\\ude00\"",
+		"\"\\\"\\\\\\/\\b\\f\\n\\r\\t\"",
+		"\"\xC3\xA9\xF0\x9F\x98\x80\"",
+		"1e308",
+		"1E-400",
+		"123456789012345678",
+		"-123456789012345678",
+		"1234567890123456789.5",
+		"{\"\":1,\"\\u0001\":2}",
+		"{\"a\":\"a\",\"b\":\"a\"}",
+		"{\"k\":[\"k\",\"k\",{\"k\":\"k\"}]}",
+		"{\"a,\\\"b\":1,\"b\":2}",
+		"\"\x7f\"",
 	};
 	struct err err = ERR_INIT;
 
@@ -118,8 +136,8 @@ static void hostile_texts_are_refused(void **state)
 /* A text cut anywhere is refused, and never read past its end (address sanitizer). */
 static void cut_texts_are_refused(void **state)
 {
-	static const char text[] =
-		"{\"c1\":{\"evidence\":\"fell \\ud83d\\ude00 \xC3\xA9\",\"n\":[1.5e-3,null,true]},\"s\":\"x\"}";
+	static const char text[] = "{\"c1\":{\"evidence\":\"fell \\ud83d\\ude00 "
+				   "\xC3\xA9\",\"n\":[1.5e-3,null,true]},\"s\":\"x\"}";
 	struct err err = ERR_INIT;
 
 	(void)state;

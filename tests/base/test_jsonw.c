@@ -171,7 +171,8 @@ static void random_bytes_become_valid_json(void **state)
 
 		for (size_t i = 0; i < sizeof(bytes); i++) {
 			seed = seed * 1664525u + 1013904223u;
-			bytes[i] = round & 1 ? (char)(seed >> 24) : "\xE2\x80\xA8\xC2\xF0\"\\a"[seed >> 29];
+			bytes[i] = round & 1 ? (char)(seed >> 24)
+					     : "\xE2\x80\xA8\xC2\xF0\"\\a"[seed >> 29];
 		}
 		len = seed >> 8 & 63;
 		buf_reset(&b);

@@ -58,11 +58,20 @@ static void every_character_decodes(void **state)
 
 static void broken_bytes_are_told(void **state)
 {
-	static const char *const broken[] = { "\x80",         "\xBF",         "\xC0\x80",
-					      "\xC1\xBF",     "\xE0\x80\x80", "\xE0\x9F\xBF",
-					      "\xED\xA0\x80", "\xF0\x80\x80\x80",
-					      "\xF4\x90\x80\x80", "\xF5\x80\x80\x80", "\xFF",
-					      "\xC3(",        "\xE2\x82(",    "\xFE" };
+	static const char *const broken[] = { "\x80",
+					      "\xBF",
+					      "\xC0\x80",
+					      "\xC1\xBF",
+					      "\xE0\x80\x80",
+					      "\xE0\x9F\xBF",
+					      "\xED\xA0\x80",
+					      "\xF0\x80\x80\x80",
+					      "\xF4\x90\x80\x80",
+					      "\xF5\x80\x80\x80",
+					      "\xFF",
+					      "\xC3(",
+					      "\xE2\x82(",
+					      "\xFE" };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(broken) / sizeof(broken[0]); i++) {
@@ -101,8 +110,9 @@ static void nothing_unsafe_reaches_a_terminal(void **state)
 		assert_false(text_is_unsafe(cp));
 	}
 	buf_reset(&b);
-	assert_int_equal(
-		text_add_printable(&b, span_z("a\x1b[31mb\xFFz\xC3\xA9\xE2\x80\xAE"), &err), 0);
+	assert_int_equal(text_add_printable(&b, span_z("a\x1b[31mb\xFFz\xC3\xA9\xE2\x80\xAE"),
+					    &err),
+			 0);
 	assert_true(span_is(buf_span(&b), "a [31mb\xEF\xBF\xBDz\xC3\xA9 "));
 	buf_release(&b);
 }

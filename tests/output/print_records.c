@@ -47,9 +47,9 @@ static int print_sample(const char *form, struct sample *s, struct buf *out, str
 				  experts, first, &s->ctx, err);
 	for (size_t i = 0; i < s->verdict.anomalies_n; i++) {
 		const struct anomaly *a = &s->verdict.anomalies[i];
-		int done = strcmp(form, "text") == 0 ?
-				   record_text(out, &s->window, a, &s->ctx, err) :
-				   record_anomaly(out, &s->window, a, &s->ctx, err);
+		int done = strcmp(form, "text") == 0
+				   ? record_text(out, &s->window, a, &s->ctx, err)
+				   : record_anomaly(out, &s->window, a, &s->ctx, err);
 
 		if (done < 0)
 			return -1;
@@ -59,7 +59,8 @@ static int print_sample(const char *form, struct sample *s, struct buf *out, str
 
 int main(int argc, char **argv)
 {
-	static void (*const samples[])(struct sample *) = { sample_pump, sample_quiet, sample_full };
+	static void (*const samples[])(struct sample *) = { sample_pump, sample_quiet,
+							    sample_full };
 	struct err err = ERR_INIT;
 	struct buf out;
 

@@ -7,8 +7,9 @@
 #define SECOND INT64_C(1000000000)
 #define START (INT64_C(1392388200) * SECOND) /* 2014-02-14T14:30:00Z */
 
-static const struct span names[] = { { "time", 4 }, { "sensor", 6 }, { "temperature", 11 },
-				     { "flow", 4 } };
+static const struct span names[] = {
+	{ "time", 4 }, { "sensor", 6 }, { "temperature", 11 }, { "flow", 4 }
+};
 static const size_t values[] = { 2, 3 };
 static const size_t keys[] = { 1 };
 
@@ -44,17 +45,40 @@ static void base(struct sample *s)
 {
 	static struct column_stats stats[2];
 
-	stats[0] = (struct column_stats){ .count = 100, .missing = 0, .min = 12.71, .max = 97.2,
-					  .mean = 88.3004, .median = 91, .mad = 1.9 };
-	stats[1] = (struct column_stats){ .count = 0, .missing = 100, .min = (double)NAN, .max = (double)NAN,
-					  .mean = (double)NAN, .median = (double)NAN, .mad = (double)NAN };
-	s->schema = (struct schema){ .names = names, .columns_n = 4, .values = values,
-				     .values_n = 2, .keys = keys, .keys_n = 1,
-				     .time_columns_n = 1, .delimiter = ',', .point = '.' };
-	s->window = (struct window){ .number = 3, .key = span_z("pump-7"), .first_row = 201,
-				     .last_row = 300, .count = 100, .start_ns = START,
-				     .end_ns = START + 29700 * SECOND, .score = 6.2134F,
-				     .state = 0.84F, .values_n = 2, .stats = stats };
+	stats[0] = (struct column_stats){ .count = 100,
+					  .missing = 0,
+					  .min = 12.71,
+					  .max = 97.2,
+					  .mean = 88.3004,
+					  .median = 91,
+					  .mad = 1.9 };
+	stats[1] = (struct column_stats){ .count = 0,
+					  .missing = 100,
+					  .min = (double)NAN,
+					  .max = (double)NAN,
+					  .mean = (double)NAN,
+					  .median = (double)NAN,
+					  .mad = (double)NAN };
+	s->schema = (struct schema){ .names = names,
+				     .columns_n = 4,
+				     .values = values,
+				     .values_n = 2,
+				     .keys = keys,
+				     .keys_n = 1,
+				     .time_columns_n = 1,
+				     .delimiter = ',',
+				     .point = '.' };
+	s->window = (struct window){ .number = 3,
+				     .key = span_z("pump-7"),
+				     .first_row = 201,
+				     .last_row = 300,
+				     .count = 100,
+				     .start_ns = START,
+				     .end_ns = START + 29700 * SECOND,
+				     .score = 6.2134F,
+				     .state = 0.84F,
+				     .values_n = 2,
+				     .stats = stats };
 	verdict_init(&s->verdict);
 	reply_init(&s->reply, REPLY_OFF);
 	s->ctx = (struct record_context){ .schema = &s->schema };
@@ -107,8 +131,10 @@ void sample_full(struct sample *s)
 	static struct anomaly anomalies[4];
 	static struct anomaly dismissed[1];
 	static struct rejected rejected[1];
-	static const struct span foreign[] = { { "time", 4 }, { hostile, sizeof(hostile) - 1 },
-					       { "temp\"erature", 12 }, { "flow", 4 } };
+	static const struct span foreign[] = { { "time", 4 },
+					       { hostile, sizeof(hostile) - 1 },
+					       { "temp\"erature", 12 },
+					       { "flow", 4 } };
 	struct err err = ERR_INIT;
 
 	sample_pump(s);

@@ -21,7 +21,7 @@ void sample_pump(struct sample *s);
 /* The same without key, time, model and anomalies: a quiet window. */
 void sample_quiet(struct sample *s);
 
-/* Everything a record can hold at once, with hostile text in every place a stranger can write to. */
+/* Everything a record can hold at once, hostile text wherever a stranger can write. */
 void sample_full(struct sample *s);
 
 void sample_release(struct sample *s);

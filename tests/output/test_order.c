@@ -72,7 +72,8 @@ static void any_order_of_finishing(void **state)
 
 		seed = seed * 1664525u + 1013904223u;
 		if ((seed >> 31 || flying_n == 0) && begun < ALL && flying_n < FLYING) {
-			assert_int_equal(order_begin(o, &items[begun++], &flying[flying_n++], &err), 0);
+			assert_int_equal(order_begin(o, &items[begun++], &flying[flying_n++], &err),
+					 0);
 		} else if (flying_n > 0) {
 			size_t which = (seed >> 8) % flying_n;
 

@@ -29,7 +29,8 @@ static void the_manuals_window(void **state)
 	assert_int_equal(record_window(&b, &s.window, &s.verdict, &s.reply, &s.ctx, &err), 0);
 	is_text(&b,
 		"{\"window\":3,\"series\":{\"sensor\":\"pump-7\"},\"rows\":[201,300],\"count\":100,"
-		"\"bad_rows\":0,\"start\":\"2014-02-14T14:30:00Z\",\"end\":\"2014-02-14T22:45:00Z\","
+		"\"bad_rows\":0,\"start\":\"2014-02-14T14:30:00Z\",\"end\":\"2014-02-14T22:45:"
+		"00Z\","
 		"\"verdict\":\"anomalous\",\"severity\":\"high\",\"score\":6.21,\"state\":0.84,"
 		"\"ongoing\":false,\"summary\":\"Temperature fell to 12.71 at row 257.\","
 		"\"summary_by\":\"model\",\"anomalies\":[{\"row\":257,"
@@ -42,7 +43,8 @@ static void the_manuals_window(void **state)
 		"\"min\":null,\"max\":null,\"mean\":null,\"median\":null,\"mad\":null}},"
 		"\"model\":{\"status\":\"answered\",\"trusted\":true,\"exam\":11,"
 		"\"name\":\"ai/smollm2\",\"attempts\":1,\"seconds\":1.84,\"shown\":100,"
-		"\"prompt_tokens\":812,\"completion_tokens\":96,\"cached\":false,\"request_sha256\":\""
+		"\"prompt_tokens\":812,\"completion_tokens\":96,\"cached\":false,\"request_"
+		"sha256\":\""
 		"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\"}}\n");
 	buf_release(&b);
 	sample_release(&s);
@@ -77,8 +79,9 @@ static void the_manuals_lines(void **state)
 	is_text(&b, "row 257 a,b gap high confirmed: fell from 91\n");
 	buf_reset(&b);
 	assert_int_equal(record_text(&b, &s.window, &s.verdict.anomalies[3], &s.ctx, &err), 0);
-	is_text(&b, "2014-02-14T19:10:00Z a,b temp\"erature=missing expected 84.1..97.3 missing high "
-		    "confirmed\n");
+	is_text(&b,
+		"2014-02-14T19:10:00Z a,b temp\"erature=missing expected 84.1..97.3 missing high "
+		"confirmed\n");
 	buf_release(&b);
 	sample_release(&s);
 }
@@ -98,10 +101,11 @@ static void rows_hold_every_cell(void **state)
 	assert_int_equal(record_row(&b, 201, s.window.start_ns, s.window.key, cells, 0.4F, 0, 0.3F,
 				    experts, NULL, &s.ctx, &err),
 			 0);
-	is_text(&b, "{\"row\":201,\"time\":\"2014-02-14T14:30:00Z\",\"series\":{\"sensor\":\"pump-7\"},"
-		    "\"data\":{\"time\":\"2014-02-14 14:30\",\"sensor\":\"pump-7\","
-		    "\"temperature\":84.10,\"flow\":\"007\"},\"score\":0.4,\"event\":0,\"state\":0.3,"
-		    "\"anomaly\":null}\n");
+	is_text(&b,
+		"{\"row\":201,\"time\":\"2014-02-14T14:30:00Z\",\"series\":{\"sensor\":\"pump-7\"},"
+		"\"data\":{\"time\":\"2014-02-14 14:30\",\"sensor\":\"pump-7\","
+		"\"temperature\":84.10,\"flow\":\"007\"},\"score\":0.4,\"event\":0,\"state\":0.3,"
+		"\"anomaly\":null}\n");
 	buf_reset(&b);
 	s.ctx.experts = true;
 	cells[2] = span_z("");
@@ -109,11 +113,13 @@ static void rows_hold_every_cell(void **state)
 	assert_int_equal(record_row(&b, 1, TIME_NONE, s.window.key, cells, 0, 0, 0, experts, NULL,
 				    &s.ctx, &err),
 			 0);
-	is_text(&b, "{\"row\":1,\"time\":null,\"series\":{\"sensor\":\"pump-7\"},"
-		    "\"data\":{\"time\":\"2014-02-14 14:30\",\"sensor\":\"pump-7\","
-		    "\"temperature\":\"\",\"flow\":\"1e999\"},\"score\":0,\"event\":0,\"state\":0,"
-		    "\"experts\":{\"level\":0.4,\"time_of_day\":0,\"range\":0,\"shape\":0,\"noise\":0,"
-		    "\"flatline\":0,\"missing\":0,\"pattern\":0,\"gap\":0,\"state\":0},\"anomaly\":null}\n");
+	is_text(&b,
+		"{\"row\":1,\"time\":null,\"series\":{\"sensor\":\"pump-7\"},"
+		"\"data\":{\"time\":\"2014-02-14 14:30\",\"sensor\":\"pump-7\","
+		"\"temperature\":\"\",\"flow\":\"1e999\"},\"score\":0,\"event\":0,\"state\":0,"
+		"\"experts\":{\"level\":0.4,\"time_of_day\":0,\"range\":0,\"shape\":0,\"noise\":0,"
+		"\"flatline\":0,\"missing\":0,\"pattern\":0,\"gap\":0,\"state\":0},\"anomaly\":"
+		"null}\n");
 	buf_release(&b);
 	sample_release(&s);
 }
@@ -195,7 +201,9 @@ static void all_or_nothing(void **state)
 static void band_is(double low, double high, double spread, double value, const char *want_low,
 		    const char *want_high)
 {
-	struct anomaly a = { .low = low, .high = high, .value = value, .finding = { .spread = spread } };
+	struct anomaly a = {
+		.low = low, .high = high, .value = value, .finding = { .spread = spread }
+	};
 	struct band band;
 
 	assert_true(parts_band(&a, &band));

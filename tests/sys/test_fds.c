@@ -89,9 +89,11 @@ static void writing_some_never_waits(void **state)
 		if (nonblock)
 			assert_int_equal(fcntl(p[1], F_SETFL, O_NONBLOCK), 0);
 		alarm(10);
-		assert_int_equal(fds_write_some(p[1], "out", data, sizeof(data), &written, &err), 0);
+		assert_int_equal(fds_write_some(p[1], "out", data, sizeof(data), &written, &err),
+				 0);
 		assert_true(written > 0 && written < sizeof(data));
-		assert_int_equal(fds_write_some(p[1], "out", data, sizeof(data), &written, &err), 0);
+		assert_int_equal(fds_write_some(p[1], "out", data, sizeof(data), &written, &err),
+				 0);
 		alarm(0);
 		assert_int_equal(fcntl(p[1], F_GETFL) & O_NONBLOCK, nonblock ? O_NONBLOCK : 0);
 		close(p[0]);
