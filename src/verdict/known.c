@@ -53,6 +53,18 @@ static bool is_plain(const struct tokens *t, size_t i)
 	       !token_in(&t->list[i + 1], " row rows reading readings missing of s score ");
 }
 
+/* "time: row 181 at", "c1: row 257" */
+static void name_row(struct known *k, const struct tokens *t, size_t i)
+{
+	const struct token *n = &t->list[i];
+	if (i == 0 || !token_in(&t->list[i - 1], " row rows ") || n->type != TOKEN_NUMBER || !n->integer ||
+	    !(n->value >= 0) || n->value > 9e15)
+		return;
+	size_t at = silence_index(k->w, (uint64_t)n->value);
+	if (at < k->w->rows_n)
+		k->named[at] = true;
+}
+
 static void read_line(struct known *k, struct span line, struct tokens *t)
 {
 	tokens_read(t, line, NULL, span_of(NULL, 0));
@@ -60,6 +72,7 @@ static void read_line(struct known *k, struct span line, struct tokens *t)
 		return;
 	for (size_t i = 0; i < t->n && k->quoted_n < QUOTED_MAX; i++) {
 		const struct token *n = &t->list[i];
+		name_row(k, t, i);
 		if (n->type != TOKEN_NUMBER || n->worded || isnan(n->value) || !is_plain(t, i))
 			continue;
 		k->quoted[k->quoted_n++] = (struct quoted){ n->value };
@@ -84,8 +97,9 @@ int known_init(struct known *k, const struct window *w, const struct shown *show
 	*k = (struct known){ .w = w, .shown = shown, .schema = schema };
 	struct tokens *t = malloc(sizeof *t);
 	k->seen = calloc(w->rows_n + 1, sizeof *k->seen);
+	k->named = calloc(w->rows_n + 1, sizeof *k->named);
 	k->quoted = malloc(QUOTED_MAX * sizeof *k->quoted);
-	if (!t || !k->seen || !k->quoted) {
+	if (!t || !k->seen || !k->named || !k->quoted) {
 		free(t);
 		known_release(k);
 		return err_nomem(err, "the facts of a window");
@@ -101,6 +115,7 @@ int known_init(struct known *k, const struct window *w, const struct shown *show
 void known_release(struct known *k)
 {
 	free(k->seen);
+	free(k->named);
 	free(k->quoted);
 	*k = (struct known){ 0 };
 }
@@ -108,10 +123,7 @@ void known_release(struct known *k)
 bool known_row_shown(const struct known *k, uint64_t row)
 {
 	size_t i = silence_index(k->w, row);
-	if (i < k->w->rows_n && k->seen[i])
-		return true;
-	/* The question's first line names the window's bounds. */
-	return row == k->w->first_row || row == k->w->last_row;
+	return i < k->w->rows_n && (k->seen[i] || k->named[i]);
 }
 
 static bool row_has(const struct known *k, const struct columns *c, size_t i, struct given g)

@@ -62,6 +62,15 @@ static bool begins_sentence(struct span text, size_t at)
 	return at < text.len && !(text.data[at] >= 'a' && text.data[at] <= 'z');
 }
 
+/* The point of "1." at the beginning of a line. */
+static bool is_item_mark(struct span text, size_t at)
+{
+	size_t begin = at;
+	while (begin > 0 && at - begin < 3 && text.data[begin - 1] >= '0' && text.data[begin - 1] <= '9')
+		begin--;
+	return begin < at && (begin == 0 || text.data[begin - 1] == '\n');
+}
+
 size_t words_sentence(struct span text)
 {
 	static const char full_stop[] = "\xE3\x80\x82";
@@ -69,7 +78,7 @@ size_t words_sentence(struct span text)
 		char c = text.data[i];
 		if (c == full_stop[0] && i + 3 <= text.len && memcmp(text.data + i, full_stop, 3) == 0)
 			return i + 3;
-		if (c != '.' && c != '!' && c != '?')
+		if ((c != '.' && c != '!' && c != '?') || is_item_mark(text, i))
 			continue;
 		size_t end = closing(text, i + 1);
 		if (end < text.len && !is_blank(text.data[end]))
@@ -205,14 +214,13 @@ static bool same_word(struct span a, struct span b)
 /* Does a phrase of four words stand in it three times? */
 static bool repeats(const struct word_list *list)
 {
-	for (size_t i = 0; i + 12 <= list->n; i++) {
+	for (size_t i = 0; i + 6 <= list->n; i++) {
 		int times = 1;
-		for (size_t j = i + 4; j + 4 <= list->n;) {
+		for (size_t j = i + 1; j + 4 <= list->n; j++) {
 			size_t same = 0;
 			while (same < 4 && same_word(list->word[i + same], list->word[j + same]))
 				same++;
 			times += same == 4;
-			j += same == 4 ? 4 : 1;
 		}
 		if (times >= 3)
 			return true;
