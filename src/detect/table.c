@@ -159,10 +159,11 @@ int table_find(struct table *t, struct span key, uint32_t *id, struct err *err)
 	slot = probe(t, key, hash);
 	e = &t->entries[t->count];
 	*e = (struct table_entry){ t->keys, t->records, (uint32_t)key.len };
-	if (key.len > 0)
+	if (key.len > 0) { /* without a key there may be no memory for keys */
 		memcpy(t->keys, key.data, key.len);
-	t->keys += key.len;
-	t->keys_left -= key.len;
+		t->keys += key.len;
+		t->keys_left -= key.len;
+	}
 	t->records += t->record_bytes;
 	t->records_left--;
 	*slot = (struct table_slot){ (uint32_t)++t->count, hash };
