@@ -60,6 +60,17 @@ def make(rng):
     return mark + text.encode("utf-8"), delimiter
 
 
+def make_large(rng):
+    """Past the reader's buffer several times, so that records lie across its end."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator=rng.choice(("\n", "\r\n")))
+    cells = WORDS + ["a\nb", "m" * 3000, '"' * 700 + ",", "n,\n" * 9000]
+    weights = [40] * len(WORDS) + [40, 20, 8, 1]
+    while out.tell() < 1500000:
+        writer.writerow(rng.choices(cells, weights, k=rng.randrange(1, 12)))
+    return out.getvalue().encode("utf-8"), ","
+
+
 def expected(data, delimiter):
     """The records, or None where a quote is broken."""
     text = data.decode("utf-8")
@@ -90,6 +101,10 @@ def got(files, cut):
 def main():
     rng = random.Random(SEED)
     broken = 0
+    for cut in (4095, 65533, 65536, 131072, 1 << 30):
+        data, delimiter = make_large(rng)
+        if got([(data, delimiter)], cut) != [expected(data, delimiter)]:
+            sys.exit("a large file, cut every %d bytes (seed %s): not the same" % (cut, SEED))
     for first in range(0, FILES, BATCH):
         files = [make(rng) for _ in range(min(BATCH, FILES - first))]
         results = got(files, rng.choice((1, 2, 7, 63, 64, 65, 4096)))
