@@ -65,13 +65,13 @@ static void pattern_walk(struct codec *c, struct pattern *p)
 {
 	for (unsigned i = 0; i < PATTERN_STEPS; i++)
 		codec_i16s(c, p->piece[i], PATTERN_KEPT);
-	codec_f32s(c, p->weight, PATTERN_KEPT);
+	codec_u16s(c, p->count, PATTERN_KEPT, 2 * 4096);
 	codec_f32s(c, p->pairs, PATTERN_PAIRS);
 	codec_f32(c, &p->half_pair);
 	codec_f32(c, &p->unit);
 	codec_f32(c, &p->strange);
-	codec_f32(c, &p->weight_unit);
 	codec_u32(c, &p->rows, UINT32_MAX);
+	codec_u16(c, &p->looks, 4096);
 	codec_u8(c, &p->kept, PATTERN_KEPT);
 	tail_walk(c, &p->tail);
 }

@@ -11,10 +11,8 @@ static const float STRANGE_GAIN = 0.109f; /* 1 - 2^(-1/6) */
 static const float KNOWN = 2.0f;          /* the rarest hundredth */
 static const float NEW_WHILE_ROOM = 1.0f;
 static const float LEAST_GAIN = 0.05f;
-static const float WEIGHT_GROWTH = 1.0002f; /* a look is two rows */
-static const float WEIGHT_UNIT_MOST = 1e6f;
 static const float DISTANCE_SCALE = 32.0f; /* places 2^-10 of the range at the scale's begin */
-enum { FIRST_PIECES = 8 };
+enum { FIRST_PIECES = 8, HALVED_EVERY = 4096 };
 
 static float pair(const struct pattern *p, unsigned back)
 {
@@ -105,15 +103,15 @@ static void keep(struct pattern *p, unsigned k, const int16_t q[PATTERN_STEPS])
 {
 	for (unsigned i = 0; i < PATTERN_STEPS; i++)
 		p->piece[i][k] = q[i];
-	p->weight[k] = p->weight_unit;
+	p->count[k] = 1;
 }
 
 static void teach(struct pattern *p, unsigned k, const int16_t q[PATTERN_STEPS])
 {
 	float gain;
 
-	p->weight[k] += p->weight_unit;
-	gain = larger(LEAST_GAIN, p->weight_unit / (p->weight[k] + p->weight_unit));
+	p->count[k]++; /* at most twice HALVED_EVERY */
+	gain = larger(LEAST_GAIN, 1.0f / ((float)p->count[k] + 1.0f));
 	for (unsigned i = 0; i < PATTERN_STEPS; i++)
 		p->piece[i][k] = (int16_t)lrintf((float)p->piece[i][k] +
 						 gain * (float)(q[i] - p->piece[i][k]));
@@ -124,19 +122,18 @@ static unsigned rarest(const struct pattern *p)
 	unsigned least = 0;
 
 	for (unsigned k = 1; k < p->kept; k++)
-		if (p->weight[k] < p->weight[least])
+		if (p->count[k] < p->count[least])
 			least = k;
 	return least;
 }
 
 static void age(struct pattern *p)
 {
-	p->weight_unit *= WEIGHT_GROWTH;
-	if (p->weight_unit < WEIGHT_UNIT_MOST)
+	if (++p->looks < HALVED_EVERY)
 		return;
+	p->looks = 0;
 	for (unsigned k = 0; k < PATTERN_KEPT; k++)
-		p->weight[k] /= p->weight_unit;
-	p->weight_unit = 1.0f;
+		p->count[k] /= 2;
 }
 
 static void look(struct pattern *p, float last, float range)
@@ -168,10 +165,8 @@ static void look(struct pattern *p, float last, float range)
 
 float pattern_take(struct pattern *p, float x, float range)
 {
-	if (p->rows == 0) {
-		p->weight_unit = 1.0f;
+	if (p->rows == 0)
 		p->strange = NOTHING_NEW;
-	}
 	p->rows++;
 	if (p->rows % 2 != 0) {
 		p->half_pair = x;

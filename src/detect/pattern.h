@@ -13,7 +13,8 @@
  * of the curve has changed it stays high for as long as that lasts.
  *
  * A piece nearer than the rarest hundredth teaches its nearest (gain 1/n, at
- * least .05), another takes the place of the rarest kept; counts forget a ten-thousandth a row.
+ * least .05), another takes the place of the rarest kept; counts are halved
+ * every 4,096 looks, so that what has not been seen for long can go.
  * Pieces are kept as small integers: +-PATTERN_MOST is a few times the range,
  * six differences fit 16 bits, and eight compare at once.
  */
@@ -28,13 +29,13 @@ enum { PATTERN_STEPS = 6, PATTERN_KEPT = 32, PATTERN_PAIRS = 16, PATTERN_MOST = 
 
 struct pattern {
 	int16_t piece[PATTERN_STEPS][PATTERN_KEPT];
-	float weight[PATTERN_KEPT];
+	uint16_t count[PATTERN_KEPT]; /* looks that each was nearest to, halved now and then */
 	float pairs[PATTERN_PAIRS]; /* sums of two rows, a ring */
 	float half_pair;            /* a row that waits for its partner */
 	float unit;                 /* of a piece's integers; 0: none yet */
 	float strange;
-	float weight_unit; /* what one look adds to a weight; grows instead of all weights shrinking */
 	uint32_t rows;
+	uint16_t looks; /* since the counts were halved */
 	uint8_t kept;
 	struct tail tail;
 };

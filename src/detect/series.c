@@ -178,6 +178,16 @@ static void add_finding(struct series_set *set, struct row_score *out, const str
 	set->findings[at] = *f;
 }
 
+/* 1 is the limit at which a state begins, a half that below which it ends. */
+static float on_scale(float u, float limit)
+{
+	if (u >= limit)
+		return u / limit;
+	if (u < STATE_LEAVE)
+		return 0.5f * u / STATE_LEAVE;
+	return 0.5f + 0.5f * (u - STATE_LEAVE) / (limit - STATE_LEAVE);
+}
+
 /* Past the limit the state holds until every column is back within 1.96 of its usual spread. */
 static void judge_state(const struct series_set *set, struct series *s, float limit,
 			struct row_score *out)
@@ -192,7 +202,7 @@ static void judge_state(const struct series_set *set, struct series *s, float li
 		}
 	}
 	was_on = s->on;
-	out->state = most / limit;
+	out->state = on_scale(most, limit);
 	s->on = most >= (was_on ? STATE_LEAVE : limit);
 	s->state_habit *= HABIT_KEPT;
 	if (!s->on || was_on)

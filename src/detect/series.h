@@ -45,7 +45,7 @@ struct detect_options {
 struct row_score {
 	float score;  /* surprise of its strongest reading */
 	float event;  /* strength of the event there; 0: none. A candidate if >= threshold */
-	float state;  /* how abnormal the series is now: 1 is the limit of normal */
+	float state;  /* how abnormal the series is now: a state begins at 1 and ends below 0.5 */
 	bool ongoing; /* the state is past its limit (with hysteresis) */
 	bool young;   /* no expert can judge this series yet */
 	uint16_t column;           /* value column of the strongest reading */
