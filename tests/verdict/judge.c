@@ -84,6 +84,18 @@ static void read_marks(struct fixture *f, struct json_object *list)
 	}
 }
 
+/* A key cell: the series' name. */
+static void read_key(struct fixture *f, struct json_object *key)
+{
+	static const size_t column[] = { 0 };
+	if (!key)
+		return;
+	f->names[0] = span_z("sensor");
+	f->schema.keys = column;
+	f->schema.keys_n = 1;
+	f->w.key = span_of(json_object_get_string(key), (size_t)json_object_get_string_len(key));
+}
+
 static void read_window(struct fixture *f, struct json_object *in)
 {
 	const char *names[FIXTURE_COLUMNS];
@@ -94,6 +106,7 @@ static void read_window(struct fixture *f, struct json_object *in)
 	fixture_init(f, context, length(get(in, "cells")) - context, names, length(columns),
 		     (uint64_t)json_object_get_int64(get(in, "first")));
 	f->ctx.threshold = (float)number(in, "threshold");
+	read_key(f, get(in, "key"));
 	read_rows(f, in);
 	read_marks(f, get(in, "marks"));
 	f->w.young = json_object_get_boolean(get(in, "young"));
