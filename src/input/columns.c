@@ -78,6 +78,7 @@ static int add_name(struct columns *c, size_t i, struct span cell, struct err *e
 {
 	const size_t start = c->text.len;
 	cell = trim(cell);
+	c->unnamed[i] = cell.len == 0;
 	if (cell.len == 0 ? buf_addf(&c->text, err, "%zu", i + 1) < 0
 			  : buf_add(&c->text, cell.data, cell.len, err) < 0)
 		return -1;
@@ -106,8 +107,11 @@ int columns_init(struct columns *c, const struct span *cells, size_t n, struct e
 	buf_init(&c->text, NAMES_MAX);
 	c->n = n;
 	c->names = calloc(n, sizeof *c->names);
-	if (c->names == NULL)
+	c->unnamed = calloc(n, sizeof *c->unnamed);
+	if (c->names == NULL || c->unnamed == NULL) {
+		columns_release(c);
 		return err_nomem(err, "the names of the columns");
+	}
 	for (size_t i = 0; i < n; i++) {
 		bytes += cells[i].len + 8;
 		if (cells[i].len > longest)
@@ -135,13 +139,17 @@ int columns_init_numbers(struct columns *c, size_t n, struct err *err)
 		return err_nomem(err, "the names of the columns");
 	const int result = columns_init(c, empty, n, err);
 	free(empty);
+	for (size_t i = 0; result == 0 && i < n; i++)
+		c->unnamed[i] = false;
 	return result;
 }
 
 void columns_release(struct columns *c)
 {
 	free(c->names);
+	free(c->unnamed);
 	c->names = NULL;
+	c->unnamed = NULL;
 	c->n = 0;
 	buf_release(&c->text);
 }

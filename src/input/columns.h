@@ -20,6 +20,7 @@
 
 struct columns {
 	struct span *names; /* n of them */
+	bool *unnamed;	    /* the header's cell was empty */
 	size_t n;
 	struct buf text;
 };
@@ -28,7 +29,7 @@ struct columns {
 int columns_init(struct columns *c, const struct span *cells, size_t n,
 		 struct err *err) AF_MUST_USE;
 
-/* The columns of input without a header: "1", "2", ... */
+/* The columns of input without a header: "1", "2", ..., none of them unnamed. */
 int columns_init_numbers(struct columns *c, size_t n, struct err *err) AF_MUST_USE;
 void columns_release(struct columns *c); /* also of one that is all zero */
 

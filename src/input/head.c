@@ -272,10 +272,17 @@ enum head_result head_header(struct reader *r, const struct csv_record *record, 
 	return r->named ? later_header(r, record, err) : first_header(r, record, err);
 }
 
+bool head_again(const struct reader *r, struct span raw)
+{
+	/* files with a byte order mark each, one after the other */
+	if (raw.len == r->header.len + 3 && starts_with(raw, "\xEF\xBB\xBF"))
+		raw = span_of(raw.data + 3, raw.len - 3);
+	return r->header.len > 0 && span_eq(raw, buf_span(&r->header));
+}
+
 enum head_result head_among_rows(struct reader *r, const struct csv_record *record, struct err *err)
 {
-	if (!headerless(r) && record->raw.len == r->header.len &&
-	    span_eq(record->raw, buf_span(&r->header))) {
+	if (head_again(r, record->raw)) {
 		r->counts.headers_repeated++;
 		return HEAD_TAKEN;
 	}

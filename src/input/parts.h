@@ -109,6 +109,9 @@ enum head_result head_open(struct reader *r, struct err *err);
 /* A record where a header is due. */
 enum head_result head_header(struct reader *r, const struct csv_record *record, struct err *err);
 
+/* The header comes again. */
+bool head_again(const struct reader *r, struct span raw);
+
 /* A record among rows: a header again, an annotation, or a row. */
 enum head_result head_among_rows(struct reader *r, const struct csv_record *record,
 				 struct err *err);

@@ -240,6 +240,13 @@ static bool may_be_number(struct span cell, bool may_comma, char *point)
 	return true;
 }
 
+/* Nothing below no name: what a delimiter at the end of each line makes. */
+static bool is_missing(struct span cell)
+{
+	double value = 0;
+	return num_parse(cell, '.', &value) == NUM_MISSING;
+}
+
 static void find_values(struct roles *r, const struct columns *c, const struct influx *influx,
 			const struct span *cells, bool may_comma, char *point)
 {
@@ -253,7 +260,8 @@ static void find_values(struct roles *r, const struct columns *c, const struct i
 			(void)may_be_number(cells[i], may_comma, point);
 		} else if (influx != NULL && !influx_is_value(influx, c, i)) {
 			continue;
-		} else if (!may_be_number(cells[i], may_comma, point)) {
+		} else if (!may_be_number(cells[i], may_comma, point) ||
+			   (c->unnamed[i] && is_missing(cells[i]))) {
 			continue;
 		}
 		r->values[r->values_n++] = i;
