@@ -181,19 +181,47 @@ static uint64_t any_special(uint64_t x)
 	       tops;
 }
 
+/* Copies eight plain bytes, or nothing. */
+static bool put_eight(char *p, const char *from)
+{
+	uint64_t eight;
+
+	memcpy(&eight, from, sizeof(eight));
+	if (any_special(eight))
+		return false;
+	memcpy(p, &eight, sizeof(eight));
+	return true;
+}
+
+/* Four to seven plain bytes, as two halves that may overlap, or nothing. */
+static bool put_four(char *p, const char *from, size_t len)
+{
+	uint32_t first;
+	uint32_t last;
+
+	memcpy(&first, from, sizeof(first));
+	memcpy(&last, from + len - sizeof(last), sizeof(last));
+	if (any_special((uint64_t)first << 32 | last))
+		return false;
+	memcpy(p, &first, sizeof(first));
+	memcpy(p + len - sizeof(last), &last, sizeof(last));
+	return true;
+}
+
 /* Copies the plain bytes that s begins with; returns how many. */
 static size_t put_plain(char *p, struct span s)
 {
 	size_t at = 0;
 
-	for (; s.len - at >= sizeof(uint64_t); at += sizeof(uint64_t)) {
-		uint64_t eight;
-
-		memcpy(&eight, s.data + at, sizeof(eight));
-		if (any_special(eight))
-			break;
-		memcpy(p + at, &eight, sizeof(eight));
-	}
+	while (s.len - at >= 8 && put_eight(p + at, s.data + at))
+		at += 8;
+	if (at == s.len)
+		return at;
+	/* What is left is looked at together with bytes that were copied before. */
+	if (s.len >= 8 && s.len - at < 8 && put_eight(p + s.len - 8, s.data + s.len - 8))
+		return s.len;
+	if (s.len >= 4 && s.len < 8 && put_four(p, s.data, s.len))
+		return s.len;
 	for (; at < s.len && !is_special((unsigned char)s.data[at]); at++)
 		p[at] = s.data[at];
 	return at;

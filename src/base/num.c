@@ -363,3 +363,27 @@ bool num_is_json(struct span text)
 	}
 	return text.len == 0;
 }
+
+bool num_is_plain(struct span text)
+{
+	const char *p = text.data;
+	const char *end;
+	const char *start;
+
+	if (text.len == 0 || text.len > 300)
+		return false;
+	end = p + text.len;
+	p += *p == '-';
+	start = p;
+	while (p < end && is_digit(*p))
+		p++;
+	if (p == start || (*start == '0' && p - start > 1))
+		return false;
+	if (p == end)
+		return true;
+	if (*p != '.' || p + 1 == end)
+		return false;
+	for (p++; p < end && is_digit(*p); p++)
+		;
+	return p == end;
+}

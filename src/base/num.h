@@ -33,6 +33,9 @@ enum num_kind num_parse(struct span cell, char point, double *out);
 /* True if the text is a number by the grammar of RFC 8259, no blanks. */
 bool num_is_json(struct span text);
 
+/* The same without an exponent, and so short that it is a double: what readings are. */
+bool num_is_plain(struct span text);
+
 /* A decimal integer, nothing around it, min <= n <= max; else ERR_USAGE naming `what`. */
 int num_integer(const char *what, struct span text, int64_t min, int64_t max, int64_t *out,
 		struct err *err) AF_MUST_USE;

@@ -41,23 +41,12 @@ void parts_series(struct jsonw *w, const struct schema *schema, struct span key)
 	jsonw_close(w);
 }
 
-static bool has_exponent(struct span number)
-{
-	for (size_t i = 0; i < number.len; i++) {
-		if ((number.data[i] | 0x20) == 'e')
-			return true;
-	}
-	return false;
-}
-
 bool parts_number(struct jsonw *w, struct span cell)
 {
 	double value;
 
-	if (!num_is_json(cell))
-		return false;
-	/* Only an exponent, or hundreds of digits, can leave a double's range. */
-	if ((cell.len > 300 || has_exponent(cell)) && num_parse(cell, '.', &value) != NUM_OK)
+	if (AF_UNLIKELY(!num_is_plain(cell)) &&
+	    (!num_is_json(cell) || num_parse(cell, '.', &value) != NUM_OK))
 		return false;
 	jsonw_raw(w, cell);
 	return true;

@@ -155,6 +155,53 @@ static void deep_as_promised(void **state)
 	buf_release(&b);
 }
 
+/* Of any length, with one byte to be escaped at any place or none. */
+static void every_place_is_looked_at(void **state)
+{
+	static const char *const bytes[][2] = {
+		{ "\"", "\\\"" },      { "\\", "\\\\" },	   { "\x1f", "\\u001f" },
+		{ "\x7f", "\\u007f" }, { "\xff", "\xEF\xBF\xBD" }, { "x", "x" },
+	};
+
+	(void)state;
+	for (size_t which = 0; which < 6; which++) {
+		for (size_t len = 1; len < 40; len++) {
+			for (size_t at = 0; at < len; at++) {
+				struct err err = ERR_INIT;
+				struct jsonw w;
+				struct buf b;
+				struct buf text;
+				struct buf want;
+
+				buf_init(&b, 1000);
+				buf_init(&text, 1000);
+				buf_init(&want, 1000);
+				assert_int_equal(buf_addc(&want, '"', &err), 0);
+				for (size_t i = 0; i < len; i++) {
+					char plain = " !#[]~az0@"[i % 10];
+					int done = i == at ? buf_addz(&want, bytes[which][1], &err)
+							   : buf_addc(&want, plain, &err);
+
+					assert_int_equal(done, 0);
+					assert_int_equal(buf_addc(&text,
+								  i == at ? bytes[which][0][0]
+									  : plain,
+								  &err),
+							 0);
+				}
+				assert_int_equal(buf_addc(&want, '"', &err), 0);
+				jsonw_init(&w, &b);
+				jsonw_string(&w, buf_span(&text));
+				assert_int_equal(jsonw_end(&w, &err), 0);
+				assert_true(span_eq(buf_span(&b), buf_span(&want)));
+				buf_release(&b);
+				buf_release(&text);
+				buf_release(&want);
+			}
+		}
+	}
+}
+
 /* Whatever the bytes, the text is valid JSON of printable characters. */
 static void random_bytes_become_valid_json(void **state)
 {
@@ -204,6 +251,7 @@ int main(void)
 		cmocka_unit_test(a_nul_is_escaped),
 		cmocka_unit_test(failure_is_sticky_and_cut_back),
 		cmocka_unit_test(deep_as_promised),
+		cmocka_unit_test(every_place_is_looked_at),
 		cmocka_unit_test(random_bytes_become_valid_json),
 	};
 

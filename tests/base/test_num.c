@@ -226,10 +226,14 @@ static void json_numbers_by_the_grammar(void **state)
 					   " 1", "1 ", "0x1", "NaN", "1.e5", "--1", "1.5.5" };
 
 	(void)state;
-	for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++)
+	for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++) {
 		assert_true(num_is_json(span_z(good[i])));
-	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		assert_int_equal(num_is_plain(span_z(good[i])), !strpbrk(good[i], "eE"));
+	}
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
 		assert_false(num_is_json(span_z(bad[i])));
+		assert_false(num_is_plain(span_z(bad[i])));
+	}
 }
 
 static void integers_within_bounds(void **state)
