@@ -154,8 +154,20 @@ static int enqueue(struct desk *d, struct job *job, bool ask, struct err *err)
 	return model_ask(d->model, ticket, job->window, &job->verdict, err);
 }
 
+static int write_question(struct desk *d, struct window *w, struct err *err)
+{
+	int result = 0;
+	d->tally->windows++;
+	if (dryrun_wanted(w, d->dry))
+		result = dryrun_add(&d->dry_sums, d->out, w, d->emitter->schema, d->dry, err);
+	window_free(w);
+	return result;
+}
+
 int desk_window(struct desk *d, struct window *w, struct err *err)
 {
+	if (d->dry)
+		return write_question(d, w, err);
 	struct job *job = job_new(w, without_question(d, w), err);
 	if (!job) {
 		window_free(w);

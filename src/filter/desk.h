@@ -17,6 +17,7 @@
 #include "base/err.h"
 #include "filter/emit.h"
 #include "filter/tally.h"
+#include "model/dryrun.h"
 #include "model/model.h"
 #include "output/order.h"
 #include "window/window.h"
@@ -26,6 +27,9 @@ enum { DESK_BYTES_MAX = 64 << 20 };
 struct desk {
 	enum ask ask;
 	struct model *model; /* borrowed; NULL with ASK_NONE */
+	const struct model_options
+		*dry; /* --dry-run: questions are written, nothing else; or NULL */
+	struct dryrun dry_sums;
 	struct emitter *emitter;
 	struct tally *tally;
 	struct buf *out;

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "config.h"
+#include "filter/check.h"
 #include "filter/options.h"
 #include "filter/pipeline.h"
 #include "filter/setup.h"
@@ -76,6 +77,20 @@ static int report(const struct options *o, const struct tally *t, int status, st
 	return o->summary ? write_summary(o, t, status, err) : 0;
 }
 
+static int check(const struct options *o, int *status, struct err *err)
+{
+	struct tally tally = { 0 };
+	struct setup setup = { 0 };
+	int result = setup_init(&setup, o, environment, tally_note, &tally, err);
+	if (result == 0) {
+		result = check_run(&setup.model, err);
+		*status = result;
+	}
+	setup_release(&setup);
+	tally_release(&tally);
+	return result < 0 ? -1 : 0;
+}
+
 static int filter(const struct options *o, int *status, struct err *err)
 {
 	struct tally tally = { 0 };
@@ -134,7 +149,7 @@ int main(int argc, char *argv[])
 	}
 	options_environment(&options, environment);
 	diag_init("anomaly-filter", options.verbose || (!options.quiet && diag_is_terminal()));
-	if (filter(&options, &status, &err) < 0)
+	if ((options.check ? check : filter)(&options, &status, &err) < 0)
 		status = fail(&err);
 	if (signals_caught())
 		signals_die(signals_caught());

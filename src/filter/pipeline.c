@@ -87,7 +87,7 @@ static int get_ready(struct pipeline *p, struct err *err)
 	p->scoring.emitter = &p->emitter;
 	p->scoring.tally = p->tally;
 	p->scoring.out = &p->out;
-	if (with_model) {
+	if (with_model && !p->options->dry_run) {
 		p->model = model_new(&p->setup->model, schema, tally_note, p->tally, err);
 		if (!p->model)
 			return -1;
@@ -95,6 +95,7 @@ static int get_ready(struct pipeline *p, struct err *err)
 	}
 	if (desk_init(&p->desk, p->setup->ask, p->model, &p->emitter, p->tally, &p->out, err) < 0)
 		return -1;
+	p->desk.dry = p->options->dry_run ? &p->setup->model : NULL;
 	windows_on_spill(p->scoring.windows, hold_rows, p);
 	understood_tell(p->options, schema, p->setup->ask, p->model);
 	p->ready = true;
@@ -315,6 +316,13 @@ static int open_bad_rows(struct pipeline *p, struct err *err)
 	return 0;
 }
 
+static void tell_cost(const struct dryrun *d)
+{
+	diag_error("%" PRIu64 " question%s: about %" PRIu64 " tokens, and at most %" PRIu64
+		   " for the answers; nothing was sent",
+		   d->questions, d->questions == 1 ? "" : "s", d->prompt_tokens, d->answer_tokens);
+}
+
 static void finish_tally(struct pipeline *p, int64_t begun_ns)
 {
 	p->tally->rows = *reader_counts(p->reader);
@@ -359,6 +367,8 @@ int pipeline_run(const struct options *o, const struct setup *setup, struct stat
 		result = -1;
 	}
 	progress_end(&p.progress);
+	if (o->dry_run && result == 0)
+		tell_cost(&p.desk.dry_sums);
 	finish_tally(&p, begun_ns);
 out:
 	progress_end(&p.progress);

@@ -240,3 +240,42 @@ def never(name): raise SystemExit("not a number: " + name)
 for line in open("out"): json.loads(line, parse_constant=never)'
 	done
 }
+
+@test "--dry-run writes questions as batch lines and sends nothing" {
+	faulty 400 257 >data.csv
+	run -0 --separate-stderr anomaly-filter --dry-run -u http://127.0.0.1:1/v1 data.csv
+	jq -s -e 'length >= 1 and all(.[]; .method == "POST" and .url == "/v1/chat/completions" and
+		(.body.messages | length) == 2)' <<<"$output"
+	jq -s -e 'map(.custom_id) | length == (unique | length)' <<<"$output"
+	jq -s -e 'any(.[]; .body.messages[1].content | contains("257 95.5"))' <<<"$output"
+	[[ "$stderr" == *" tokens"*"nothing was sent" ]]
+}
+
+@test "--check tells that nobody answers, and what mends it" {
+	run -69 anomaly-filter --check -u http://127.0.0.1:1/v1
+	[[ "$output" == "BAD "* ]]
+}
+
+@test "a model that is not there: every record, one line why, 69" {
+	faulty 400 257 >data.csv
+	anomaly-filter --ask none data.csv | jq -c 'del(.model)' >one
+	run -69 --separate-stderr anomaly-filter --trust always --retries 0 -u http://127.0.0.1:1/v1 data.csv
+	[ "${#stderr_lines[@]}" -eq 1 ]
+	[[ "$stderr" == *"no question was answered by 127.0.0.1:1: "* ]]
+	jq -c 'del(.model)' <<<"$output" >two
+	cmp one two
+	jq -s -e 'any(.[]; .model.status == "failed" and .model.error.code != null)' <<<"$output"
+}
+
+@test "what an option names is looked at before a row is read" {
+	rows 5 >data.csv
+	run -66 anomaly-filter -m x --cacert nowhere.pem data.csv
+	run -66 anomaly-filter -m x --system nowhere.txt data.csv
+	run -64 anomaly-filter -m x -O temperature data.csv
+	run -64 anomaly-filter -m x --header 'Authorization: Bearer x' data.csv
+	echo key >key
+	chmod 644 key
+	run -78 anomaly-filter -m x --api-key-file key data.csv
+	run -64 anomaly-filter -u http://far.example/v1 data.csv
+	run -73 anomaly-filter --ask none --bad-rows nowhere/bad data.csv
+}
