@@ -10,6 +10,7 @@
 #include "config.h"
 
 #include "base/jsonscan.h"
+#include "model/prompt.h"
 #include "sys/clock.h"
 #include "sys/fds.h"
 
@@ -203,6 +204,11 @@ int setup_init(struct setup *s, const struct options *o, const char *(*lookup)(c
 		return -1;
 	if (o->prompt_file &&
 	    read_text(s, o->prompt_file, TEXT_FILE_MAX, false, &s->model.prompt_text, err) < 0)
+		return -1;
+	if ((s->model.system_text &&
+	     prompt_check_template("--system", s->model.system_text, true, err) < 0) ||
+	    (s->model.prompt_text &&
+	     prompt_check_template("--prompt", s->model.prompt_text, false, err) < 0))
 		return -1;
 	s->model.headers = s->headers.item;
 	s->model.headers_n = s->headers.n;
