@@ -13,7 +13,7 @@
 #include "sys/fds.h"
 #include "sys/signals.h"
 
-enum { READ_BLOCK = 1 << 18, GRACE_MS = 5000, FORWARD_MS = 2000 };
+enum { READ_BLOCK = 1 << 18, INTERRUPTED_MAX = 1000, GRACE_MS = 5000, FORWARD_MS = 2000 };
 
 /* One add at work. */
 struct work {
@@ -24,6 +24,7 @@ struct work {
 	const char *source;   /* for messages */
 	char *block;
 	int64_t caught_ns;    /* when a signal came, 0: none */
+	int interrupted;      /* how often in a row nothing but EINTR came */
 	bool forwarded, cut;  /* the signal was passed to the command; we stopped before the end */
 };
 
@@ -66,12 +67,15 @@ static int read_some(struct work *w, bool *ended, struct err *err)
 
 	switch (fds_read(w->fd, w->source, w->block, READ_BLOCK, &got, err)) {
 	case FDS_DATA:
+		w->interrupted = 0;
 		return intake_bytes(&w->intake, w->block, got, clock_monotonic_ns(), err);
 	case FDS_EOF:
 		*ended = true;
 		return 0;
 	case FDS_AGAIN:
-		return 0;
+		if (++w->interrupted < INTERRUPTED_MAX)
+			return 0;
+		return err_set(err, ERR_IO, "cannot read %s: interrupted again and again", w->source);
 	case FDS_FAIL:
 		break;
 	}
@@ -91,7 +95,7 @@ static int read_all(struct work *w, struct err *err)
 		if (poll(fds, 2, 0) == 0 && intake_pause(&w->intake, now_ns, err) < 0)
 			return -1;
 		n = poll(fds, 2, wait_ms(w, now_ns));
-		if (n < 0 && errno != EINTR)
+		if (n < 0 && (errno != EINTR || ++w->interrupted >= INTERRUPTED_MAX))
 			return err_sys(err, ERR_SYSTEM, errno, "cannot wait for input");
 		now_ns = clock_monotonic_ns();
 		if (w->caught_ns == 0 && signals_caught()) {

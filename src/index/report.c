@@ -109,7 +109,7 @@ static int put_head(struct report *r, struct err *err)
 static int put_strip(struct report *r, struct err *err)
 {
 	const double width = 960, height = 64;
-	double step = width / (double)(r->runs_n < 24 ? 24 : r->runs_n), bar = step > 6 ? step - 2 : step * 0.9;
+	double step = width / (double)(r->runs_n < 40 ? 40 : r->runs_n), bar = step > 6 ? step - 2 : step * 0.9;
 
 	if (buf_addf(&r->out, err, "<svg viewBox=\"0 0 960 66\" role=img aria-labelledby=strip><title id=strip>The runs from the "
 		     "oldest to the newest: %zu without anomalies, %zu low, %zu medium, %zu high, %zu critical</title>"
@@ -194,7 +194,7 @@ static int put_runs(struct report *r, struct err *err)
 
 static int put_page(struct report *r, struct err *err)
 {
-	if (put_head(r, err) < 0 || (r->runs_n > 1 && put_strip(r, err) < 0) || put_first_look(r, err) < 0 ||
+	if (put_head(r, err) < 0 || (r->runs_n > 3 && put_strip(r, err) < 0) || put_first_look(r, err) < 0 ||
 	    put_filter(r, err) < 0 || put_runs(r, err) < 0 || buf_addz(&r->out, "</div>\n</main>\n<script>\n", err) < 0 ||
 	    buf_addz(&r->out, page_script, err) < 0 || buf_addz(&r->out, "</script>\n</body>\n</html>\n", err) < 0)
 		return -1;

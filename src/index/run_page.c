@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "index/run_page.h"
 
+#include <math.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "base/decimal.h"
 #include "index/command.h"
 #include "index/jsonread.h"
 #include "index/picture.h"
@@ -13,7 +15,7 @@
 #include "store/stamp.h"
 #include "store/sums.h"
 
-enum { ROWS_MAX = 100, COMMENTS_MAX = 12, PANELS_MAX = 6 };
+enum { ROWS_MAX = 100, COMMENTS_MAX = 12, PANELS_MAX = 6, PANELS_QUIET = 3 };
 
 /* The severity as a word and a shape in its colour. */
 static int put_badge(struct buf *out, int level, struct err *err)
@@ -78,33 +80,57 @@ static int put_cell(struct buf *out, const char *open, struct span text, struct 
 	return buf_addz(out, open, err) < 0 || html_add(out, text, err) < 0 ? -1 : buf_addz(out, "</td>", err);
 }
 
+/* Numbers for the eye: six digits of them. */
+static int put_number(struct buf *out, struct json_object *value, struct err *err)
+{
+	double v = json_number(value);
+	char text[DECIMAL_MAX];
+
+	if (isnan(v))
+		return value ? html_add(out, json_shown(value), err) : 0;
+	return buf_add(out, text, decimal_significant(text, v, 6), err);
+}
+
 static int put_expected(struct buf *out, struct json_object *expected, struct err *err)
 {
 	if (json_length(expected) != 2)
 		return buf_addz(out, "<td></td>", err);
-	if (buf_addz(out, "<td class=r>", err) < 0 || html_add(out, json_shown(json_at(expected, 0)), err) < 0 ||
-	    buf_addz(out, " to ", err) < 0 || html_add(out, json_shown(json_at(expected, 1)), err) < 0)
+	if (buf_addz(out, "<td>", err) < 0 || put_number(out, json_at(expected, 0), err) < 0 ||
+	    buf_addz(out, " to ", err) < 0 || put_number(out, json_at(expected, 1), err) < 0)
 		return -1;
 	return buf_addz(out, "</td>", err);
 }
 
+/* The time without what every time of the page has in common, or the row. */
+static int put_when(struct buf *out, struct json_object *a, struct err *err)
+{
+	struct span time = json_text(a, "time");
+
+	if (time.len == 20 && time.data[10] == 'T' && time.data[19] == 'Z') {
+		size_t end = memcmp(time.data + 16, ":00", 3) == 0 ? 16 : 19;
+
+		return buf_addf(out, err, "%.10s %.*s", time.data, (int)end - 11, time.data + 11);
+	}
+	if (time.len > 0)
+		return html_add(out, time, err);
+	return buf_addf(out, err, "row %llu", (unsigned long long)json_count(a, "row"));
+}
+
 static int put_anomaly(struct buf *out, struct json_object *record, struct json_object *a, struct err *err)
 {
-	struct json_object *value = json_member(a, "value");
-	struct span time = json_text(a, "time");
 	int level = sums_level(json_text(a, "severity"));
 	struct buf series;
 	int rc = -1;
 
 	buf_init(&series, (size_t)1 << 20);
-	if (json_series(record, &series, err) < 0 || buf_addz(out, "<tr><td class=r>", err) < 0 ||
-	    put_badge(out, level < 0 ? 0 : level, err) < 0 ||
-	    put_cell(out, "</td><td class=r>", time.len > 0 ? time : json_shown(json_member(a, "row")), err) < 0 ||
-	    put_cell(out, "<td>", buf_span(&series), err) < 0 || put_cell(out, "<td>", json_text(a, "column"), err) < 0 ||
-	    put_cell(out, "<td class=r>", value ? json_shown(value) : span_z(""), err) < 0 ||
-	    put_expected(out, json_member(a, "expected"), err) < 0 ||
+	if (json_series(record, &series, err) < 0 || buf_addz(out, "<tr><td>", err) < 0 ||
+	    put_badge(out, level < 0 ? 0 : level, err) < 0 || buf_addz(out, "</td><td class=r>", err) < 0 ||
+	    put_when(out, a, err) < 0 || buf_addz(out, "</td>", err) < 0 ||
+	    put_cell(out, series.len < 24 ? "<td class=k>" : "<td>", buf_span(&series), err) < 0 || put_cell(out, "<td>", json_text(a, "column"), err) < 0 ||
+	    buf_addz(out, "<td class=r>", err) < 0 || put_number(out, json_member(a, "value"), err) < 0 ||
+	    buf_addz(out, "</td>", err) < 0 || put_expected(out, json_member(a, "expected"), err) < 0 ||
 	    put_cell(out, "<td>", json_text(a, "kind"), err) < 0 || put_cell(out, "<td>", json_text(a, "status"), err) < 0 ||
-	    put_cell(out, "<td>", json_text(a, "reason"), err) < 0)
+	    put_cell(out, "<td class=w>", json_text(a, "reason"), err) < 0)
 		goto out;
 	rc = buf_addz(out, "</tr>\n", err);
 out:
@@ -227,7 +253,7 @@ static int put_body(struct buf *out, struct body *b, const struct run_line *run,
 	char id[NAME_MAX_LEN + 4];
 	struct buf text;
 
-	picture_end(&b->picture, PANELS_MAX);
+	picture_end(&b->picture, b->rows_n > 0 ? PANELS_MAX : PANELS_QUIET);
 	if (b->facts.len > 0 && (buf_addz(out, "<p class=soft>", err) < 0 || buf_add(out, b->facts.data, b->facts.len, err) < 0 ||
 				 buf_addz(out, "</p>\n", err) < 0))
 		return -1;
@@ -242,8 +268,11 @@ static int put_body(struct buf *out, struct body *b, const struct run_line *run,
 	if (with_picture ? svg_picture(out, &b->picture, id, err) < 0 :
 			   buf_addz(out, "<p class=soft>anomaly-index plot draws this run.</p>\n", err) < 0)
 		return -1;
+	if (with_picture && b->rows_n > 0 &&
+	    buf_addz(out, "<p class=soft>Shaded: windows with anomalies. Grey bars: the values expected there.</p>\n", err) < 0)
+		return -1;
 	if (with_picture && b->picture.panels_left > 0 &&
-	    buf_addf(out, err, "<p class=soft>The worst %zu of %llu panels are shown.</p>\n", b->picture.panels_n,
+	    buf_addf(out, err, "<p class=soft>%zu of %llu panels are shown, the worst first.</p>\n", b->picture.panels_n,
 		     (unsigned long long)(b->picture.panels_n + b->picture.panels_left)) < 0)
 		return -1;
 	if (put_table(out, b, err) < 0)

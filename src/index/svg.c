@@ -8,7 +8,7 @@
 #include "store/stamp.h"
 #include "store/sums.h"
 
-enum { WIDTH = 960, LEFT = 64, RIGHT = 14, TOP = 22, PANEL = 112, GAP = 30, FOOT = 24, COLUMNS_MAX = 480, MARKS_SHOWN = 120 };
+enum { WIDTH = 960, LEFT = 64, RIGHT = 14, TOP = 22, GAP = 30, FOOT = 24, PANEL_ONE = 220, PANEL_MANY = 116, COLUMNS_MAX = 480, MARKS_SHOWN = 120 };
 
 int html_add(struct buf *out, struct span text, struct err *err)
 {
@@ -35,7 +35,7 @@ out:
 struct frame {
 	const struct picture *p;
 	const struct panel *panel;
-	double top, low, high;
+	double top, height, low, high;
 };
 
 static double px(const struct frame *f, double x)
@@ -45,9 +45,9 @@ static double px(const struct frame *f, double x)
 
 static double py(const struct frame *f, double y)
 {
-	double v = f->top + PANEL - (y - f->low) / (f->high - f->low) * PANEL;
+	double v = f->top + f->height - (y - f->low) / (f->high - f->low) * f->height;
 
-	return v < f->top ? f->top : v > f->top + PANEL ? f->top + PANEL : v;
+	return v < f->top ? f->top : v > f->top + f->height ? f->top + f->height : v;
 }
 
 /* 1, 2 or 5 times a power of ten: about `n` steps in the range. */
@@ -103,7 +103,7 @@ static void time_text(char out[24], double x, double step)
 static int put_x_axis(struct buf *out, const struct frame *f, struct err *err)
 {
 	double span = f->p->x1 - f->p->x0, step = f->p->by_row ? nice_step(span, 7) : time_step(span);
-	double bottom = f->top + PANEL;
+	double bottom = f->top + f->height;
 
 	if (buf_addf(out, err, "<path class=a d=\"M%d %.1fH%d\"/>", LEFT, bottom, WIDTH - RIGHT) < 0)
 		return -1;
@@ -189,8 +189,8 @@ static int put_shades(struct buf *out, const struct frame *f, struct err *err)
 
 		if (x1 - x0 < 3)
 			x1 = x0 + 3;
-		if (buf_addf(out, err, "<rect class=\"s l%d\" x=%.1f y=%.1f width=%.1f height=%d />", s->level < 0 ? 0 : s->level,
-			     x0, f->top, x1 - x0, PANEL) < 0)
+		if (buf_addf(out, err, "<rect class=\"s l%d\" x=%.1f y=%.1f width=%.1f height=%.1f />", s->level < 0 ? 0 : s->level,
+			     x0, f->top, x1 - x0, f->height) < 0)
 			return -1;
 	}
 	return 0;
@@ -203,7 +203,7 @@ static int put_mark(struct buf *out, const struct frame *f, const struct picture
 							 "m-4 0a4 4 0 1 0 8 0a4 4 0 1 0-8 0z", "m-4-4h8v8h-8z",
 							 "m0-6.5l6 11h-12z", "m0-7.5l7 7.5l-7 7.5l-7-7.5z" };
 	int level = m->level < 0 ? 0 : m->level;
-	double x = px(f, m->x), y = isnan(m->y) ? f->top + PANEL - 5 : py(f, m->y);
+	double x = px(f, m->x), y = isnan(m->y) ? f->top + f->height - 5 : py(f, m->y);
 
 	if (!isnan(m->low) && !isnan(m->high) &&
 	    buf_addf(out, err, "<path class=e d=\"M%.1f %.1fV%.1f\"/>", x, py(f, m->low), py(f, m->high)) < 0)
@@ -247,7 +247,7 @@ static int put_panel(struct buf *out, struct frame *f, bool last, struct err *er
 	    (panel->bands ? put_bands(out, f, err) : put_line(out, f, err)) < 0 || put_marks(out, f, err) < 0)
 		return -1;
 	return last ? put_x_axis(out, f, err) :
-		      buf_addf(out, err, "<path class=a d=\"M%d %.1fH%d\"/>", LEFT, f->top + PANEL, WIDTH - RIGHT);
+		      buf_addf(out, err, "<path class=a d=\"M%d %.1fH%d\"/>", LEFT, f->top + f->height, WIDTH - RIGHT);
 }
 
 /* What the picture shows, in words, for those who do not see it. */
@@ -267,8 +267,9 @@ static int put_description(struct buf *out, const struct picture *p, struct err 
 
 int svg_picture(struct buf *out, const struct picture *p, const char *id, struct err *err)
 {
-	size_t height = TOP + p->panels_n * (PANEL + GAP) - GAP + FOOT;
-	struct frame f = { .p = p };
+	size_t panel = p->panels_n == 1 ? PANEL_ONE : PANEL_MANY;
+	size_t height = TOP + p->panels_n * (panel + GAP) - GAP + FOOT;
+	struct frame f = { .p = p, .height = (double)panel };
 
 	if (p->panels_n == 0)
 		return 0;
@@ -278,7 +279,7 @@ int svg_picture(struct buf *out, const struct picture *p, const char *id, struct
 		return -1;
 	for (size_t i = 0; i < p->panels_n; i++) {
 		f.panel = &p->panels[i];
-		f.top = TOP + (double)i * (PANEL + GAP);
+		f.top = TOP + (double)(i * (panel + GAP));
 		if (put_panel(out, &f, i + 1 == p->panels_n, err) < 0)
 			return -1;
 	}

@@ -24,10 +24,9 @@ static int open_file(const struct store *s, struct index *ix, int flags, struct 
 				 flags | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | O_NOCTTY, 0600));
 	if (ix->fd < 0)
 		return -1;
-	if (fstat(ix->fd, &st) < 0 || !S_ISREG(st.st_mode)) {
+	if (store_regular(ix->fd, s->index_path, &st, err) < 0) {
 		index_close(ix);
-		errno = EINVAL;
-		return err_set(err, ERR_INPUT, "%s is not a regular file", s->index_path);
+		return -1;
 	}
 	ix->size = st.st_size;
 	ix->inode = st.st_ino;
@@ -284,7 +283,7 @@ static int keep_tail(const struct store *s, const struct index *ix, off_t from, 
 
 	if (store_quarantine(s, &fd, err) < 0)
 		return -1;
-	if (publish_begin(&p, fd, STORE_QUARANTINE, err) < 0)
+	if (publish_begin(&p, fd, s->quarantine_path, err) < 0)
 		goto out;
 	for (off_t at = from; at < ix->size;) {
 		ssize_t n = scan_pread(ix->fd, s->index_path, block, sizeof block, at, err);

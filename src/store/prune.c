@@ -149,7 +149,7 @@ static int remove_named(struct store *s, int fd, off_t size, const struct names 
 	enum scan_result got;
 	int rc = 0;
 
-	scan_init(&scan, fd, STORE_PRUNING, 0, size, NAME_MAX_LEN * 2);
+	scan_init(&scan, fd, s->pruning_path, 0, size, NAME_MAX_LEN * 2);
 	while (rc == 0 && (got = scan_next(&scan, &line, NULL, err)) == SCAN_LINE) {
 		char name[NAME_MAX_LEN];
 		uint64_t packed;
@@ -188,9 +188,9 @@ int prune_finish(struct store *s, const struct index *ix, bool *ended, struct er
 	*ended = false;
 	SYS_RETRY(fd, openat(s->dirfd, STORE_PRUNING, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK));
 	if (fd < 0)
-		return errno == ENOENT ? 0 : err_sys(err, ERR_IO, errno, "cannot open " STORE_PRUNING);
+		return errno == ENOENT ? 0 : err_sys(err, ERR_IO, errno, "cannot open %s", s->pruning_path);
 	names_init(&listed);
-	rc = fstat(fd, &st) == 0 && S_ISREG(st.st_mode) ? 0 : err_set(err, ERR_INPUT, STORE_PRUNING " is no file");
+	rc = store_regular(fd, s->pruning_path, &st, err);
 	if (rc == 0)
 		rc = names_of_index(s, ix, &listed, err);
 	if (rc == 0 && s->responses_fd >= 0)
@@ -206,12 +206,16 @@ int prune_finish(struct store *s, const struct index *ix, bool *ended, struct er
 static int write_both(struct prune *p, struct err *err)
 {
 	struct stat st;
+	int rc;
 
 	if (publish_begin(&p->index_file, p->s->dirfd, p->s->options.dir, err) < 0 ||
 	    publish_begin(&p->names_file, p->s->dirfd, p->s->options.dir, err) < 0)
 		return -1;
 	/* The one that others may read stays readable for them. */
-	if (fstat(p->ix->fd, &st) < 0 || fchmod(p->index_file.fd, st.st_mode & 0666) < 0)
+	if (store_regular(p->ix->fd, p->s->index_path, &st, err) < 0)
+		return -1;
+	SYS_RETRY(rc, fchmod(p->index_file.fd, st.st_mode & 0666));
+	if (rc < 0)
 		return err_sys(err, ERR_IO, errno, "cannot set the mode of %s", p->s->index_path);
 	return copy_header(p, err) < 0 ? -1 : each_line(p, sort_line, err);
 }

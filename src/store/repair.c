@@ -27,7 +27,7 @@ static int set_aside(struct store *s, const char *name, struct err *err)
 		return -1;
 	SYS_RETRY(rc, renameat(s->responses_fd, name, fd, name));
 	if (rc < 0)
-		err_sys(err, ERR_IO, errno, "cannot move %s/%s to " STORE_QUARANTINE, s->responses_path, name);
+		err_sys(err, ERR_IO, errno, "cannot move %s/%s to %s", s->responses_path, name, s->quarantine_path);
 	else {
 		/* The new place first: a file in two places is better than one in none. */
 		SYS_RETRY(rc, fsync(fd));
@@ -44,17 +44,19 @@ static int set_aside(struct store *s, const char *name, struct err *err)
 static int keep_cut(struct store *s, int from_fd, off_t from, off_t size, const char *name, struct err *err)
 {
 	struct publish p = PUBLISH_INIT;
+	char path[4096];
 	char block[4096], kept[128];
 	int fd, rc = -1;
 
 	if (from == size)
 		return 0;
+	(void)snprintf(path, sizeof path, "%s/%s", s->responses_path, name);
 	if (store_quarantine(s, &fd, err) < 0)
 		return -1;
-	if (publish_begin(&p, fd, STORE_QUARANTINE, err) < 0)
+	if (publish_begin(&p, fd, s->quarantine_path, err) < 0)
 		goto out;
 	for (off_t at = from; at < size;) {
-		ssize_t n = scan_pread(from_fd, name, block, sizeof block, at, err);
+		ssize_t n = scan_pread(from_fd, path, block, sizeof block, at, err);
 
 		if (n < 0 || publish_write(&p, block, (size_t)n, err) < 0)
 			goto out;
@@ -147,8 +149,10 @@ static int refile(struct store *s, struct salvage *v, const char *temp, off_t si
 {
 	struct response *r = v->r;
 	struct run run = { .version = PACKAGE_VERSION, .exit_status = -1, .complete = 0, .part = 1 };
+	char path[4096];
 	int rc;
 
+	(void)snprintf(path, sizeof path, "%s/%s", s->responses_path, temp);
 	if (v->has_run && filed_origin(&v->run, &run, err) < 0)
 		return -1;
 	run.recovered = true;
@@ -156,9 +160,9 @@ static int refile(struct store *s, struct salvage *v, const char *temp, off_t si
 		return -1;
 	SYS_RETRY(rc, ftruncate(r->file.fd, v->whole));
 	if (rc < 0 || lseek(r->file.fd, v->whole, SEEK_SET) < 0)
-		return err_sys(err, ERR_IO, errno, "cannot cut %s/%s", s->responses_path, temp);
+		return err_sys(err, ERR_IO, errno, "cannot cut %s", path);
 	r->file.dirty = true;
-	if (hash_whole(r, v->whole, temp, err) < 0 || response_file(r, &run, err) < 0)
+	if (hash_whole(r, v->whole, path, err) < 0 || response_file(r, &run, err) < 0)
 		return -1;
 	return teller_say(t, err, "%s/%s: filed, %" PRIu64 " records (was %s)", s->responses_path, r->name,
 			  r->sums.windows, temp);
@@ -170,7 +174,7 @@ static int salvage(struct store *s, const char *temp, struct teller *t, struct e
 	struct salvage v = { .r = &r };
 	struct err why = ERR_INIT;
 	struct stat st;
-	char path[512];
+	char path[4096];
 	int rc = -1;
 
 	sums_init(&r.sums);
@@ -181,10 +185,12 @@ static int salvage(struct store *s, const char *temp, struct teller *t, struct e
 	r.file.dirfd = s->responses_fd;
 	r.file.dir_path = s->responses_path;
 	SYS_RETRY(r.file.fd, openat(s->responses_fd, temp, O_RDWR | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
-	if (r.file.fd < 0 || fstat(r.file.fd, &st) < 0 || !S_ISREG(st.st_mode)) {
+	if (r.file.fd < 0) {
 		err_sys(err, ERR_IO, errno, "cannot open %s", path);
 		goto out;
 	}
+	if (store_regular(r.file.fd, path, &st, err) < 0)
+		goto out;
 	(void)snprintf(r.file.temp, sizeof r.file.temp, "%s", temp);
 	if (st.st_nlink > 1) {
 		/* Already linked under its name: only the second name was left. */
@@ -247,7 +253,7 @@ static int mend_orphan(struct store *s, const char *name, struct teller *t, stru
 {
 	struct err why = ERR_INIT;
 	struct filed f;
-	char path[512];
+	char path[4096];
 	off_t size;
 	bool done = false;
 	int fd, rc;
@@ -256,12 +262,12 @@ static int mend_orphan(struct store *s, const char *name, struct teller *t, stru
 	if (store_open_response(s, span_z(name), &fd, &size, &why) < 0)
 		return teller_say(t, err, "%.900s: left as it is", why.msg);
 	filed_init(&f);
-	if (filed_read(&f, fd, size, path, span_z(name), &why) < 0) {
+	/* The checksum first: the line that filed_read makes holds it. */
+	rc = filed_hash(fd, size, path, f.sha, err);
+	if (rc == 0 && filed_read(&f, fd, size, path, span_z(name), &why) < 0) {
 		rc = teller_say(t, err, "%.900s: left as it is", why.msg);
-	} else {
-		rc = filed_hash(fd, size, path, f.sha, err);
-		if (rc == 0)
-			rc = adopt(s, &f, &done, err);
+	} else if (rc == 0) {
+		rc = adopt(s, &f, &done, err);
 		if (rc == 0 && done)
 			rc = teller_say(t, err, "%s: its line was missing and is written", path);
 		else if (rc == 0)
@@ -354,7 +360,7 @@ static int clear_folder(struct store *s, struct teller *t, struct err *err)
 		}
 		SYS_RETRY(rc, renameat(s->dirfd, list[i].name, fd, list[i].name));
 		(void)close(fd);
-		rc = rc < 0 ? err_sys(err, ERR_IO, errno, "cannot move %s", list[i].name) :
+		rc = rc < 0 ? err_sys(err, ERR_IO, errno, "cannot move %s/%s", s->options.dir, list[i].name) :
 			      teller_say(t, err, "%s: was left behind: moved to " STORE_QUARANTINE, list[i].name);
 	}
 	free(list);

@@ -96,7 +96,9 @@ int store_open(struct store *s, const struct store_options *options, struct err 
 	}
 	s->lock_path = join(options->dir, STORE_LOCK, err);
 	s->responses_path = join(options->dir, STORE_RESPONSES, err);
-	if (!s->lock_path || !s->responses_path || check_file_system(s, err) < 0 ||
+	s->quarantine_path = join(options->dir, STORE_QUARANTINE, err);
+	s->pruning_path = join(options->dir, STORE_PRUNING, err);
+	if (!s->lock_path || !s->responses_path || !s->quarantine_path || !s->pruning_path || check_file_system(s, err) < 0 ||
 	    choose_index(s, err) < 0 || open_responses(s, err) < 0) {
 		store_close(s);
 		return -1;
@@ -114,6 +116,8 @@ void store_close(struct store *s)
 	free(s->index_path);
 	free(s->lock_path);
 	free(s->responses_path);
+	free(s->quarantine_path);
+	free(s->pruning_path);
 	*s = (struct store){ .dirfd = -1, .responses_fd = -1, .lock = { -1 } };
 }
 
@@ -143,7 +147,7 @@ int store_path(const struct store *s, struct span name, struct buf *out, struct 
 
 int store_open_response(const struct store *s, struct span name, int *fd, off_t *size, struct err *err)
 {
-	char file[NAME_MAX_LEN];
+	char file[NAME_MAX_LEN], path[4096];
 	struct stat st;
 
 	if (!name_parse(name, NULL))
@@ -156,13 +160,24 @@ int store_open_response(const struct store *s, struct span name, int *fd, off_t 
 	SYS_RETRY(*fd, openat(s->responses_fd, file, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
 	if (*fd < 0)
 		return err_sys(err, ERR_NOINPUT, errno, "cannot open %s/%s", s->responses_path, file);
-	if (fstat(*fd, &st) < 0 || !S_ISREG(st.st_mode)) {
+	(void)snprintf(path, sizeof path, "%s/%s", s->responses_path, file);
+	if (store_regular(*fd, path, &st, err) < 0) {
 		(void)close(*fd);
 		*fd = -1;
-		return err_set(err, ERR_INPUT, "%s/%s is not a regular file", s->responses_path, file);
+		return -1;
 	}
 	*size = st.st_size;
 	return 0;
+}
+
+int store_regular(int fd, const char *path, struct stat *st, struct err *err)
+{
+	int rc;
+
+	SYS_RETRY(rc, fstat(fd, st));
+	if (rc < 0)
+		return err_sys(err, ERR_IO, errno, "cannot look at %s", path);
+	return S_ISREG(st->st_mode) ? 0 : err_set(err, ERR_INPUT, "%s is not a regular file", path);
 }
 
 int store_at_work(const struct store *s, bool *busy, uint64_t *dead, struct err *err)
@@ -207,8 +222,7 @@ int store_quarantine(const struct store *s, int *fd, struct err *err)
 
 	SYS_RETRY(rc, mkdirat(s->dirfd, STORE_QUARANTINE, 0700));
 	if (rc < 0 && errno != EEXIST)
-		return err_sys(err, ERR_CREATE, errno, "cannot create the folder %s/" STORE_QUARANTINE,
-			       s->options.dir);
+		return err_sys(err, ERR_CREATE, errno, "cannot create the folder %s", s->quarantine_path);
 	if (rc == 0) {
 		SYS_RETRY(rc, fsync(s->dirfd));
 		if (rc < 0)
@@ -216,7 +230,6 @@ int store_quarantine(const struct store *s, int *fd, struct err *err)
 	}
 	SYS_RETRY(*fd, openat(s->dirfd, STORE_QUARANTINE, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
 	if (*fd < 0)
-		return err_sys(err, ERR_CREATE, errno, "cannot open the folder %s/" STORE_QUARANTINE,
-			       s->options.dir);
+		return err_sys(err, ERR_CREATE, errno, "cannot open the folder %s", s->quarantine_path);
 	return 0;
 }

@@ -36,6 +36,7 @@
 #define STORE_LOCK "results.csv.lock"
 #define STORE_RESPONSES "responses"
 #define STORE_QUARANTINE ".quarantine"
+#define STORE_PRUNING "results.csv.pruning"
 
 struct store_options {
 	const char *dir;           /* "." or what -C says */
@@ -51,7 +52,8 @@ struct store {
 	int responses_fd;          /* -1: there is no such folder yet */
 	struct lock lock;
 	char index_name[16];       /* results.csv, or Results.csv */
-	char *index_path, *lock_path, *responses_path; /* for messages; owned */
+	/* for messages; owned */
+	char *index_path, *lock_path, *responses_path, *quarantine_path, *pruning_path;
 };
 
 int store_open(struct store *s, const struct store_options *options, struct err *err) AF_MUST_USE;
@@ -68,6 +70,11 @@ int store_open_response(const struct store *s, struct span name, int *fd, off_t 
 
 /* True if an add is at work: a temporary file whose writer lives. *dead counts the others. */
 int store_at_work(const struct store *s, bool *busy, uint64_t *dead, struct err *err) AF_MUST_USE;
+
+struct stat;
+
+/* fstat: 0 if fd is a regular file; else -1 with *err (ERR_IO, ERR_INPUT). */
+int store_regular(int fd, const char *path, struct stat *st, struct err *err) AF_MUST_USE;
 
 /* Opens .quarantine/, made if need be. */
 int store_quarantine(const struct store *s, int *fd, struct err *err) AF_MUST_USE;

@@ -14,8 +14,6 @@
 #include "base/err.h"
 #include "store/store.h"
 
-#define STORE_PRUNING "results.csv.pruning"
-
 struct teller {
 	/* text: one complete line without its newline. -1 ends the work. */
 	int (*tell)(void *self, const char *text, struct err *err);

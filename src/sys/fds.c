@@ -13,7 +13,7 @@
 #define PIPE_BUF 512
 #endif
 
-enum { PIPE_SIZE = 1 << 20 };
+enum { PIPE_SIZE = 1 << 20, INTERRUPTED_MAX = 1000 };
 
 int fds_sanitize(struct err *err)
 {
@@ -63,18 +63,21 @@ static int write_failed(int sys, const char *name, struct err *err)
 
 int fds_write_all(int fd, const char *name, const char *data, size_t len, struct err *err)
 {
+	int interrupted = 0;
+
 	while (len > 0) {
 		ssize_t n = write(fd, data, len);
 
 		if (n >= 0) {
 			data += n;
 			len -= (size_t)n;
+			interrupted = 0;
 		} else if (errno == EAGAIN) {
 			struct pollfd p = { .fd = fd, .events = POLLOUT };
 
 			if (poll(&p, 1, -1) < 0 && errno != EINTR)
 				return write_failed(errno, name, err);
-		} else if (errno != EINTR) {
+		} else if (errno != EINTR || ++interrupted > INTERRUPTED_MAX) {
 			return write_failed(errno, name, err);
 		}
 	}

@@ -60,13 +60,15 @@ int lock_take(struct lock *lock, int dirfd, const char *name, const char *path, 
 	      struct err *err)
 {
 	struct stat st;
+	int rc;
 
 	lock->fd = -1;
 	SYS_RETRY(lock->fd, openat(dirfd, name,
 				   O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK, 0600));
 	if (lock->fd < 0)
 		return err_sys(err, ERR_CREATE, errno, "cannot open the lock file %s", path);
-	if (fstat(lock->fd, &st) < 0 || !S_ISREG(st.st_mode)) {
+	SYS_RETRY(rc, fstat(lock->fd, &st));
+	if (rc < 0 || !S_ISREG(st.st_mode)) {
 		lock_drop(lock);
 		return err_set(err, ERR_CREATE, "the lock file %s is not a regular file", path);
 	}

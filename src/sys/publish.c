@@ -99,18 +99,6 @@ static int sync_dir(struct publish *p, struct err *err)
 	return 0;
 }
 
-/* The descriptor stays open until publish_abandon: it holds the lock. */
-static int forget_temp(struct publish *p, struct err *err)
-{
-	int rc;
-
-	SYS_RETRY(rc, unlinkat(p->dirfd, p->temp, 0));
-	if (rc < 0)
-		return err_sys(err, ERR_IO, errno, "cannot remove %s/%s", p->dir_path, p->temp);
-	p->temp[0] = '\0';
-	return 0;
-}
-
 int publish_link(struct publish *p, const char *name, struct err *err)
 {
 	int rc;
@@ -120,11 +108,15 @@ int publish_link(struct publish *p, const char *name, struct err *err)
 	SYS_RETRY(rc, linkat(p->dirfd, p->temp, p->dirfd, name, 0));
 	if (rc < 0)
 		return err_sys(err, ERR_CREATE, errno, "cannot create %s/%s", p->dir_path, name);
-	if (forget_temp(p, err) < 0 || sync_dir(p, err) < 0) {
-		/* Taken back: what was not acknowledged must not be found. */
+	if (sync_dir(p, err) < 0) {
+		/* Taken back: what was not acknowledged must not be found. The temporary file stays. */
 		SYS_RETRY(rc, unlinkat(p->dirfd, name, 0));
 		return -1;
 	}
+	/* Should it fail, publish_abandon tries again. A second name does no harm. */
+	SYS_RETRY(rc, unlinkat(p->dirfd, p->temp, 0));
+	if (rc == 0)
+		p->temp[0] = '\0';
 	return 0;
 }
 
