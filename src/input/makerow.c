@@ -118,7 +118,9 @@ static bool read_time(struct reader *r, const struct span *cells, int64_t *ns)
 {
 	struct roles *roles = &r->roles;
 	if (roles->time_n == 1)
-		return timeform_read(&roles->timeform, cells[roles->time[0]], ns);
+		return (roles->timeform.format == NULL &&
+			timestamp_in_minute(&roles->timeform.cache, cells[roles->time[0]], ns)) ||
+		       timeform_read(&roles->timeform, cells[roles->time[0]], ns);
 	return timeform_read_two(&roles->timeform, cells[roles->time[0]], cells[roles->time[1]],
 				 ns);
 }
@@ -127,6 +129,11 @@ static bool read_time(struct reader *r, const struct span *cells, int64_t *ns)
 static int read_key(struct reader *r, const struct span *cells, struct span *key, struct err *err)
 {
 	const struct roles *roles = &r->roles;
+	if (AF_LIKELY(roles->keys_n == 1)) {
+		*key = cells[roles->keys[0]];
+		if (key->len == 0 || memchr(key->data, KEY_SEPARATOR, key->len) == NULL)
+			return 0;
+	}
 	buf_reset(&r->key);
 	for (size_t i = 0; i < roles->keys_n; i++) {
 		const struct span cell = cells[roles->keys[i]];
@@ -136,10 +143,6 @@ static int read_key(struct reader *r, const struct span *cells, struct span *key
 				       "0x1F",
 				       reader_shown(name_of(r, roles->keys[i])),
 				       name_of(r, roles->keys[i]).data);
-		if (roles->keys_n == 1) {
-			*key = cell;
-			return 0;
-		}
 		if ((i > 0 && buf_addc(&r->key, KEY_SEPARATOR, err) < 0) ||
 		    (cell.len > 0 && buf_add(&r->key, cell.data, cell.len, err) < 0))
 			return -1;

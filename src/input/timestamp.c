@@ -5,7 +5,7 @@
 
 #include "input/calendar.h"
 
-enum { MINUTE_LEN = 16 };
+enum { MINUTE_LEN = sizeof(((struct timestamp_cache *)0)->minute) };
 
 /* YYYY-MM-DD, YYYY/MM/DD or YYYYMMDD, in seconds. */
 static bool take_date(struct cursor *c, int64_t *seconds, bool *basic)
@@ -104,22 +104,6 @@ static bool take_prefix(struct cursor *c, int64_t *seconds, bool *basic, bool *m
 	return take_minute(c, *basic, seconds);
 }
 
-/* The cached minute, whole seconds, at most a Z: nearly all times of nearly all files. */
-static bool parse_plain(const struct timestamp_cache *cache, struct span text, int64_t *ns)
-{
-	const char *p = text.data;
-	if (!cache->set || text.len < MINUTE_LEN + 3 || memcmp(p, cache->minute, MINUTE_LEN) != 0 ||
-	    (text.len > MINUTE_LEN + 3 &&
-	     (text.len > MINUTE_LEN + 4 || p[MINUTE_LEN + 3] != 'Z')) ||
-	    p[MINUTE_LEN] != ':')
-		return false;
-	const unsigned tens = (unsigned)(unsigned char)p[MINUTE_LEN + 1] - '0';
-	const unsigned ones = (unsigned)(unsigned char)p[MINUTE_LEN + 2] - '0';
-	if (tens > 5 || ones > 9)
-		return false;
-	return calendar_ns(cache->seconds + (int64_t)(tens * 10 + ones), 0, ns);
-}
-
 static bool parse_any(struct timestamp_cache *cache, struct span text, int64_t *ns)
 {
 	struct cursor c = cursor_of(text);
@@ -135,7 +119,8 @@ static bool parse_any(struct timestamp_cache *cache, struct span text, int64_t *
 	} else {
 		if (!take_prefix(&c, &seconds, &basic, &more))
 			return false;
-		if (!basic && more && memcmp(begin + 11, "24", 2) != 0) {
+		if (!basic && more && memcmp(begin + 11, "24", 2) != 0 &&
+		    seconds < CALENDAR_SECONDS_MAX - 60 && seconds > -CALENDAR_SECONDS_MAX) {
 			memcpy(cache->minute, begin, MINUTE_LEN);
 			cache->seconds = seconds;
 			cache->set = true;
@@ -155,7 +140,7 @@ static bool parse_any(struct timestamp_cache *cache, struct span text, int64_t *
 
 bool timestamp_parse_iso_cached(struct timestamp_cache *cache, struct span text, int64_t *ns)
 {
-	return parse_plain(cache, text, ns) || parse_any(cache, text, ns);
+	return timestamp_in_minute(cache, text, ns) || parse_any(cache, text, ns);
 }
 
 bool timestamp_parse_iso(struct span text, int64_t *ns)
