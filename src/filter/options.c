@@ -74,7 +74,7 @@ static const struct option_spec table[] = {
 	{ 'u', "base-url", "URL", "OpenAI-compatible endpoint (Docker Model Runner's on this host)",
 	  true, VALUE_LIST, AT(base_urls), 0, 0, NULL },
 	{ 'm', "model", "NAME", "model (ai/smollm2)", true, VALUE_STRING, AT(model), 0, 0, NULL },
-	{ 'j', "jobs", "N", "questions in flight, or auto (1 for this host, else 8)", false,
+	{ 'j', "jobs", "N", "questions in flight (1 for this host, else 8), or auto", false,
 	  VALUE_JOBS, AT(jobs), 1, 1024, NULL },
 	{ 0, "answer-within", "DUR", "longest wait of a window for its answer (5m)", false,
 	  VALUE_DURATION, AT(answer_within_ns), 0, 0, NULL },

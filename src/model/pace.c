@@ -26,21 +26,24 @@ void level_init(struct level *l, int jobs)
 			     .patience = 4 };
 }
 
-/* One more in flight (early: twice as many) brought too little: back to what did as well. */
+enum { PATIENCE_MIN = 4, PATIENCE_MAX = 32 };
+
+/* More in flight brought too little: back to what did as well, for longer each time. */
 static void step_back(struct level *l)
 {
 	l->jobs = l->rate_jobs;
 	l->hold = l->patience;
-	if (l->patience < 64)
+	l->settled = true;
+	if (l->patience < PATIENCE_MAX)
 		l->patience *= 2;
 }
 
+/* Doubles until it has met its limit once: 16 slots are found in four rounds. Then a quarter at a time. */
 static void step_on(struct level *l, double rate)
 {
 	l->rate = rate;
 	l->rate_jobs = l->jobs;
-	/* While nothing has ever been lost it doubles: 16 slots are found in four rounds. */
-	l->jobs = l->patience == 4 && l->cut_ns == 0 ? l->jobs * 2 : l->jobs + 1;
+	l->jobs += l->settled ? (l->jobs + 3) / 4 : l->jobs;
 	if (l->jobs > LEVEL_MAX)
 		l->jobs = LEVEL_MAX;
 }
@@ -60,13 +63,14 @@ static void end_round(struct level *l, double rate)
 			step_back(l);
 			return;
 		}
+		l->patience = PATIENCE_MIN;
 	}
 	step_on(l, rate);
 }
 
 void level_good(struct level *l, bool busy, int64_t now_ns)
 {
-	unsigned size = l->jobs < 4 ? 4 : 2 * l->jobs;
+	unsigned size = 2 * l->jobs;
 
 	if (!l->adapts)
 		return;
@@ -91,5 +95,6 @@ void level_cut(struct level *l, int64_t now_ns, int64_t latency_ns)
 	l->jobs = l->jobs > 1 ? l->jobs / 2 : 1;
 	l->rate_jobs = 0;
 	l->hold = 2;
+	l->settled = true;
 	l->round_ns = 0;
 }

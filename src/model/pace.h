@@ -5,12 +5,11 @@
  * struct pace: --rate. Requests are spaced evenly, 1/rate apart; a pause is not
  * made up for by a burst.
  *
- * struct level: -j auto. Additive increase, multiplicative decrease (D.-M. Chiu and R. Jain,
- * 1989) on what a request costs: one more in flight after a round of good replies that were
- * not slower than the best rate known allows, a cut on 429, 503 or a timeout.
- * A round is as many replies as are in flight. What is compared is throughput, so that a
- * server that queues (slots taken, everything merely waits) is not flooded: if one more in flight
- * did not bring at least a third of its share, it is taken back and tried again later.
+ * struct level: -j auto. A few more in flight after each round of good replies that paid, half as many after
+ * 429, 503 or a timeout (increase and decrease as of D.-M. Chiu and R. Jain, 1989).
+ * A round is twice as many replies as are in flight. What is compared is throughput, so that a
+ * server that queues (slots taken, everything merely waits) is not flooded: if more in flight
+ * did not bring at least a third of their share, they are taken back and tried again later.
  */
 #ifndef AF_PACE_H
 #define AF_PACE_H
@@ -40,6 +39,7 @@ struct level {
 	unsigned rate_jobs;
 	unsigned hold;          /* rounds to stay before the next try */
 	unsigned patience;      /* how long the next hold is */
+	bool settled;           /* has met a limit: no more doubling */
 	int64_t cut_ns;         /* when it was last cut */
 };
 

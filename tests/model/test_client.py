@@ -400,7 +400,7 @@ def finds_its_level(slots):
     """-j auto beside the best of a few fixed settings, on a server that queues beyond its slots."""
     def rate(jobs):
         with FaultServer(delay=0.05, slots=slots) as server:
-            run(server.url, "-j", jobs, data=sensor(400 if slots > 1 else 100), limit=120)
+            run(server.url, "-j", jobs, data=sensor(150 * slots), limit=120)
             times = [e["time"] for e in server.requests()]
             return len(times) / (times[-1] - times[0])
     best = max(rate(str(j)) for j in (slots, 2 * slots))
@@ -424,7 +424,7 @@ LATER = [("1,000 windows in disorder", lambda: order(1000, 64, 0.2)),
 
 if __name__ == "__main__":
     chosen = [t for t in TESTS + LATER if any(a in t[0] for a in sys.argv[1:])] if sys.argv[1:] else TESTS
-    result = run_all(chosen)
+    result = run_all(chosen, workers=1 if sys.argv[1:] else 6)
     if LONG and not sys.argv[1:] and result == 0:
         result = run_all(LATER, workers=1)  # measured alone
     sys.exit(result)
