@@ -372,7 +372,9 @@ static int check_numbers(struct span sentence, struct span question, struct err 
 
 static struct span unquote(struct span s)
 {
-	return s.len >= 2 && s.data[0] == '"' && s.data[s.len - 1] == '"' ? span_of(s.data + 1, s.len - 2) : s;
+	while (s.len >= 2 && s.data[0] == '"' && s.data[s.len - 1] == '"')
+		s = trim(span_of(s.data + 1, s.len - 2));
+	return s;
 }
 
 int words_comment(struct span comment, struct span question, struct span *sentence, struct err *err)
