@@ -14,6 +14,7 @@ static const float NOISE_MARGIN = 0.6f; /* see noise.h: neighbouring rows are on
 static const float DAILY_MARGIN = 0.3f;
 /* Departure, strangeness and roughness that stand beside a surprise: see judge_events. */
 static const float STATE_SHARE = 0.2f, STATE_MOST = 4.0f;
+static const float PATTERN_MARGIN = 0.8f; /* see pattern.h: a curve is strange for rows on end */
 static const float STRANGE_SHARE = 0.1f, STRANGE_MOST = 9.0f;
 static const float NOISE_SHARE = 0.1f, NOISE_MOST = 4.0f;
 static const float STRANGE_SCALE = 3.0f; /* strange of 1 for minutes on end is as rare as 10^-3 once */
@@ -168,6 +169,8 @@ static float threshold_of(const struct moment *m, unsigned expert)
 		return m->threshold + NOISE_MARGIN;
 	if (expert == EXPERT_SHAPE)
 		return m->threshold + SHAPE_MARGIN;
+	if (expert == EXPERT_PATTERN)
+		return m->threshold + PATTERN_MARGIN;
 	if (expert == EXPERT_FLATLINE || expert == EXPERT_MISSING)
 		return larger(RUN_THRESHOLD, m->threshold);
 	return m->threshold;
@@ -180,11 +183,11 @@ static void say(struct reading *r, unsigned expert, float event)
 	r->score = larger(r->score, r->experts[expert]);
 }
 
-/* Once an episode; bar_scale: what the expert's surprises are made of counts so often. */
+/* Once an episode; bar_share: of the bar. */
 static void say_once(const struct column *c, const struct moment *m, struct reading *r,
-		     unsigned expert, struct alarm *alarm, float bar_scale)
+		     unsigned expert, struct alarm *alarm, float bar_share)
 {
-	float event = r->experts[expert] - m->crowd - bar_scale * alarm_bar(alarm, c->rows);
+	float event = r->experts[expert] - m->crowd - bar_share * alarm_bar(alarm, c->rows);
 
 	if (alarm_event(alarm, c->rows, event, threshold_of(m, expert)))
 		say(r, expert, event);
@@ -207,8 +210,8 @@ static void judge_manner(struct column *c, const struct moment *m, struct readin
 		say_once(c, m, r, EXPERT_SHAPE, &c->shape_alarm, 1.0f);
 	if (e[EXPERT_NOISE] >= least + NOISE_MARGIN && r->event <= 0.0f)
 		say_once(c, m, r, EXPERT_NOISE, &c->noise_alarm, 1.0f);
-	if (e[EXPERT_PATTERN] >= least && r->event <= 0.0f)
-		say_once(c, m, r, EXPERT_PATTERN, &c->pattern_alarm, STRANGE_SCALE);
+	if (e[EXPERT_PATTERN] >= least + PATTERN_MARGIN && r->event <= 0.0f)
+		say_once(c, m, r, EXPERT_PATTERN, &c->pattern_alarm, 0.0f);
 }
 
 static void learn_reading(struct column *c, const struct moment *m, double x, float step)

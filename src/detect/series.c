@@ -12,9 +12,9 @@
 
 /* Thresholds by name, in -log10 p after the bar. */
 static const float THRESHOLDS[] = {
-	[SENSITIVITY_LOW] = 3.3f,
-	[SENSITIVITY_NORMAL] = 3.1f,
-	[SENSITIVITY_HIGH] = 2.9f,
+	[SENSITIVITY_LOW] = 3.4f,
+	[SENSITIVITY_NORMAL] = 3.15f,
+	[SENSITIVITY_HIGH] = 3.0f,
 };
 
 static const float GAP_THRESHOLD = 3.0f;
