@@ -66,7 +66,7 @@ struct reading {
 	float spread, before, fast, step, length;
 };
 
-void column_take(struct column *c, const struct moment *m, double value, struct reading *out);
+void column_take(struct column *c, const struct moment *m, double value, struct reading *r);
 
 /* What would be said of the reading; value as it came. */
 void column_finding(const struct column *c, const struct moment *m, const struct reading *r,

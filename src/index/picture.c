@@ -310,7 +310,7 @@ static int add_marks(struct picture *p, struct json_object *record, struct span 
 		struct json_object *a = json_at(anomalies, i);
 		struct span column = json_text(a, "column");
 		struct picture_mark mark;
-		size_t n = p->panels_n;
+		size_t n;
 
 		fill_mark(p, a, &mark);
 		if (column.len > 0 && !find_panel(p, series, column, wanted, err) && err->code != ERR_NONE)

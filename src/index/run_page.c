@@ -273,7 +273,7 @@ static int put_body(struct buf *out, struct body *b, const struct run_line *run,
 		return -1;
 	if (with_picture && b->picture.panels_left > 0 &&
 	    buf_addf(out, err, "<p class=soft>%zu of %llu panels are shown, the worst first.</p>\n", b->picture.panels_n,
-		     (unsigned long long)(b->picture.panels_n + b->picture.panels_left)) < 0)
+		     (unsigned long long)b->picture.panels_n + b->picture.panels_left) < 0)
 		return -1;
 	if (put_table(out, b, err) < 0)
 		return -1;

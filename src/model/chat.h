@@ -95,7 +95,7 @@ int chat_site(struct chat *c, const struct chat_site_options *options, struct er
 /* Does a header line carry a secret, by its name? */
 bool chat_header_is_secret(const char *line);
 
-int chat_start(struct chat *c, const struct chat_request *request, struct err *err) AF_MUST_USE;
+int chat_start(struct chat *c, const struct chat_request *r, struct err *err) AF_MUST_USE;
 void chat_abort(struct chat *c, const void *tag);
 size_t chat_in_flight(const struct chat *c);
 

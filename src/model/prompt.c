@@ -112,6 +112,7 @@ static size_t placeholder(const char *text, bool is_system, int *slot)
 
 static int add_slot(struct buf *out, int slot, const struct fill *f, struct err *err)
 {
+	assert(f->plan || slot == SLOT_KINDS || slot == SLOT_SEVERITIES);
 	switch (slot) {
 	case SLOT_KINDS:
 		return add_kinds(out, err);

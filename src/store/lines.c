@@ -175,6 +175,7 @@ int cells_split(struct cells *c, struct span line, char delimiter, struct err *e
 	if (memchr(line.data ? line.data : "", '"', line.len) &&
 	    buf_reserve(&c->text, line.len, err) < 0)
 		return -1;
+	assert(line.data || line.len == 0);
 	for (;;) {
 		struct span *cell = &c->cell[c->n];
 		const char *end;

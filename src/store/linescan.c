@@ -80,7 +80,7 @@ enum scan_result scan_next(struct scan *s, struct span *line, off_t *offset, str
 	for (;;) {
 		char *begin = s->block.data ? s->block.data + s->used : NULL;
 		size_t have = s->block.len - s->used;
-		const char *nl = have > looked ? memchr(begin + looked, '\n', have - looked) : NULL;
+		const char *nl = begin && have > looked ? memchr(begin + looked, '\n', have - looked) : NULL;
 		int more;
 
 		if (nl) {

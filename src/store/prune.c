@@ -146,7 +146,7 @@ static int remove_named(struct store *s, int fd, off_t size, const struct names 
 {
 	struct scan scan;
 	struct span line;
-	enum scan_result got;
+	enum scan_result got = SCAN_LINE;
 	int rc = 0;
 
 	scan_init(&scan, fd, s->pruning_path, 0, size, NAME_MAX_LEN * 2);
@@ -164,7 +164,8 @@ static int remove_named(struct store *s, int fd, off_t size, const struct names 
 			err_sys(err, ERR_IO, errno, "cannot remove %s/%s", s->responses_path, name);
 	}
 	scan_release(&scan);
-	return rc;
+	/* A journal that could not be read to its end stays for the next time. */
+	return got == SCAN_FAIL ? -1 : rc;
 }
 
 static int remove_journal(struct store *s, struct err *err)
