@@ -153,7 +153,7 @@ bool known_bounds(const struct known *k, const struct columns *c, uint64_t from,
 {
 	const struct window *w = k->w;
 	for (size_t j = 0; j < w->values_n; j++) {
-		double low = INFINITY, high = -INFINITY;
+		double low = (double)INFINITY, high = -(double)INFINITY;
 		for (size_t i = 0; i < w->rows_n && columns_have(c, (uint16_t)j); i++)
 			if (w->rows[i].number >= from && w->rows[i].number <= to &&
 			    !isnan(window_value(w, i, j))) {
