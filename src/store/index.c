@@ -46,14 +46,11 @@ void index_close(struct index *ix)
 	ix->fd = -1;
 }
 
-/* A beginning of our own header without its newline: it was cut while it was written (blocks that a
- * power loss kept from the disk read as zeros). */
+/* A beginning of our own header without its newline. */
 static bool is_torn_header(struct span line)
 {
 	const char header[] = TABLE_HEADER;
 
-	while (line.len > 0 && line.data[line.len - 1] == '\0')
-		line.len--;
 	return line.len < sizeof header && memcmp(line.data, header, line.len) == 0;
 }
 
@@ -69,8 +66,9 @@ static int read_header(const struct store *s, struct index *ix, struct err *err)
 	got = scan_next(&scan, &line, NULL, err);
 	if (got == SCAN_FAIL)
 		rc = -1;
-	else if (got == SCAN_END || (got == SCAN_TAIL && is_torn_header(line)))
-		;
+	else if (got == SCAN_END || (got == SCAN_TAIL && is_torn_header(line)) ||
+		 (scan.at >= ix->size && memchr(line.data, '\0', line.len)))
+		; /* cut while it was written, or blocks of it kept from the disk by a power loss */
 	else if (table_from_header(&ix->table, line, &why) < 0)
 		rc = err_set(err, ERR_INPUT, "%s is no index of responses: %s", s->index_path, why.msg);
 	else {
@@ -302,13 +300,38 @@ out:
 	return rc;
 }
 
-/* Bytes behind the last newline were never acknowledged: kept elsewhere, then cut off. */
+/*
+ * Where what was never acknowledged begins: behind the last newline; or with a
+ * last line that holds zeros, which none of ours does: a power loss kept blocks
+ * of it from the disk.
+ */
+static int find_torn(struct store *s, const struct index *ix, off_t *end, struct err *err)
+{
+	char line[TABLE_LINE_MAX];
+	off_t begin;
+	ssize_t n;
+
+	if (scan_last_newline(ix->fd, s->index_path, ix->size, end, err) < 0)
+		return -1;
+	if (*end != ix->size || ix->size == 0)
+		return 0;
+	if (scan_last_newline(ix->fd, s->index_path, ix->size - 1, &begin, err) < 0)
+		return -1;
+	if (*end - begin > (off_t)sizeof line)
+		return 0;
+	n = scan_pread(ix->fd, s->index_path, line, (size_t)(*end - begin), begin, err);
+	if (n > 0 && memchr(line, '\0', (size_t)n))
+		*end = begin;
+	return n < 0 ? -1 : 0;
+}
+
+/* Kept elsewhere, then cut off. */
 static int mend_tail(struct store *s, struct index *ix, struct err *err)
 {
 	off_t end;
 	int rc;
 
-	if (scan_last_newline(ix->fd, s->index_path, ix->size, &end, err) < 0)
+	if (find_torn(s, ix, &end, err) < 0)
 		return -1;
 	if (end == ix->size)
 		return 0;

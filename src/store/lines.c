@@ -252,40 +252,38 @@ bool table_is_formula(struct span text)
 	return false;
 }
 
-/* Text of others: defused, without control characters, quoted where need be. */
-static int write_text(struct buf *out, struct span text, char delimiter, struct err *err)
+/* Clean text into quotes, its own doubled. */
+static int write_quoted(struct buf *out, struct span text, bool formula, struct err *err)
 {
-	bool formula = table_is_formula(text);
-	bool quote = formula;
-	size_t begin = out->len;
-
-	for (size_t i = 0; i < text.len && !quote; i++)
-		quote = text.data[i] == '"' || text.data[i] == '\n' || text.data[i] == '\r' ||
-			text.data[i] == delimiter || text.data[i] == '\'' ||
-			text.data[i] == ' ';
-	if (!quote)
-		return text_add_printable(out, text, err);
 	if (buf_addz(out, formula ? "\"'" : "\"", err) < 0)
 		return -1;
-	for (size_t i = 0; i < text.len;) {
-		size_t n = 0;
+	for (size_t i = 0; i < text.len; i++)
+		if ((text.data[i] == '"' && buf_addc(out, '"', err) < 0) || buf_addc(out, text.data[i], err) < 0)
+			return -1;
+	return buf_addc(out, '"', err);
+}
 
-		while (i + n < text.len && text.data[i + n] != '"')
-			n++;
-		if (n > 0 && text_add_printable(out, span_of(text.data + i, n), err) < 0)
-			goto fail;
-		i += n;
-		if (i < text.len) {
-			if (buf_addz(out, "\"\"", err) < 0)
-				goto fail;
-			i++;
-		}
-	}
-	if (buf_addc(out, '"', err) == 0)
-		return 0;
-fail:
-	out->len = begin;
-	return -1;
+/* Text of others: control characters become blanks; then what would run is defused, and quoted where need be. */
+static int write_text(struct buf *out, struct span text, char delimiter, struct err *err)
+{
+	size_t begin = out->len;
+	struct buf clean;
+	bool formula, quote;
+	int rc = -1;
+
+	buf_init(&clean, (size_t)1 << 20);
+	if (text_add_printable(&clean, text, err) < 0)
+		goto out;
+	formula = table_is_formula(text) || table_is_formula(buf_span(&clean));
+	quote = formula;
+	for (size_t i = 0; i < clean.len && !quote; i++)
+		quote = clean.data[i] == delimiter || strchr("\"' ", clean.data[i]) != NULL;
+	rc = quote ? write_quoted(out, buf_span(&clean), formula, err) : buf_add(out, clean.data, clean.len, err);
+out:
+	buf_release(&clean);
+	if (rc < 0)
+		out->len = begin;
+	return rc;
 }
 
 static int write_field(const struct table *t, const struct entry *e, enum field field,

@@ -8,7 +8,8 @@
 
 #include "sys/retry.h"
 
-enum { FORWARD_BLOCK = 1 << 18, BACK_BLOCK = 1 << 14, BACK_BLOCK_MAX = 1 << 20 };
+/* Blocks begin small, for most want a line or two, and grow for those who want them all. */
+enum { BLOCK = 1 << 12, FORWARD_MAX = 1 << 18, BACK_MAX = 1 << 20 };
 
 ssize_t scan_pread(int fd, const char *path, void *data, size_t len, off_t at, struct err *err)
 {
@@ -30,8 +31,8 @@ ssize_t scan_pread(int fd, const char *path, void *data, size_t len, off_t at, s
 void scan_init(struct scan *s, int fd, const char *path, off_t from, off_t to, size_t max_line)
 {
 	*s = (struct scan){ .fd = fd, .path = path, .at = from, .end = to, .max_line = max_line,
-			    .block_at = from, .max_block = BACK_BLOCK };
-	buf_init(&s->block, max_line + BACK_BLOCK_MAX + FORWARD_BLOCK);
+			    .block_at = from, .max_block = BLOCK };
+	buf_init(&s->block, max_line + BACK_MAX + FORWARD_MAX);
 }
 
 void scan_release(struct scan *s)
@@ -43,11 +44,13 @@ void scan_release(struct scan *s)
 static int fill(struct scan *s, struct err *err)
 {
 	off_t at = s->block_at + (off_t)s->block.len;
-	size_t want = FORWARD_BLOCK;
+	size_t want = s->max_block;
 	ssize_t n;
 
 	if (at >= s->end)
 		return 0;
+	if (s->max_block < FORWARD_MAX)
+		s->max_block *= 2;
 	if ((off_t)want > s->end - at)
 		want = (size_t)(s->end - at);
 	s->block_at += (off_t)s->used;
@@ -134,7 +137,7 @@ static int fill_back(struct scan *s, struct err *err)
 					       err_set(err, ERR_IO, "%s was cut while it was read", s->path);
 	s->block_at -= (off_t)want;
 	s->block.len = s->used = want + left;
-	if (s->max_block < BACK_BLOCK_MAX)
+	if (s->max_block < BACK_MAX)
 		s->max_block *= 2;
 	return 0;
 }
@@ -165,7 +168,7 @@ enum scan_result scan_back(struct scan *s, struct span *line, off_t *offset, str
 		}
 		if (s->block_at == s->at)
 			return SCAN_END;
-		if (s->used > s->max_line + BACK_BLOCK_MAX) {
+		if (s->used > s->max_line + BACK_MAX) {
 			err_set(err, ERR_INPUT, "%s: a line of more than %zu bytes", s->path, s->max_line);
 			return SCAN_FAIL;
 		}

@@ -34,7 +34,7 @@ struct scan {
 	struct buf block;  /* owned */
 	size_t used;       /* forwards: bytes of block given out; backwards: bytes of block left */
 	off_t block_at;    /* file offset of block */
-	size_t max_block;
+	size_t max_block;  /* to be read next */
 };
 
 /* from <= to; backwards gives the lines of [from, to) from the last to the first. */
