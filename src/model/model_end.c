@@ -373,7 +373,7 @@ static void count_good(struct model *m, struct question *q, int64_t now)
 	s->loading_ns = 0;
 	breaker_success(&s->breaker);
 	backoff_success(&m->backoff);
-	level_good(&m->level, chat_in_flight(m->chat) + 1 >= m->level.jobs, now);
+	level_good(&m->level, m->limited, now);
 	q->reply.seconds = (double)(now - q->started_ns) / 1e9;
 	q->reply.prompt_tokens = e->prompt_tokens;
 	q->reply.completion_tokens = e->completion_tokens;

@@ -243,12 +243,17 @@ int model_step(struct model *m, int64_t now, struct err *err)
 
 	if (model_exam_step(m, now, err) < 0)
 		return -1;
+	m->limited = false;
 	for (q = m->first; q != NULL; q = q->next) {
 		if (q->stage == STAGE_DONE || expire(m, q, now))
 			continue;
 		if (q->stage == STAGE_FLYING || (now < q->not_before_ns && anyone_left(m, now)))
 			continue;
-		if (!room_to_send(m) || pace_wait_ns(&m->pace, now) > 0)
+		if (!room_to_send(m)) {
+			m->limited = true;
+			continue;
+		}
+		if (pace_wait_ns(&m->pace, now) > 0)
 			continue;
 		if (try_send(m, q, now, err) < 0)
 			return -1;

@@ -140,6 +140,7 @@ struct model {
 	struct backoff backoff;
 	struct pace pace;
 	struct level level;
+	bool limited;                   /* the level keeps a question waiting */
 	int64_t tokens_spent, tokens_reserved;
 	int64_t deadline_ns;            /* 0: none */
 	bool interrupted;

@@ -38,12 +38,12 @@ static void step_back(struct level *l)
 		l->patience *= 2;
 }
 
-/* Doubles until it has met its limit once: 16 slots are found in four rounds. Then a quarter at a time. */
+/* Doubles until it has met its limit once: 16 slots are found in four rounds. Then half as many more at a time. */
 static void step_on(struct level *l, double rate)
 {
 	l->rate = rate;
 	l->rate_jobs = l->jobs;
-	l->jobs += l->settled ? (l->jobs + 3) / 4 : l->jobs;
+	l->jobs += l->settled ? (l->jobs + 1) / 2 : l->jobs;
 	if (l->jobs > LEVEL_MAX)
 		l->jobs = LEVEL_MAX;
 }
@@ -60,11 +60,15 @@ static void end_round(struct level *l, double rate)
 		double share = (double)(l->jobs - l->rate_jobs) / (double)l->rate_jobs;
 
 		if (rate < l->rate * (1 + share / 3)) {
-			step_back(l);
+			/* One slow round may be chance. */
+			if (l->doubt)
+				step_back(l);
+			l->doubt = !l->doubt;
 			return;
 		}
 		l->patience = PATIENCE_MIN;
 	}
+	l->doubt = false;
 	step_on(l, rate);
 }
 

@@ -40,6 +40,7 @@ struct level {
 	unsigned hold;          /* rounds to stay before the next try */
 	unsigned patience;      /* how long the next hold is */
 	bool settled;           /* has met a limit: no more doubling */
+	bool doubt;             /* the last round did not pay: the next one decides */
 	int64_t cut_ns;         /* when it was last cut */
 };
 
