@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Times that are not ISO's: numbers, and those a format describes. */
-#include "config.h"
+#ifdef HAVE_CONFIG_H
+#include "config.h" /* strptime, setenv */
+#endif
 
 #include <string.h>
 #include <time.h>

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Times as text: every form that is read, what is not, and the way back. */
-#include "config.h"
+#ifdef HAVE_CONFIG_H
+#include "config.h" /* strptime, setenv */
+#endif
 
 #include <stdlib.h>
 
