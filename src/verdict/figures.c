@@ -64,6 +64,7 @@ int figures_duration(struct buf *out, double seconds, struct err *err)
 		size_t len = decimal_significant(text, seconds, 3);
 		return buf_addf(out, err, "%.*s s", (int)len, text);
 	}
+	seconds = round(seconds);
 	size_t u = 0;
 	while (seconds < units[u].seconds)
 		u++;

@@ -46,15 +46,22 @@ static int add_before(struct buf *out, const struct anomaly *a, struct err *err)
 	return figures_value(out, a->finding.before, a->finding.spread, err);
 }
 
+static int add_usual_run(struct buf *out, const struct finding *f, struct err *err)
+{
+	if (isnan(f->usual))
+		return 0;
+	if (f->usual < 1)
+		return buf_addz(out, ", none before", err);
+	return buf_addf(out, err, ", at most %.0f before", f->usual);
+}
+
 /* "40 readings, at most 6 before" and "3 h 20 min, at most 5 min before". */
 static int add_extent(struct buf *out, const struct anomaly *a, const char *things, struct err *err)
 {
 	const struct finding *f = &a->finding;
 	if (buf_addf(out, err, "%.0f %s", f->extent, things) < 0)
 		return -1;
-	if (isnan(f->usual))
-		return 0;
-	return buf_addf(out, err, ", at most %.0f before", f->usual);
+	return add_usual_run(out, f, err);
 }
 
 static int reason_move(struct buf *out, const struct anomaly *a, struct err *err)
@@ -100,8 +107,8 @@ static int reason_range(struct buf *out, const struct anomaly *a, struct err *er
 	if (!outside(a))
 		return reason_move(out, a, err);
 	bool up = a->value > a->high;
-	if (buf_addf(out, err, "%s than any reading before, ", up ? "higher" : "lower") < 0 ||
-	    buf_addz(out, up ? "at most " : "at least ", err) < 0)
+	if (buf_addf(out, err, "%s than any reading before, usual is at %s ", up ? "higher" : "lower",
+		     up ? "most" : "least") < 0)
 		return -1;
 	return figures_value(out, up ? a->high : a->low, a->finding.spread, err);
 }
@@ -183,7 +190,7 @@ static int say_range(struct buf *out, const struct anomaly *a, struct err *err)
 		return say_move(out, a, err);
 	bool up = a->value > a->high;
 	if (buf_addz(out, up ? " rose to " : " fell to ", err) < 0 || add_value(out, a, err) < 0 ||
-	    buf_addf(out, err, " at row %llu, %s than ever before (at %s ", (unsigned long long)a->row,
+	    buf_addf(out, err, " at row %llu, %s than ever before (usual: at %s ", (unsigned long long)a->row,
 		     up ? "higher" : "lower", up ? "most" : "least") < 0 ||
 	    figures_value(out, up ? a->high : a->low, a->finding.spread, err) < 0)
 		return -1;
@@ -213,9 +220,7 @@ static int say_flat(struct buf *out, const struct anomaly *a, struct err *err)
 	if (buf_addf(out, err, " for %.0f readings up to row %llu", a->finding.extent,
 		     (unsigned long long)a->row) < 0)
 		return -1;
-	if (isnan(a->finding.usual))
-		return 0;
-	return buf_addf(out, err, ", at most %.0f before", a->finding.usual);
+	return add_usual_run(out, &a->finding, err);
 }
 
 static int say_missing(struct buf *out, const struct anomaly *a, struct err *err)
@@ -225,9 +230,7 @@ static int say_missing(struct buf *out, const struct anomaly *a, struct err *err
 		return buf_addf(out, err, " had no value at row %llu", row);
 	if (buf_addf(out, err, " had no value for %.0f rows up to row %llu", a->finding.extent, row) < 0)
 		return -1;
-	if (isnan(a->finding.usual))
-		return 0;
-	return buf_addf(out, err, ", at most %.0f before", a->finding.usual);
+	return add_usual_run(out, &a->finding, err);
 }
 
 static int say_ongoing(struct buf *out, const struct anomaly *a, struct err *err)
@@ -314,12 +317,20 @@ static int say(struct buf *out, const struct anomaly *a, const struct window *w,
 		       say_column(out, a, err);
 }
 
+/* The worst; of equals what happened rather than what has not ended, and the most surprising. */
+static bool is_worse(const struct anomaly *a, const struct anomaly *b)
+{
+	bool a_state = a->expert == EXPERT_STATE, b_state = b->expert == EXPERT_STATE;
+	if (a->severity != b->severity)
+		return a->severity > b->severity;
+	return a_state != b_state ? b_state : a->score > b->score;
+}
+
 static const struct anomaly *strongest(const struct verdict *v)
 {
 	const struct anomaly *best = &v->anomalies[0];
 	for (size_t i = 1; i < v->anomalies_n; i++)
-		if (v->anomalies[i].severity > best->severity ||
-		    (v->anomalies[i].severity == best->severity && v->anomalies[i].score > best->score))
+		if (is_worse(&v->anomalies[i], best))
 			best = &v->anomalies[i];
 	return best;
 }
@@ -343,6 +354,9 @@ static int add_others(struct buf *out, const struct verdict *v, const struct ano
 		return 0;
 	if (n > 1 && low == high)
 		return buf_addf(out, err, " %zu more at row %llu.", n, (unsigned long long)low);
+	if (n == 2)
+		return buf_addf(out, err, " 2 more at rows %llu and %llu.", (unsigned long long)low,
+				(unsigned long long)high);
 	if (n > 1)
 		return buf_addf(out, err, " %zu more between rows %llu and %llu.", n,
 				(unsigned long long)low, (unsigned long long)high);
