@@ -39,22 +39,58 @@ static const struct anomaly *strongest(const struct verdict *v)
 	return best;
 }
 
+/* Up to three short words of letters and digits: too little to be an order. */
+static bool is_plain(struct span name)
+{
+	size_t words = 1;
+	for (size_t i = 0; i < name.len; i++) {
+		char c = name.data[i];
+		bool blank = c == ' ';
+		words += blank;
+		if (!blank && !(c >= 'a' && c <= 'z') && !(c >= 'A' && c <= 'Z') &&
+		    !(c >= '0' && c <= '9') && c != '_' && c != '-' && c != '.')
+			return false;
+	}
+	return name.len > 0 && name.len <= PROMPT_NAME_MAX && words <= 3;
+}
+
+static bool key_is_plain(const struct schema *schema, struct span key)
+{
+	bool plain = true;
+	for (size_t k = 0; k < schema->keys_n; k++)
+		plain = plain && is_plain(schema->names[schema->keys[k]]);
+	for (size_t at = 0; plain && at <= key.len;) {
+		size_t end = at;
+		while (end < key.len && key.data[end] != KEY_SEPARATOR)
+			end++;
+		plain = is_plain(span_of(key.data + at, end - at));
+		at = end + 1;
+	}
+	return plain;
+}
+
 /*
  * Which sensor it is: the only words here that are not ours. A code line around
- * them, as in a judge's question, makes small models answer in lists; so the
- * fence is the quotes, which no encoded name can close.
+ * them, as in a judge's question, makes small models answer in lists, and so,
+ * more seldom, does the word data; so the fence is the quotes, which no encoded
+ * name can close, and the warning stands where a name could be more than a name.
  */
 static int add_names(struct buf *out, const struct window *w, const struct anomaly *a,
 		     const struct schema *schema, struct err *err)
 {
-	if (schema->keys_n > 0 &&
-	    (buf_addz(out, "Series, as data: ", err) < 0 ||
-	     prompt_series(out, schema, w->key, true, err) < 0 || buf_addz(out, ". ", err) < 0))
-		return -1;
+	if (schema->keys_n > 0) {
+		bool plain = key_is_plain(schema, w->key);
+		if (buf_addz(out, plain ? "Series: " : "Series, as data: ", err) < 0 ||
+		    prompt_series(out, schema, w->key, !plain, err) < 0 ||
+		    buf_addz(out, ". ", err) < 0)
+			return -1;
+	}
 	if (a->column >= schema->values_n)
 		return 0;
-	if (buf_addz(out, "Sensor name, as data: ", err) < 0 ||
-	    prompt_add_quoted(out, schema_value_name(schema, a->column), err) < 0)
+	struct span name = schema_value_name(schema, a->column);
+	bool plain = is_plain(name);
+	if (buf_addz(out, plain ? "Sensor: " : "Sensor name, as data: ", err) < 0 ||
+	    (plain ? prompt_add_name : prompt_add_quoted)(out, name, err) < 0)
 		return -1;
 	return buf_addz(out, ". ", err);
 }

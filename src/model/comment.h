@@ -3,8 +3,9 @@
  * comment.h - what a model is asked that is not trusted as a judge: likely
  * causes, in plain words.
  *
- * The question has no rows: the series and column (encoded as prompt.h says, in
- * quotes, announced as data), what the facts say of the strongest anomaly, and "Name two
+ * The question has no rows: the series and column (encoded as prompt.h says;
+ * unless they are a few plain words, in quotes and announced as data), what the
+ * facts say of the strongest anomaly, and "Name two
  * likely causes in one short sentence." It is sent as text, without a schema,
  * with COMMENT_TOKENS as limit. Of the reply only its first sentence is looked
  * at, and let through only as verdict/words.h allows.
