@@ -412,10 +412,11 @@ static const char *distance(const struct anomaly *a)
 	double off = fabs(a->value - edge);
 	double width = isnan(other) ? fabs(edge) / 2 : fabs(edge - other);
 	if (off > width)
-		return up ? "far above it" : "far below it";
-	return up ? "above it" : "below it";
+		return up ? "far above the usual range" : "far below the usual range";
+	return up ? "above the usual range" : "below the usual range";
 }
 
+/* "Above it" for the range, and SmolLM2-135M answers in lists. */
 int texts_facts(struct buf *out, const struct anomaly *a, const struct schema *schema,
 		struct err *err)
 {
@@ -429,5 +430,5 @@ int texts_facts(struct buf *out, const struct anomaly *a, const struct schema *s
 	    add_value(out, a, err) < 0)
 		return -1;
 	return buf_addf(out, err, ", %s.",
-			outside(a) ? distance(a) : "unusual though inside the usual range");
+			outside(a) ? distance(a) : "unusual inside the usual range");
 }
