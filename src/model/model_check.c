@@ -78,6 +78,21 @@ static void say_failure(struct check *c)
 		say(c, CHECK_ILL, mend, "%s: %s", c->s->authority, f->message);
 }
 
+/* What a single request met, as a failure; false: it met none. */
+static bool refused(struct check *c, bool replied, int status, struct err *err)
+{
+	const struct envelope *e = &c->m->envelope;
+
+	if (!replied) {
+		model_fail(&c->s->last, "broken", 0, "no reply to a question");
+		return true;
+	}
+	if (e->end <= ENVELOPE_UNUSABLE)
+		return false;
+	model_fail(&c->s->last, e->code, status, buf_z(&c->m->envelope.message, err));
+	return true;
+}
+
 static bool given_up(const struct server *s)
 {
 	return s->stage == SERVER_DEAD || s->breaker.open;
@@ -114,7 +129,7 @@ static void say_found(struct check *c)
 	(void)snprintf(mend, sizeof(mend), "-u %s", base);
 	say(c, CHECK_WELL, s->base > 0 ? mend : NULL, "%s answers", base);
 	if (!s->listed)
-		say(c, CHECK_NOTE, NULL, "it has no list of models: %s is asked for, whether it is there or not",
+		say(c, CHECK_NOTE, NULL, "its list of models cannot be read: %s is asked for, whether it is there or not",
 		    s->name.data);
 	else if (s->entry.len == 0)
 		say(c, CHECK_ILL, "docker model pull NAME, ollama pull NAME, or choose one that is there: -m NAME",
@@ -124,7 +139,8 @@ static void say_found(struct check *c)
 }
 
 /* One request by itself; false: no reply. The envelope holds what came. */
-static int ask_once(struct check *c, const struct wire_question *q, bool *replied, struct err *err)
+static int ask_once(struct check *c, const struct wire_question *q, bool *replied, int *status,
+		    struct err *err)
 {
 	char url[URL_MAX + 64];
 	struct chat_request request = { .site = c->s->site, .url = url, .tag = c,
@@ -134,6 +150,7 @@ static int ask_once(struct check *c, const struct wire_question *q, bool *replie
 	int rc = -1;
 
 	*replied = false;
+	*status = 0;
 	buf_init(&body, (size_t)4 * PROMPT_BYTES_MAX);
 	if (wire_request(&body, q, &c->s->form, err) < 0 || !model_chat_url(c->s, url, sizeof(url)))
 		goto out;
@@ -146,6 +163,7 @@ static int ask_once(struct check *c, const struct wire_question *q, bool *replie
 	rc = 0;
 	if (chat_take(c->m->chat, &result) && result.end == CHAT_REPLY) {
 		*replied = true;
+		*status = result.status;
 		rc = envelope_read(&c->m->envelope, result.status, result.body, err);
 	}
 out:
@@ -168,22 +186,23 @@ static int long_question(struct buf *out, struct err *err)
 }
 
 /* What the list does not tell is found with a question of full length: does it get there whole? */
-static int probe_context(struct check *c, bool *cut, struct err *err)
+static int probe_context(struct check *c, bool *cut, bool *told, struct err *err)
 {
 	struct wire_question q = { .model = c->s->name.data, .max_tokens = 1,
 				   .members = c->m->options.request_members,
 				   .members_n = c->m->options.request_members_n };
 	struct buf text;
 	bool replied;
-	int rc = -1;
+	int status, rc = -1;
 
-	*cut = false;
+	*cut = *told = false;
 	buf_init(&text, PROMPT_BYTES_MAX);
 	if (long_question(&text, err) < 0)
 		goto out;
 	q.user = buf_span(&text);
-	if (ask_once(c, &q, &replied, err) < 0)
+	if (ask_once(c, &q, &replied, &status, err) < 0)
 		goto out;
+	*told = replied && c->m->envelope.end <= ENVELOPE_UNUSABLE;
 	if (replied && c->m->envelope.context > 0)
 		c->s->context = c->m->envelope.context;
 	*cut = replied && (c->m->envelope.end == ENVELOPE_TOO_LONG ||
@@ -199,9 +218,9 @@ static int say_context(struct check *c, struct err *err)
 {
 	const struct server *s = c->s;
 	char mend[URL_MAX + 200];
-	bool cut;
+	bool cut, told;
 
-	if (probe_context(c, &cut, err) < 0)
+	if (probe_context(c, &cut, &told, err) < 0)
 		return -1;
 	(void)snprintf(mend, sizeof(mend),
 		       "docker model configure --context-size %d %s   (llama-server: -c %d for each slot of -np; ollama: OLLAMA_CONTEXT_LENGTH=%d)",
@@ -216,7 +235,7 @@ static int say_context(struct check *c, struct err *err)
 		say(c, CHECK_NOTE, mend, "its context is small: it does not take a question of full length whole");
 	else if (s->context > 0)
 		say(c, CHECK_WELL, NULL, "its context has %lld tokens", (long long)s->context);
-	else
+	else if (told)
 		say(c, CHECK_WELL, NULL, "a question of full length fits its context");
 	return 0;
 }
@@ -239,7 +258,7 @@ static void say_form(struct check *c)
 }
 
 /* With kept marks no question was asked today: one is, for its time. */
-static int take_time(struct check *c, struct err *err)
+static int take_time(struct check *c, bool *failed, struct err *err)
 {
 	const struct prompt_options options = { .system_text = c->m->options.system_text,
 						.prompt_text = c->m->options.prompt_text };
@@ -251,7 +270,7 @@ static int take_time(struct check *c, struct err *err)
 	struct prompt p;
 	int64_t began = clock_monotonic_ns();
 	bool replied;
-	int rc = -1;
+	int status, rc = -1;
 
 	prompt_init(&p);
 	answer_init(&answer);
@@ -261,7 +280,8 @@ static int take_time(struct check *c, struct err *err)
 	q.user = buf_span(&p.shown.question);
 	q.schema = buf_span(&p.schema);
 	q.max_tokens = c->m->options.max_tokens > 0 ? c->m->options.max_tokens : (int)p.answer_tokens;
-	rc = ask_once(c, &q, &replied, err);
+	rc = ask_once(c, &q, &replied, &status, err);
+	*failed = rc == 0 && refused(c, replied, status, err);
 	if (rc == 0 && replied && c->m->envelope.end == ENVELOPE_CONTENT) {
 		c->m->seconds_sum += (double)(clock_monotonic_ns() - began) / 1e9;
 		c->m->seconds_n++;
@@ -298,16 +318,21 @@ static void say_marks(struct check *c)
 static int examine(struct check *c, struct err *err)
 {
 	struct server *s = c->s;
+	bool failed = false;
 
 	while (s->exam != EXAM_DONE && !given_up(s) && !stopped(c))
 		if (wait(c, 1000, err) < 0)
 			return -1;
 	if (given_up(s)) {
 		say_failure(c);
-		return say_context(c, err);
+		return s->last.code != NULL && strcmp(s->last.code, "context") == 0 ? say_context(c, err) : 0;
 	}
-	if (c->m->seconds_n == 0 && take_time(c, err) < 0)
+	if (c->m->seconds_n == 0 && take_time(c, &failed, err) < 0)
 		return -1;
+	if (failed) {
+		say_failure(c);
+		return 0;
+	}
 	say_form(c);
 	if (say_context(c, err) < 0)
 		return -1;
