@@ -21,6 +21,7 @@ from common import LONG, NAME, PROGRAM, Folder, main, records
 
 STRACE = shutil.which("strace")
 ENV = {**os.environ, "ASAN_OPTIONS": os.environ.get("ASAN_OPTIONS", "") + ":detect_leaks=0"}
+STEPS = 10 if LONG else 4
 SHM = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
 
 
@@ -204,7 +205,7 @@ def test_power_loss():
     with Folder(SHM) as f:
         disk, acked, base = Disk(), [], f.path
         seen = set()
-        for step in range(4):
+        for step in range(STEPS):
             if step == 2:
                 # A torn tail that is on the disk for certain, to be mended.
                 with open(f.at("results.csv"), "ab") as file:
@@ -221,14 +222,14 @@ def test_power_loss():
                 calls = file.read().splitlines()
             os.unlink(trace)
             for number, _ in enumerate(replay(calls, base, disk, acked)):
-                for contents in disk.states(rng, 200 if LONG else 5):
+                for contents in disk.states(rng, 300 if LONG else 5):
                     key = hash((tuple(sorted((p, c) for p, c in contents.items() if c is not None)), tuple(acked)))
                     if key in seen:
                         continue
                     seen.add(key)
                     states += 1
                     check(contents, base, acked, (step, number))
-        assert len(acked) == 4, acked
+        assert len(acked) == STEPS, acked
         # The model is right about what there is if nothing fails.
         for path, node in disk.names.items():
             if node.data is not None:
