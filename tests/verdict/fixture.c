@@ -45,7 +45,7 @@ void fixture_init(struct fixture *f, size_t context, size_t rows, const char *co
 				     ((int64_t)i - (int64_t)context) * INT64_C(300000000000);
 		w->rows[i].score = .3F;
 		for (size_t j = 0; j < columns_n; j++)
-			w->values[i * columns_n + j] = NAN;
+			w->values[i * columns_n + j] = FINDING_NONE;
 	}
 	f->ctx = (struct verdict_context){ .schema = &f->schema, .threshold = 3, .speaks_after = 50 };
 	shown_init(&f->shown);
@@ -64,7 +64,7 @@ void fixture_cell(struct fixture *f, size_t index, size_t column, const char *te
 {
 	struct window *w = &f->w;
 	size_t at = index * w->values_n + column;
-	double value = NAN;
+	double value = FINDING_NONE;
 	w->digits[at] = span_of(NULL, 0);
 	if (text && num_parse(span_z(text), '.', &value) == NUM_OK) {
 		size_t len = strlen(text);
@@ -73,7 +73,7 @@ void fixture_cell(struct fixture *f, size_t index, size_t column, const char *te
 		w->digits[at] = span_of(f->texts + f->texts_len, len);
 		f->texts_len += len;
 	}
-	w->values[at] = text ? value : (double)NAN;
+	w->values[at] = text ? value : FINDING_NONE;
 }
 
 struct finding *fixture_mark(struct fixture *f, uint64_t row, size_t column, enum kind kind,
@@ -88,8 +88,8 @@ struct finding *fixture_mark(struct fixture *f, uint64_t row, size_t column, enu
 	*m = (struct mark){ .row = row, .time_ns = w->rows[index].time_ns, .index = index };
 	m->finding = (struct finding){ .column = (uint16_t)column, .kind = (uint8_t)kind,
 				       .expert = (uint8_t)expert, .score = (float)score, .event = (float)score,
-				       .threshold = 3, .value = NAN, .low = NAN, .high = NAN, .before = NAN,
-				       .spread = NAN, .extent = NAN, .usual = NAN };
+				       .threshold = 3, .value = FINDING_NONE, .low = FINDING_NONE, .high = FINDING_NONE, .before = FINDING_NONE,
+				       .spread = FINDING_NONE, .extent = FINDING_NONE, .usual = FINDING_NONE };
 	if (column != FINDING_NO_COLUMN) {
 		m->digits = w->digits[index * w->values_n + column];
 		m->finding.value = w->values[index * w->values_n + column];
@@ -108,7 +108,7 @@ static int by_value(const void *a, const void *b)
 static double middle(double *list, size_t n)
 {
 	qsort(list, n, sizeof *list, by_value);
-	return n == 0 ? (double)NAN : n % 2 ? list[n / 2] : (list[n / 2 - 1] + list[n / 2]) / 2;
+	return n == 0 ? FINDING_NONE : n % 2 ? list[n / 2] : (list[n / 2 - 1] + list[n / 2]) / 2;
 }
 
 static void add_stats(struct fixture *f, size_t column)
@@ -117,7 +117,7 @@ static void add_stats(struct fixture *f, size_t column)
 	struct column_stats *s = &f->stats[column];
 	double *list = malloc(w->rows_n * sizeof *list), sum = 0;
 	assert(list);
-	*s = (struct column_stats){ .min = NAN, .max = NAN, .mean = NAN, .median = NAN, .mad = NAN };
+	*s = (struct column_stats){ .min = FINDING_NONE, .max = FINDING_NONE, .mean = FINDING_NONE, .median = FINDING_NONE, .mad = FINDING_NONE };
 	for (size_t i = w->context_n; i < w->rows_n; i++) {
 		double v = window_value(w, i, column);
 		if (isnan(v)) {

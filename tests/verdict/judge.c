@@ -23,7 +23,7 @@ static struct json_object *get(struct json_object *o, const char *name)
 static double number(struct json_object *o, const char *name)
 {
 	struct json_object *v = get(o, name);
-	return v ? json_object_get_double(v) : (double)NAN;
+	return v ? json_object_get_double(v) : FINDING_NONE;
 }
 
 static size_t length(struct json_object *array)

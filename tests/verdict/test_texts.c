@@ -101,15 +101,15 @@ static void moves(void **state)
 	band(fixture_mark(&f, 237, 0, KIND_DRIFT, EXPERT_LEVEL, 5), 84, 95, 90.26, 2.2);
 	is_said(&f, "Value drifted up from 90.3 to 95.5 at row 237.", "drifting up, from 90.3", NULL);
 	begin(&f, "value", "flow");
-	band(fixture_mark(&f, 237, 0, KIND_TIME_OF_DAY, EXPERT_DAILY, 5), 50, 60, NAN, 2);
+	band(fixture_mark(&f, 237, 0, KIND_TIME_OF_DAY, EXPERT_DAILY, 5), 50, 60, FINDING_NONE, 2);
 	is_said(&f, "Value was 90.4 at row 237, where 50 to 60 is usual at that time of day.",
 		"unusual for this time of day", NULL);
 	begin(&f, "value", "flow");
-	band(fixture_mark(&f, 237, 0, KIND_SHAPE, EXPERT_SHAPE, 5), NAN, NAN, NAN, NAN);
+	band(fixture_mark(&f, 237, 0, KIND_SHAPE, EXPERT_SHAPE, 5), FINDING_NONE, FINDING_NONE, FINDING_NONE, FINDING_NONE);
 	is_said(&f, "Value drew a curve unlike those before, by row 237.", "a curve unlike those before",
 		"Value drew a curve unlike those before, by row 237.");
 	begin(&f, "value", "flow");
-	band(fixture_mark(&f, 237, 0, KIND_NOISE, EXPERT_NOISE, 5), NAN, NAN, NAN, NAN);
+	band(fixture_mark(&f, 237, 0, KIND_NOISE, EXPERT_NOISE, 5), FINDING_NONE, FINDING_NONE, FINDING_NONE, FINDING_NONE);
 	is_said(&f, "Value began to vary unlike before, by row 237.", "varies unlike before", NULL);
 	begin(&f, "value", "flow");
 	band(fixture_mark(&f, 237, 0, KIND_OTHER, EXPERT_LEVEL, 5), 80, 99, 90, 2);
@@ -218,7 +218,7 @@ static void figures(void **state)
 		double value, spread;
 		const char *text;
 	} values[] = { { 91.04, 1.9, "91" },   { 91.04, .19, "91.04" }, { 3570012, 62, "3570012" },
-		       { 3570012, 62000, "3570000" }, { .0123456, NAN, "0.01235" }, { -5, 0, "-5" },
+		       { 3570012, 62000, "3570000" }, { .0123456, FINDING_NONE, "0.01235" }, { -5, 0, "-5" },
 		       { 1e300, 1e-300, NULL },	      { 0, 1e300, "0" } };
 	struct err err = ERR_INIT;
 	struct buf out;

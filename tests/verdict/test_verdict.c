@@ -206,7 +206,7 @@ static void one_step_of_severity(void **state)
 	(void)state;
 	for (int d = SEVERITY_LOW; d <= SEVERITY_CRITICAL; d++)
 		for (int m = SEVERITY_NONE; m <= SEVERITY_CRITICAL; m++) {
-			int moved = severity_moved((enum severity)d, (enum severity)m);
+			int moved = (int)severity_moved((enum severity)d, (enum severity)m);
 			assert_true(abs(moved - d) <= 1 && moved >= SEVERITY_LOW && moved <= SEVERITY_CRITICAL);
 			assert_true(m == d ? moved == d : m > d ? moved > d : moved < d || d == SEVERITY_LOW);
 		}
