@@ -327,6 +327,8 @@ static void finish_tally(struct pipeline *p, int64_t begun_ns)
 {
 	p->tally->rows = *reader_counts(p->reader);
 	p->tally->seconds = (double)(clock_monotonic_ns() - begun_ns) / 1e9;
+	if (p->scoring.schema)
+		p->tally->values_n = p->scoring.schema->values_n;
 	if (p->scoring.series)
 		p->tally->series = series_count(p->scoring.series);
 	if (p->model) {

@@ -174,7 +174,9 @@ int setup_init(struct setup *s, const struct options *o, const char *(*lookup)(c
 		.model_given = o->model != NULL,
 		.ask = s->ask,
 		.trust = (enum trust)o->trust,
-		.jobs = o->jobs == 0 ? -1 : o->jobs < 0 ? 0 : (int)o->jobs, /* the model's words for them */
+		.jobs = o->jobs == 0  ? -1
+			: o->jobs < 0 ? 0
+				      : (int)o->jobs, /* the model's words for them */
 		.answer_within_ms = ms(o->answer_within_ns),
 		.request_members = o->request_members.item,
 		.request_members_n = o->request_members.n,

@@ -24,8 +24,16 @@ void tally_note(void *tally, const char *text)
 		t->notes_n++;
 }
 
+/* Not one cell of the value columns was a number: the wrong columns were named. */
+static bool nothing_was_read(const struct tally *t)
+{
+	return t->rows.bad_cells > 0 && t->rows.bad_cells == t->rows.used * t->values_n;
+}
+
 int tally_status(const struct tally *t, bool exit_code)
 {
+	if (nothing_was_read(t))
+		return ERR_INPUT;
 	if (t->model_used && t->model.key_refused && t->answered == 0)
 		return ERR_REFUSED;
 	if (exit_code && t->anomalies > 0)
@@ -48,7 +56,11 @@ static const char *hint(const struct tally *t)
 void tally_reason(const struct tally *t, int status, char out[REASON_MAX])
 {
 	out[0] = '\0';
-	if (status == ERR_REFUSED)
+	if (status == ERR_INPUT)
+		(void)snprintf(out, REASON_MAX,
+			       "not one cell of the value columns is a number: name others with "
+			       "-c");
+	else if (status == ERR_REFUSED)
 		(void)snprintf(out, REASON_MAX,
 			       "%s refused the key: %s (--api-key-file FILE names another)",
 			       t->endpoint, t->last_error);

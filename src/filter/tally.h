@@ -28,6 +28,7 @@ struct tally {
 	uint64_t series;
 	double seconds;
 	struct reader_counts rows;
+	size_t values_n; /* value columns */
 	struct model_counts model;
 	bool model_used;
 	char model_name[200];
@@ -42,10 +43,10 @@ void tally_release(struct tally *t);
 /* Keeps a note for the summary and shows it (diag_note). */
 void tally_note(void *tally, const char *text);
 
-/* The exit status of a run that ended without an error (0, 1, 2, 69, 77). */
+/* The exit status of a run that ended without an error (0, 1, 2, 65, 69, 77). */
 int tally_status(const struct tally *t, bool exit_code);
 
-/* What a person is told beside an exit status of 2, 69 or 77: one line, or "". */
+/* What a person is told beside an exit status of 2, 65, 69 or 77: one line, or "". */
 void tally_reason(const struct tally *t, int status, char out[REASON_MAX]);
 
 /* The summary as one JSON object and a newline. */

@@ -279,3 +279,10 @@ for line in open("out"): json.loads(line, parse_constant=never)'
 	run -64 anomaly-filter -u http://far.example/v1 data.csv
 	run -73 anomaly-filter --ask none --bad-rows nowhere/bad data.csv
 }
+
+@test "value columns without one number are 65, and told" {
+	rows 30 >data.csv
+	run -65 --separate-stderr anomaly-filter --ask none -c time data.csv
+	[ "${#stderr_lines[@]}" -eq 1 ]
+	[[ "$stderr" == *"-c"* ]]
+}
