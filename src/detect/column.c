@@ -9,7 +9,7 @@
 
 static const double X_MOST = 1e15;
 static const float RANGE_BONUS = 8.0f;
-static const float NOISE_MARGIN = 0.6f; /* see noise.h: neighbouring rows are one piece of evidence */
+static const float NOISE_MARGIN = 0.4f; /* see noise.h: neighbouring rows are one piece of evidence */ /* see noise.h: neighbouring rows are one piece of evidence */
 /* Running means are surprised for rows on end; the day's expert must be the surer. */
 static const float DAILY_MARGIN = 0.3f;
 /* Departure, strangeness and roughness that stand beside a surprise: see judge_events. */
@@ -19,6 +19,7 @@ static const float STRANGE_SHARE = 0.1f, STRANGE_MOST = 9.0f;
 static const float NOISE_SHARE = 0.1f, NOISE_MOST = 4.0f;
 static const float STRANGE_SCALE = 3.0f; /* strange of 1 for minutes on end is as rare as 10^-3 once */
 static const float BAND_FROM = 0.9f; /* below, nobody asks for the band but to see it */
+static const float NOISY = 3.0f;
 static const float SHAPE_MARGIN = 0.4f; /* see shape.h: looks overlap */
 static const float RUN_THRESHOLD = 3.0f;
 static const float LEAST_SPREAD = 0.1f; /* of the day, in spreads of the level */
@@ -281,6 +282,9 @@ static enum kind level_kind(const struct reading *r)
 		return r->step > 0.5f * size ? KIND_LEVEL_SHIFT : KIND_DRIFT;
 	if (r->before * e > 0.0f && fabsf(r->before) > 0.8f * size && r->step < 0.3f * size)
 		return KIND_DRIFT;
+	/* One wide step alone cannot make the steps of a dozen rows so rare. */
+	if (r->experts[EXPERT_NOISE] >= NOISY)
+		return KIND_NOISE;
 	return e < 0.0f ? KIND_DROP : KIND_SPIKE;
 }
 

@@ -9,6 +9,7 @@
 static const float RECENT_GAIN = 0.109f; /* 1 - 2^(-1/6) */
 static const float VISIT_GAIN = 0.25f;
 static const float CLIP = 5.0f;
+static const float SPREAD_LEAST = 1e-18f;
 enum { VISITS_SILENT = 3 };
 
 uint8_t daily_bin(int64_t time_ns)
@@ -24,7 +25,7 @@ uint8_t daily_bin(int64_t time_ns)
 
 static float spread_of(const struct daily *d, uint8_t bin, float least)
 {
-	return d->spread[bin] > least ? d->spread[bin] : least;
+	return larger(d->spread[bin], larger(least, SPREAD_LEAST));
 }
 
 float daily_surprise(struct daily *d, double x, uint8_t bin, float least, uint32_t rows,

@@ -13,10 +13,11 @@ float noise_surprise(struct noise *n, float step, uint32_t rows)
 	float slow = n->slow > LEAST ? n->slow : LEAST;
 	/* One wide step is a spike or a shift, not noise. */
 	float clipped = step < FAST_CLIP * slow || rows < 8 ? step : FAST_CLIP * slow;
-	float place, s;
+	float ratio, place, s;
 
 	n->fast += (start > FAST_GAIN ? start : FAST_GAIN) * (clipped - n->fast);
-	place = tail_place(n->fast / slow);
+	ratio = n->fast / slow;
+	place = tail_place(ratio * ratio * ratio * ratio);
 	s = tail_surprise(&n->tail, place);
 	tail_add(&n->tail, place, true, 2);
 	if (rows >= 8 && step > SLOW_CLIP * slow)

@@ -4,7 +4,8 @@
  *
  * The mean absolute step from reading to reading, half-life 12 rows, over the
  * same of half-life 1,000 (each step clipped at 4 of them), through a tail of
- * its own. Steps, not residuals: a new level is not noise. Neighbouring rows
+ * its own, as its fourth power: a mean of some thirty steps has so much lighter a
+ * tail than one reading. Steps, not residuals: a new level is not noise. Neighbouring rows
  * share most of their evidence, so it needs a threshold of its own.
  */
 #ifndef AF_NOISE_H
