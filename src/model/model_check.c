@@ -320,6 +320,8 @@ static int examine(struct check *c, struct err *err)
 	struct server *s = c->s;
 	bool failed = false;
 
+	if (s->exam != EXAM_DONE)
+		say(c, CHECK_WELL, NULL, "the exam is held: %d questions, or what was left of them", EXAM_QUESTIONS);
 	while (s->exam != EXAM_DONE && !given_up(s) && !stopped(c))
 		if (wait(c, 1000, err) < 0)
 			return -1;
