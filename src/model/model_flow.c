@@ -98,16 +98,20 @@ static enum choice choose(struct model *m, const struct question *q, int64_t now
 			  struct server **out)
 {
 	enum choice best = CHOICE_NONE;
+	bool waits = false;
 	size_t i;
 
 	*out = NULL;
+	/* One server's exam decides for all: nobody is asked as a judge while one is unproven. */
+	for (i = 0; i < m->servers_n && q->asks == ASKS_OPEN; i++)
+		waits = waits || model_exam_waits(&m->servers[i]);
 	for (i = 0; i < m->servers_n; i++) {
 		struct server *s = &m->servers[i];
 		enum choice c = ready_for(s, now);
 
 		if (q->asks == ASKS_EXAM && s != q->server)
 			continue;
-		if (q->asks == ASKS_OPEN && c == CHOICE_GO && model_exam_waits(s))
+		if (waits && c == CHOICE_GO && s->stage == SERVER_READY)
 			c = CHOICE_WAIT;
 		if (c == CHOICE_WAIT && best == CHOICE_NONE)
 			best = CHOICE_WAIT;
