@@ -4,7 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "verdict/role.h"
+#include "verdict/role_parts.h"
 #include "verdict/token.h"
 
 /* "all is normal": said of something, not the name of a range or level. */
@@ -50,8 +50,15 @@ static struct tone clause_tone(const struct tokens *t, size_t from, size_t to)
 		calm_word |= is_calm(t, i);
 		limited |= limits_itself(&t->list[i]) || is_figure(t, i);
 	}
+	bool everything = false, within = false, range = false;
+	for (size_t i = from; i < to; i++) {
+		everything |= token_in(&t->list[i], " everything all always ");
+		within |= token_in(&t->list[i], " within inside in ");
+		range |= token_in(&t->list[i], " range band limits bounds ");
+	}
 	tone.abnormal = abnormal_word && !negated;
-	tone.calm = !limited && ((abnormal_word && negated) || (calm_word && !negated && !abnormal_word));
+	tone.calm = (everything && within && range && !negated && !abnormal_word) ||
+		    (!limited && ((abnormal_word && negated) || (calm_word && !negated && !abnormal_word)));
 	return tone;
 }
 
@@ -65,7 +72,34 @@ static struct tone tone_of(const struct tokens *t)
 		all.calm |= one.calm;
 		i = end + 1;
 	}
+	for (size_t i = 0; i < t->n; i++)
+		if (token_in(&t->list[i], " except exception apart besides otherwise aside other "))
+			all.calm = false;
 	return all;
+}
+
+/* "Row 260 has no reading", "row 260 is missing": then it is. */
+static bool missing_true(const struct tokens *t, const struct known *k)
+{
+	const struct given any = { -INFINITY, INFINITY };
+	for (size_t i = 1; i < t->n; i++) {
+		const struct token *n = &t->list[i];
+		if (n->type != TOKEN_NUMBER || !token_is(&t->list[i - 1], "row") || !(n->value >= 0) || n->value > 9e15)
+			continue;
+		bool missing = false;
+		for (size_t j = i + 1; j < t->n && j < i + 4 && !role_ends_clause(&t->list[j]); j++)
+			missing |= token_in(&t->list[j], " missing empty absent ") ||
+				   (token_is(&t->list[j], "no") &&
+				    token_in(&t->list[j + 1], " reading value data readings "));
+		size_t readings = 0;
+		for (uint16_t c = 0; missing && c < k->w->values_n; c++) {
+			const struct columns one = { &c, 1 };
+			readings += known_at_row(k, &one, (uint64_t)n->value, any);
+		}
+		if (missing && readings == k->w->values_n)
+			return false;
+	}
+	return true;
 }
 
 static bool is_anomaly_row(const struct known *k, double row)
@@ -189,6 +223,8 @@ static int judge(const struct tokens *t, const struct known *k, enum found found
 		return err_set(why, ERR_INPUT, "speaks of something unusual where nothing stands");
 	if (found == FOUND_SOMETHING && tone.calm && !tone.abnormal)
 		return err_set(why, ERR_INPUT, "says that all is normal, but an anomaly stands");
+	if (!missing_true(t, k))
+		return err_set(why, ERR_INPUT, "calls a reading missing that is there");
 	if (found == FOUND_SOMETHING && !lists_true(t, k))
 		return err_set(why, ERR_INPUT, "calls something unusual that is not");
 	if (found == FOUND_SOMETHING && !way_true(t, k))

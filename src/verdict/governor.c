@@ -6,7 +6,7 @@ static const char glue[] =
 	" of is was were are be been being to the a an at about around roughly approximately approx "
 	"nearly almost only just value values reading level which stood stands stays stayed here there "
 	"now near some over under above below than exactly circa ca as low high up down and minus "
-	"negative mere whopping full unusual sudden single lone isolated extreme ";
+	"negative more less fewer mere whopping full unusual sudden single lone isolated extreme ";
 
 static bool is_candidate(const struct token *t)
 {
@@ -64,9 +64,11 @@ enum hedge role_hedge(const struct tokens *t, size_t i)
 	    token_is_mark(w, '~') || (w->type == TOKEN_MARK && span_is(w->text, "\xE2\x89\x88")) ||
 	    (token_is(w, "to") && i > 1 && token_is(&t->list[i - 2], "close")))
 		return HEDGE_ABOUT;
-	if (token_in(w, " over above exceeding exceeds exceeded beyond least topping ") || token_is_mark(w, '>'))
+	if (token_in(w, " over above exceed exceeding exceeds exceeded beyond least topping ") || token_is_mark(w, '>'))
 		return HEDGE_ABOVE;
-	if (token_in(w, " under below nearly almost most ") || token_is_mark(w, '<'))
+	if (token_in(w, " nearly almost "))
+		return HEDGE_NEARLY;
+	if (token_in(w, " under below most ") || token_is_mark(w, '<'))
 		return HEDGE_BELOW;
 	if (token_is(w, "than") && i > 1)
 		return token_in(&t->list[i - 2], " more higher greater larger longer ") ? HEDGE_ABOVE :

@@ -33,11 +33,13 @@ static enum numbers foreign(const struct look *l, const struct token *n, const c
 static struct given given_of(double value, double unit, uint8_t zeros, enum hedge hedge)
 {
 	double slack = unit / 2 * (1 + 1e-9) + fabs(value) * 1e-13;
-	double step = unit * pow(10, zeros);
+	double step = unit * pow(10, zeros) * (hedge >= HEDGE_ABOVE && fmod(value / unit, 10) == 5 ? 5 : 1);
 	double wide = fmax(slack, fmin(step / 2, fabs(value) / 20));
 	struct given g = { value - slack, value + slack };
 	if (hedge == HEDGE_ABOUT)
 		g = (struct given){ value - wide, value + wide };
+	else if (hedge == HEDGE_NEARLY)
+		g.low = value - wide;
 	/* "over 80" of 88.2: true, and the next round number would have been said of more. */
 	else if (hedge == HEDGE_ABOVE)
 		g.high = fmax(g.high, value + step);
@@ -206,6 +208,17 @@ static bool rows_listed(const struct look *l, struct given g)
 	return n > 0 && n >= g.low && n <= g.high;
 }
 
+/* "It is above 84.1": said of the reading at hand, it has to lie there. */
+static bool compares_false(const struct look *l, size_t i, const struct role *r, double value)
+{
+	if (!l->one_subject || l->k->subjects_n == 0 || (r->hedge != HEDGE_ABOVE && r->hedge != HEDGE_BELOW) ||
+	    (r->what != ROLE_PLAIN && r->what != ROLE_VALUE && !(r->what == ROLE_FIGURE && !r->range)) ||
+	    role_elsewhere(l->t, i))
+		return false;
+	double v = l->k->subjects[0].value;
+	return r->hedge == HEDGE_ABOVE ? v < value : v > value;
+}
+
 /* Is it true, read as this value? */
 static bool true_as(const struct look *l, size_t i, const struct role *r, double value, double unit)
 {
@@ -287,6 +300,8 @@ static enum numbers check_number(const struct look *l, size_t i)
 	if (isnan(n->value))
 		return foreign(l, n, "");
 	double sign = is_negative(l->t, i) ? -1 : 1;
+	if (compares_false(l, i, &r, sign * n->value))
+		return foreign(l, n, " as a bound that the reading has passed");
 	if (true_as(l, i, &r, sign * n->value, n->unit))
 		return NUMBERS_TRUE;
 	double scale = scale_behind(l->t, i);
@@ -413,9 +428,57 @@ static enum numbers check_ratio_word(const struct look *l, size_t i)
 	return foreign(l, w, "");
 }
 
+/* "Many outliers", "most readings are anomalous": so many at least have to stand. */
+static double least_of(const struct look *l, size_t i)
+{
+	const struct token *w = &l->t->list[i];
+	double rows = (double)l->k->w->count;
+	if (token_in(w, " several multiple various "))
+		return 2;
+	if (token_in(w, " many numerous countless lots "))
+		return 4;
+	if (token_in(w, " half "))
+		return rows * .4;
+	if (token_in(w, " most majority "))
+		return rows / 2;
+	return token_in(w, " all every each ") ? rows : 0;
+}
+
+static enum numbers check_many(const struct look *l, size_t i)
+{
+	double least = least_of(l, i);
+	const struct tokens *t = l->t;
+	size_t end = role_clause_ends(t, i);
+	if (least == 0 || role_negated(t, role_clause_begins(t, i), end))
+		return NUMBERS_TRUE;
+	bool abnormal = false, rows = false;
+	for (size_t j = i + 1; j < end && j < i + 8; j++) {
+		if (role_is_number(&t->list[j]) && !t->list[j].worded)
+			break;
+		/* "all the anomalies are drops" says nothing of how many there are. */
+		abnormal |= role_is_abnormal(&t->list[j]) && !(least > 4 && token_in(&t->list[j], " outliers anomalies "));
+		rows |= token_in(&t->list[j], " rows readings values samples points data outliers anomalies "
+					      "irregularities faults failures ");
+	}
+	return abnormal && rows && (double)l->k->anomalies_n < least ? foreign(l, &t->list[i], " as a count") :
+								      NUMBERS_TRUE;
+}
+
+/* "every minute": a step without a number. */
+static enum numbers check_every(const struct look *l, size_t i)
+{
+	double seconds = role_seconds(&l->t->list[i + 1]);
+	if (!token_is(&l->t->list[i], "every") || seconds <= 0 ||
+	    known_duration(l->k, given_of(seconds, seconds / 10, 0, HEDGE_NONE)))
+		return NUMBERS_TRUE;
+	return foreign(l, &l->t->list[i + 1], " as a step");
+}
+
 /* "dozens of outliers" counts without a number. */
 static enum numbers check_vague(const struct look *l, size_t i)
 {
+	if (check_many(l, i) != NUMBERS_TRUE || check_every(l, i) != NUMBERS_TRUE)
+		return NUMBERS_FALSE;
 	const struct token *w = &l->t->list[i];
 	if (!token_in(w, " dozens hundreds thousands millions scores ") || !token_is(&l->t->list[i + 1], "of"))
 		return NUMBERS_TRUE;

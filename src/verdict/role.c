@@ -16,7 +16,7 @@ static const char elsewhere[] =
 	"typically expected mean median average band range ranges between from than vs versus against "
 	"compared after later following next adjacent both sides until baseline limit limits bound bounds "
 	"edge norm target reference window maximum minimum max min lowest highest were rows stays stayed "
-	"typical spread deviation step interval length ";
+	"typical spread deviation step interval length should would never ";
 /* Right behind a number. */
 static const char elsewhere_behind[] =
 	" before previously earlier prior beforehand afterwards later after next usually normally on around "
@@ -55,7 +55,7 @@ static unsigned compared_with(const struct tokens *t, size_t from)
 {
 	for (size_t j = from; j < t->n && j < from + 8; j++) {
 		const struct token *w = &t->list[j];
-		if (token_is_mark(w, ',') || token_is_mark(w, ';') || token_is_mark(w, '.') || role_is_number(w))
+		if (role_ends_clause(w) || role_is_number(w))
 			return 0;
 		if (token_in(w, " previous preceding prior before earlier last "))
 			return KNOWN_BEFORE;
@@ -98,6 +98,13 @@ static bool difference_role(const struct tokens *t, size_t i, const struct gover
 				      "loss swing step residual reduction "
 				      "growth ")) {
 		*out = relation(ROLE_DIFFERENCE, t, behind, way_said(&t->list[g->at]));
+		return true;
+	}
+	/* "dropped 78 degrees": but "hit 120", "dropped to 12". */
+	if (g->at != SIZE_MAX && !g->to && g->name == SIZE_MAX && !g->was &&
+	    token_in(&t->list[g->at], " fell falls dropped drops rose rises jumped jumps climbed climbs increased "
+				      "increases decreased decreases sank sinks ")) {
+		*out = relation(ROLE_OFF, t, behind, way_said(&t->list[g->at]));
 		return true;
 	}
 	/* "down 23.6 degrees from", "up 12": but "went down to 12". */
@@ -314,6 +321,12 @@ static struct role range_role(void)
 			      .range = true };
 }
 
+bool role_elsewhere(const struct tokens *t, size_t i)
+{
+	return elsewhere_in(t, role_clause_begins(t, i), i) || elsewhere_in(t, i + 1, role_clause_ends(t, i)) ||
+	       role_negated(t, role_clause_begins(t, i), i);
+}
+
 /* Does the text give this number as the reading it is about? */
 static bool is_value(const struct tokens *t, size_t i, const struct governor *g)
 {
@@ -339,6 +352,10 @@ static bool opens_with_value(const struct tokens *t, size_t i)
 {
 	size_t at = role_behind_unit(t, i);
 	if (i > 0 && !(i == 1 && token_in(&t->list[0], " only just about minus ")))
+		return false;
+	/* "95.4 -> 12.7" */
+	if (token_is_mark(&t->list[at], '-') || token_is_mark(&t->list[at], '=') ||
+	    span_is(t->list[at].text, "\xE2\x86\x92"))
 		return false;
 	return !elsewhere_follows(t, i) && !(token_is_mark(&t->list[at], ',') && role_is_number(&t->list[at + 1])) &&
 	       !token_in(&t->list[at], " and or ");
@@ -370,6 +387,17 @@ static unsigned wider(const struct tokens *t, size_t i)
 	return 0;
 }
 
+/* "the highest before": an extreme is spoken of. */
+static bool extreme_in(const struct tokens *t, size_t i)
+{
+	size_t end = role_clause_ends(t, i);
+	for (size_t j = role_clause_begins(t, i); j < end; j++)
+		if ((role_figure(&t->list[j]) & (KNOWN_MIN | KNOWN_MAX)) ||
+		    token_in(&t->list[j], " rows readings held most least "))
+			return true;
+	return false;
+}
+
 static bool governed_by_name(const struct tokens *t, const struct governor *g, struct role *out)
 {
 	if (g->at == SIZE_MAX)
@@ -389,6 +417,12 @@ static bool governed_by_name(const struct tokens *t, const struct governor *g, s
 	}
 	if (token_is(w, "threshold")) {
 		*out = role_is(ROLE_THRESHOLD);
+		return true;
+	}
+	if (token_in(w, " before previous previously prior preceding earlier next following ")) {
+		*out = role_is(ROLE_FIGURE);
+		out->figures = KNOWN_BEFORE | KNOWN_AFTER | KNOWN_NEAR | KNOWN_MEAN | KNOWN_MEDIAN |
+			       (extreme_in(t, g->at) ? KNOWN_MIN | KNOWN_MAX | KNOWN_WIDER : 0U);
 		return true;
 	}
 	if (token_in(w, " neighbour neighbours neighbor neighbors adjacent surrounding neighboring neighbouring ")) {
@@ -466,7 +500,8 @@ struct role role_of(const struct tokens *t, size_t i, bool one_subject)
 	struct role r = sort_out(t, i, one_subject);
 	r.hedge = role_hedge(t, i);
 	/* Words for small numbers say something of the data only beside what is counted or measured. */
-	if (n->worded && (r.what == ROLE_PLAIN || r.what == ROLE_VALUE || r.what == ROLE_DATE_PART) &&
+	bool zero = n->value == 0 && r.what == ROLE_VALUE;
+	if (n->worded && !zero && (r.what == ROLE_PLAIN || r.what == ROLE_VALUE || r.what == ROLE_DATE_PART) &&
 	    !role_is_unit(&t->list[i + 1]))
 		r.what = ROLE_FREE;
 	if (n->ordinal && r.what != ROLE_DATE_PART)

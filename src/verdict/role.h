@@ -33,7 +33,7 @@ enum role_what {
 	ROLE_NEVER       /* "dozens of outliers": nothing can bear it out */
 };
 
-enum hedge { HEDGE_NONE, HEDGE_ABOUT, HEDGE_ABOVE, HEDGE_BELOW };
+enum hedge { HEDGE_NONE, HEDGE_ABOUT, HEDGE_NEARLY, HEDGE_ABOVE, HEDGE_BELOW };
 
 struct role {
 	enum role_what what;
@@ -62,6 +62,9 @@ size_t role_clause_ends(const struct tokens *t, size_t i);
 
 /* "no", "not", "isn't", ... somewhere in from..to-1. */
 bool role_negated(const struct tokens *t, size_t from, size_t to);
+
+/* The clause of i speaks of something else than the reading at hand: before, others, until. */
+bool role_elsewhere(const struct tokens *t, size_t i);
 
 /* A word for what is out of the ordinary. */
 bool role_is_abnormal(const struct token *t);

@@ -119,6 +119,18 @@ static bool excepts(const struct tokens *t, size_t i)
 	return false;
 }
 
+/* "stays there for 20 rows": a run, unless it is said of the calm before. */
+static bool lasts(const struct tokens *t, size_t i, size_t noun)
+{
+	if (i == 0 || !token_in(&t->list[i - 1], " for lasting lasted lasts "))
+		return false;
+	for (size_t j = role_clause_begins(t, i); j < t->n && j < noun + 4; j++)
+		if (token_in(&t->list[j], " before earlier previously steady stable normal calm ordinary usual until "
+					  "holds held "))
+			return false;
+	return true;
+}
+
 /* "2 of 100 rows are unusual": the hundred are all there are. */
 static bool is_whole(const struct tokens *t, size_t i)
 {
@@ -145,6 +157,14 @@ bool role_counts(const struct tokens *t, size_t i, struct role *out)
 		}
 		if (token_in(w, " candidates candidate ")) {
 			*out = count_of(KNOWN_MARKS);
+			return true;
+		}
+		if (t->list[i].value == 1 && token_in(w, " row reading value ") && j == i + 1) {
+			*out = count_of(KNOWN_ROWS);
+			return true;
+		}
+		if (names_rows(w) && lasts(t, i, j)) {
+			*out = count_of(KNOWN_RUN);
 			return true;
 		}
 		if (names_rows(w) && is_whole(t, i)) {

@@ -215,7 +215,7 @@ size_t scan_worded(struct span s, struct token *t)
 			value = (double)i;
 	size_t more = scan_scale(from(s, len), &scale);
 	/* "one" alone is no number but a pronoun; "zero" is said of levels ("below zero"). */
-	if (len + more == 0 || (more == 0 && value < 2))
+	if (len + more == 0 || (more == 0 && value == 1))
 		return 0;
 	*t = (struct token){ .type = TOKEN_NUMBER, .integer = true, .worded = true, .unit = scale };
 	t->value = (len > 0 ? value : 1) * scale;
