@@ -95,6 +95,11 @@ static void take_band(const struct column *c, const struct moment *m, struct rea
 		r->band_high = r->band_low;
 }
 
+static uint32_t larger_count(uint32_t a, uint32_t b)
+{
+	return a > b ? a : b;
+}
+
 static void take_missing(struct column *c, const struct moment *m, struct reading *r)
 {
 	float s;
@@ -102,6 +107,7 @@ static void take_missing(struct column *c, const struct moment *m, struct readin
 	if (c->missing < UINT32_MAX)
 		c->missing++;
 	r->length = (float)c->missing;
+	c->misses.seen = larger_count(c->misses.seen, c->rows);
 	s = runs_surprise(&c->misses, (float)c->missing, MISSING_LEAST);
 	r->experts[EXPERT_MISSING] = s;
 	r->expert = EXPERT_MISSING;
@@ -113,9 +119,11 @@ static void take_missing(struct column *c, const struct moment *m, struct readin
 	}
 }
 
-/* Every reading after another ends a run of misses, of length 0 as a rule. */
+/* Between two readings lies a run of misses, of length 0 as a rule, which teaches nothing. */
 static void end_missing(struct column *c)
 {
+	if (AF_LIKELY(c->missing == 0))
+		return;
 	if (c->rows > 0)
 		runs_learn(&c->misses, (float)c->missing);
 	c->missing = 0;

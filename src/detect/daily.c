@@ -76,7 +76,7 @@ void daily_learn(struct daily *d, uint8_t bin, float least)
 	}
 	deviation = fabsf(d->recent - d->level[bin]);
 	if (d->visits[bin] >= VISITS_SILENT)
-		tail_add(&d->tail, tail_place(deviation / spread_of(d, bin, least)), true, 2);
+		tail_add(&d->tail, tail_place(deviation / spread_of(d, bin, least)));
 	d->visit_rows++;
 	d->sum += d->recent;
 	d->deviation_sum += deviation;

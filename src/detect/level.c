@@ -48,8 +48,9 @@ void level_learn(struct level *l, double x, uint32_t rows)
 		l->mean = x;
 		return;
 	}
-	tail_add(&l->up, place, e >= 0.0f, 1);
-	tail_add(&l->down, place, e < 0.0f, 1);
+	tail_count(e < 0.0f ? &l->down : &l->up, place);
+	tail_pass(&l->up, 1);
+	tail_pass(&l->down, 1);
 	step = rows < 8 ? size : limited(size, MEAN_CLIP * l->scale);
 	l->mean += (double)(gain * (e < 0.0f ? -step : step));
 	gain = start > SCALE_GAIN ? start : SCALE_GAIN;

@@ -150,7 +150,7 @@ static void look(struct pattern *p, float last, float range)
 		place = tail_place((float)distance * p->unit * DISTANCE_SCALE /
 				   ((float)PATTERN_STEPS * range));
 		s = tail_surprise(&p->tail, place);
-		tail_add(&p->tail, place, true, 2);
+		tail_add(&p->tail, place);
 	}
 	if (p->kept < PATTERN_KEPT && (p->kept < FIRST_PIECES || s > NEW_WHILE_ROOM))
 		keep(p, p->kept++, q);

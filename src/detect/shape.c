@@ -191,14 +191,14 @@ static float look(struct shape *s)
 	s->tau = s->looks == 0 ? d : s->tau * (d > s->tau ? TAU_UP : TAU_DOWN);
 	place = tail_place(d * DISTANCE_SCALE);
 	a = tail_surprise_after(&s->distance_tail, place, SHAPE_SILENT);
-	tail_add(&s->distance_tail, place, true, 2);
+	tail_add(&s->distance_tail, place);
 	if (s->looks < ROUGH_FIRST)
 		s->reference += s->roughest / (float)ROUGH_FIRST;
 	b = 0.0f;
 	if (s->looks >= ROUGH_FIRST && s->reference > 0.0f) {
 		place = tail_place(s->roughest / s->reference * ROUGH_SCALE);
 		b = tail_surprise_after(&s->rough_tail, place, SHAPE_SILENT);
-		tail_add(&s->rough_tail, place, true, 2);
+		tail_add(&s->rough_tail, place);
 	}
 	s->roughest = 0.0f;
 	s->looks++;

@@ -21,9 +21,9 @@
  * lost least when parts were removed one by one on NAB; finer or coarser
  * layouts differ by no more than chance.
  *
- * One side of a signed statistic: keep two tails, call tail_add on both, with
- * `mine` for the side the row fell on, and half weight: 2 * P(side) is the
- * two-sided probability of a symmetric statistic.
+ * One side of a signed statistic: keep two tails, tail_count on the side that the
+ * row fell on, tail_pass with half weight on both: 2 * P(side) is the two-sided
+ * probability of a symmetric statistic.
  */
 #ifndef AF_TAIL_H
 #define AF_TAIL_H
@@ -58,27 +58,37 @@ float tail_place(float statistic);
 /* The statistic at a place: the inverse. */
 float tail_statistic(float place);
 
-/* Moves the quantiles; for tail_add only. */
+/* Moves the quantiles; for tail_pass only. */
 void tail_settle(struct tail *t);
 
-/* A row whose statistic lies at `place`; half_weight 1 (one of two sides) or 2. */
-static inline void tail_add(struct tail *t, float place, bool mine, unsigned half_weight)
+/* Counts a statistic at `place`, without a row. */
+static inline void tail_count(struct tail *t, float place)
 {
-	if (mine) {
-		unsigned bucket = place < (float)TAIL_BUCKETS ? (unsigned)place : TAIL_BUCKETS - 1;
+	unsigned bucket = place < (float)TAIL_BUCKETS ? (unsigned)place : TAIL_BUCKETS - 1;
 
-		t->count[bucket]++;
-		if (bucket >= t->tenth) {
-			t->tenth_count++;
-			if (bucket >= t->top) {
-				t->top_count++;
-				t->top_sum += bucket - t->top;
-			}
+	t->count[bucket]++;
+	if (bucket >= t->tenth) {
+		t->tenth_count++;
+		if (bucket >= t->top) {
+			t->top_count++;
+			t->top_sum += bucket - t->top;
 		}
 	}
+}
+
+/* A row has passed, in halves: 1 for one of two sides, else 2. */
+static inline void tail_pass(struct tail *t, unsigned half_weight)
+{
 	t->half_rows = (uint16_t)(t->half_rows + half_weight);
 	if ((t->half_rows & 15u) < half_weight)
 		tail_settle(t);
+}
+
+/* Both, for a statistic that has one side. */
+static inline void tail_add(struct tail *t, float place)
+{
+	tail_count(t, place);
+	tail_pass(t, 2);
 }
 
 static inline bool tail_speaks(const struct tail *t)

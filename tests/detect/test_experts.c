@@ -56,7 +56,7 @@ static void a_tail_tells_the_share(void **state)
 
 		if (i >= 10000)
 			over += tail_surprise(&t, place) >= 2.0f;
-		tail_add(&t, place, true, 2);
+		tail_add(&t, place);
 	}
 	assert_in_range(over, 70, 130);
 	for (float place = 1; place < 300; place += 0.5f) {
