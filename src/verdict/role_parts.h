@@ -36,6 +36,12 @@ unsigned role_figure(const struct token *t);
 /* "10 unusual readings", "2 of 100 rows": what is counted. */
 bool role_counts(const struct tokens *t, size_t i, struct role *out);
 
+/* "84.1 to 97.3": one of the two ends of a range, and what it is then. */
+bool role_in_range(const struct tokens *t, size_t i, const struct governor *g);
+struct role role_range(void);
+/* A reading: of the text's subject, or of a row that is named beside it. */
+bool role_value(const struct tokens *t, size_t i, const struct governor *g, bool one_subject, struct role *out);
+
 static inline struct role role_is(enum role_what what)
 {
 	return (struct role){ .what = what };

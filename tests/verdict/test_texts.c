@@ -80,12 +80,12 @@ static void moves(void **state)
 	fixture_cell(&f, 56, 0, "12.71");
 	band(fixture_mark(&f, 237, 0, KIND_DROP, EXPERT_LEVEL, 5), 84.11, 97.29, 91.04, 1.9);
 	is_said(&f, "Temperature fell to 12.71 at row 237, where 84.1 to 97.3 is usual.", "fell from 91",
-		"The usual range is 84.1 to 97.3. At row 237 it was 12.71, far below it.");
+		"The usual range is 84.1 to 97.3. At row 237 it was 12.71, far below the usual range.");
 	begin(&f, "CPU_load", "flow");
 	fixture_cell(&f, 56, 0, "98.2");
 	band(fixture_mark(&f, 237, 0, KIND_SPIKE, EXPERT_LEVEL, 5), 84.11, 97.29, 91.04, 1.9);
 	is_said(&f, "CPU_load rose to 98.2 at row 237, where 84.1 to 97.3 is usual.", "rose from 91",
-		"The usual range is 84.1 to 97.3. At row 237 it was 98.2, above it.");
+		"The usual range is 84.1 to 97.3. At row 237 it was 98.2, above the usual range.");
 	begin(&f, "value", "flow");
 	fixture_cell(&f, 56, 0, "6519420");
 	band(fixture_mark(&f, 237, 0, KIND_OUT_OF_RANGE, EXPERT_RANGE, 5), 42, 3570012, 95, 62);

@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: MIT */
+#include "verdict/role_parts.h"
+
+static const char movement[] =
+	" fell falls fall falling dropped drops drop dropping dipped dips dip sank sinks plunged plunges "
+	"plummeted rose rises rise rising jumped jumps jump jumping spiked spikes spike climbed climbs "
+	"soared peaked peaks surged surges reached reaches reach hit hits went goes came shot crashed "
+	"increased increases decreased decreases moved shifted drifted drift drifts ";
+static const char stating[] =
+	" reads read shows showed measured measures measurement recorded equals equal value reading has had "
+	"with registers registered stuck frozen stands stood constant unchanged flat holds held peak ";
+/* Before a number: it is not the reading that the text is about. */
+static const char elsewhere[] =
+	" before previous previously prior preceding earlier neighbour neighbours neighbor neighbors "
+	"neighboring neighbouring surrounding others other rest usual usually normal normally typical "
+	"typically expected mean median average band range ranges between from than vs versus against "
+	"compared after later following next adjacent both sides until baseline limit limits bound bounds "
+	"edge norm target reference window maximum minimum max min lowest highest were rows stays stayed "
+	"typical spread deviation step interval length should would never ";
+/* Right behind a number. */
+static const char elsewhere_behind[] =
+	" before previously earlier prior beforehand afterwards later after next usually normally on around "
+	"until expected ";
+
+/* "12.71 at row 257", "12.71 (row 257)" */
+static bool row_behind(const struct tokens *t, size_t i, uint64_t *row)
+{
+	size_t at = role_behind_unit(t, i);
+	for (int n = 0; n < 3 && (token_in(&t->list[at], " at in on for the ") ||
+				  token_is_mark(&t->list[at], '(') || token_is_mark(&t->list[at], '@'));
+	     n++)
+		at++;
+	if (!token_is(&t->list[at], "row"))
+		return false;
+	at++;
+	while (token_in(&t->list[at], " number no nr ") || token_is_mark(&t->list[at], '#') ||
+	       token_is_mark(&t->list[at], ':') || token_is_mark(&t->list[at], '='))
+		at++;
+	const struct token *n = &t->list[at];
+	/* Not "row 257 to 260": a range of rows has no one reading. */
+	if (!role_is_number(n) || !n->integer || !(n->value >= 0) || n->value > 9e15 ||
+	    (role_is_dash(&t->list[at + 1]) && role_is_number(&t->list[at + 2])))
+		return false;
+	*row = (uint64_t)n->value;
+	return true;
+}
+
+/* "row 257: 12.71", "row 257 (12.71", "row 257 fell to 12.71" */
+static bool row_before(const struct tokens *t, size_t i, uint64_t *row)
+{
+	for (size_t j = i, words = 0; j-- > 0 && words < 7; words++) {
+		const struct token *w = &t->list[j];
+		if (role_is_number(w)) {
+			bool one = w->integer && j > 0 && token_is(&t->list[j - 1], "row") && w->value >= 0 &&
+				   w->value < 9e15;
+			if (one)
+				*row = (uint64_t)w->value;
+			return one;
+		}
+		bool through = token_is_mark(w, ':') || token_is_mark(w, '=') || token_is_mark(w, '(') ||
+			       w->type == TOKEN_NAME || token_in(w, movement) || token_in(w, stating) ||
+			       token_in(w, " is was to at of a an the value only just about temperature ");
+		if (!through || token_in(w, " from by "))
+			return false;
+	}
+	return false;
+}
+
+static bool elsewhere_in(const struct tokens *t, size_t from, size_t to)
+{
+	for (size_t j = from; j < to; j++)
+		if (token_in(&t->list[j], elsewhere))
+			return true;
+	return false;
+}
+
+/* "91.2 before", "88.3 on average": the words right behind it say that it is another. */
+static bool elsewhere_follows(const struct tokens *t, size_t i)
+{
+	size_t at = role_behind_unit(t, i);
+	if (token_is(&t->list[at], "just") || token_is(&t->list[at], "right") || token_is(&t->list[at], "shortly"))
+		at++;
+	if (token_in(&t->list[at], " at in of ") &&
+	    (token_in(&t->list[at + 1], elsewhere) || token_in(&t->list[at + 2], elsewhere)))
+		return true;
+	return token_in(&t->list[at], elsewhere_behind);
+}
+
+/* "fell from", "down from 91": said of a movement, not of a range. */
+static bool moves(const struct tokens *t, size_t i)
+{
+	for (size_t j = i; j-- > 0 && i - j < 6;) {
+		if (token_in(&t->list[j], movement) || token_in(&t->list[j], " down up back changed change shift "))
+			return true;
+		if (role_ends_clause(&t->list[j]) || role_is_number(&t->list[j]))
+			return false;
+	}
+	return false;
+}
+
+/* "84.1 to 97.3", "84.1-97.3": one of the two ends of a range. */
+bool role_in_range(const struct tokens *t, size_t i, const struct governor *g)
+{
+	size_t at = role_behind_unit(t, i);
+	bool range_behind = (role_is_dash(&t->list[at]) || token_in(&t->list[at], " to and ")) &&
+			    role_is_number(&t->list[at + 1]) && at + 1 < t->n;
+	bool to_behind = range_behind && !token_is(&t->list[at], "and");
+	if (g->by)
+		return false;
+	if (to_behind && (!g->from || !moves(t, i)))
+		return true;
+	if (range_behind && g->between)
+		return true;
+	if (i > 1 && role_is_dash(&t->list[i - 1]) && role_is_number(&t->list[i - 2]))
+		return true;
+	if (g->at == SIZE_MAX || !role_is_number(&t->list[g->at]) || role_is_row(t, g->at))
+		return false;
+	/* Behind another number: an end, unless it came from there. */
+	struct governor first = governor_of(t, g->at);
+	bool joined = false;
+	for (size_t j = g->at + 1; j < i; j++)
+		joined |= token_is(&t->list[j], "to") || (token_is(&t->list[j], "and") && first.between);
+	return joined && (!first.from || !moves(t, g->at));
+}
+
+struct role role_range(void)
+{
+	return (struct role){ .what = ROLE_FIGURE,
+			      .figures = KNOWN_MIN | KNOWN_MAX | KNOWN_WIDER | KNOWN_BAND,
+			      .range = true };
+}
+
+bool role_elsewhere(const struct tokens *t, size_t i)
+{
+	return elsewhere_in(t, role_clause_begins(t, i), i) || elsewhere_in(t, i + 1, role_clause_ends(t, i)) ||
+	       role_negated(t, role_clause_begins(t, i), i);
+}
+
+/* Does the text give this number as the reading it is about? */
+static bool is_value(const struct tokens *t, size_t i, const struct governor *g)
+{
+	size_t begin = role_clause_begins(t, i);
+	size_t at = g->at == SIZE_MAX ? g->name : g->at;
+	if (g->by || g->from || g->between)
+		return false;
+	if (g->at != SIZE_MAX && token_in(&t->list[g->at], movement))
+		return g->to || g->at + 1 == i || g->name != SIZE_MAX;
+	if (g->at != SIZE_MAX && role_is_number(&t->list[g->at])) /* from 91 to 12.7 */
+		return g->to && g->at > 0 && token_is(&t->list[g->at - 1], "from");
+	if (elsewhere_in(t, begin, i) || elsewhere_follows(t, i))
+		return false;
+	if (at == SIZE_MAX)
+		return g->was;
+	/* "the load is 35.1": whatever it is called. */
+	return g->name != SIZE_MAX || token_in(&t->list[at], stating) ||
+	       (i > 0 && token_in(&t->list[i - 1], " is was "));
+}
+
+/* Evidence that begins with a number begins with its reading: "12.7 where 91 is usual". */
+static bool opens_with_value(const struct tokens *t, size_t i)
+{
+	size_t at = role_behind_unit(t, i);
+	if (i > 0 && !(i == 1 && token_in(&t->list[0], " only just about minus ")))
+		return false;
+	/* "95.4 -> 12.7" */
+	if (token_is_mark(&t->list[at], '-') || token_is_mark(&t->list[at], '=') ||
+	    span_is(t->list[at].text, "\xE2\x86\x92"))
+		return false;
+	return !elsewhere_follows(t, i) && !(token_is_mark(&t->list[at], ',') && role_is_number(&t->list[at + 1])) &&
+	       !token_in(&t->list[at], " and or ");
+}
+
+/* " value 12.7", "reading of 12.7": glue that states. */
+static bool stated_by_glue(const struct tokens *t, size_t i)
+{
+	for (size_t j = i; j-- > 0 && i - j < 5;) {
+		const struct token *w = &t->list[j];
+		if (token_in(w, " value reading "))
+			return !elsewhere_in(t, role_clause_begins(t, i), i) && !elsewhere_follows(t, i);
+		if (!token_in(w, " of is was the a an only just about unusual low high mere ") &&
+		    !token_is_mark(w, ':') && !token_is_mark(w, '='))
+			return false;
+	}
+	return false;
+}
+
+bool role_value(const struct tokens *t, size_t i, const struct governor *g, bool one_subject,
+		       struct role *out)
+{
+	uint64_t row;
+	if (role_in_range(t, i, g)) {
+		*out = role_range();
+		return true;
+	}
+	bool bound = g->between || g->from ||
+		     (g->at != SIZE_MAX && token_in(&t->list[g->at], " expected usual usually normal normally "
+								    "typical band range "));
+	if (!bound && (row_behind(t, i, &row) || row_before(t, i, &row))) {
+		*out = role_is(ROLE_AT_ROW);
+		out->row = row;
+		return true;
+	}
+	if (g->from && row_behind(t, i, &row)) {
+		*out = role_is(ROLE_AT_ROW);
+		out->row = row;
+		return true;
+	}
+	if (g->from && moves(t, i)) {
+		*out = role_is(ROLE_FIGURE);
+		out->figures = KNOWN_BEFORE | KNOWN_NEAR | KNOWN_MEAN | KNOWN_MEDIAN | KNOWN_BAND;
+		return true;
+	}
+	if (is_value(t, i, g) || stated_by_glue(t, i) || (one_subject && opens_with_value(t, i))) {
+		*out = role_is(ROLE_VALUE);
+		return true;
+	}
+	return false;
+}
+
