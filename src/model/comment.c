@@ -13,7 +13,8 @@ enum { COMMENT_BYTES_MAX = 64 * 1024, COMMENT_KEPT_MAX = 400 };
 
 static const char system_text[] = "You help a technician who watches sensors.";
 
-static const char task_text[] = "\nName two likely causes in one short sentence.";
+/* On the line of the facts: on one of its own, SmolLM2-135M often answers in a list. */
+static const char task_text[] = " Name two likely causes in one short sentence.";
 
 void comment_init(struct comment *c)
 {

@@ -79,10 +79,10 @@ static inline struct finding fixture_finding(uint16_t column, double value, doub
 				 .value = value,
 				 .low = low,
 				 .high = high,
-				 .before = NAN,
-				 .spread = NAN,
-				 .extent = NAN,
-				 .usual = NAN };
+				 .before = (double)NAN,
+				 .spread = (double)NAN,
+				 .extent = (double)NAN,
+				 .usual = (double)NAN };
 }
 
 /* One row; finding may be NULL. Takes the window when it closes. */

@@ -150,12 +150,12 @@ static void test_constant_and_missing(void **state)
 	struct fixture f;
 	struct prompt p;
 	fixture_open(&f, temperature, 1, 20, 0);
-	struct finding gone = fixture_finding(0, NAN, NAN, NAN, 3.0F);
+	struct finding gone = fixture_finding(0, (double)NAN, (double)NAN, (double)NAN, 3.0F);
 	gone.expert = EXPERT_MISSING;
 	gone.extent = 4;
 	gone.usual = 1;
 	for (uint64_t r = 1; r <= 20; r++) {
-		double v = r > 10 && r < 15 ? NAN : 7;
+		double v = r > 10 && r < 15 ? (double)NAN : 7;
 		fixture_row(&f, r, (int64_t)r * 60, &v, r == 14 ? &gone : NULL);
 	}
 	prompt_init(&p);
@@ -175,11 +175,12 @@ static void test_other_experts(void **state)
 	struct fixture f;
 	struct prompt p;
 	fixture_open(&f, temperature, 1, 40, 0);
-	struct finding flat = fixture_finding(0, 5, NAN, NAN, 4.0F);
+	struct finding flat = fixture_finding(0, 5, (double)NAN, (double)NAN, 4.0F);
 	flat.expert = EXPERT_FLATLINE;
 	flat.extent = 34;
 	flat.usual = 3;
-	struct finding gap = fixture_finding(FINDING_NO_COLUMN, NAN, NAN, NAN, 5.0F);
+	struct finding gap =
+		fixture_finding(FINDING_NO_COLUMN, (double)NAN, (double)NAN, (double)NAN, 5.0F);
 	gap.expert = EXPERT_GAP;
 	gap.extent = 2400;
 	gap.usual = 300;
@@ -586,7 +587,7 @@ static void test_bare_windows(void **state)
 	struct prompt p;
 	fixture_open(&f, temperature, 1, 3, 0);
 	for (uint64_t r = 1; r <= 3; r++) {
-		double v = NAN;
+		double v = (double)NAN;
 		fixture_row(&f, r, (int64_t)r, &v, NULL);
 	}
 	prompt_init(&p);
