@@ -21,12 +21,11 @@ static float pair(const struct pattern *p, unsigned back)
 
 static void ladder(const struct pattern *p, float last, float mean[PATTERN_STEPS])
 {
-	float four = pair(p, 2) + pair(p, 3), eight = 0.0f, sixteen = 0.0f;
+	float four = pair(p, 2) + pair(p, 3);
+	float eight = pair(p, 4) + pair(p, 5) + (pair(p, 6) + pair(p, 7));
+	float sixteen = pair(p, 8) + pair(p, 9) + (pair(p, 10) + pair(p, 11)) +
+			(pair(p, 12) + pair(p, 13) + (pair(p, 14) + pair(p, 15)));
 
-	for (unsigned i = 4; i < 8; i++)
-		eight += pair(p, i);
-	for (unsigned i = 8; i < 16; i++)
-		sixteen += pair(p, i);
 	mean[0] = last;
 	mean[1] = pair(p, 0) - last;
 	mean[2] = pair(p, 1) * 0.5f;
@@ -49,7 +48,7 @@ static void make_room(struct pattern *p, float size)
 static void quantise(struct pattern *p, const float mean[PATTERN_STEPS], float range,
 		     int16_t q[PATTERN_STEPS])
 {
-	float most = 0.0f;
+	float most = 0.0f, per_unit;
 
 	for (unsigned i = 0; i < PATTERN_STEPS; i++)
 		most = larger(most, fabsf(mean[i]));
@@ -57,8 +56,9 @@ static void quantise(struct pattern *p, const float mean[PATTERN_STEPS], float r
 		p->unit = larger(range, most) / (float)PATTERN_MOST;
 	if (most > p->unit * (float)PATTERN_MOST)
 		make_room(p, most);
+	per_unit = 1.0f / p->unit;
 	for (unsigned i = 0; i < PATTERN_STEPS; i++)
-		q[i] = (int16_t)lrintf(mean[i] / p->unit);
+		q[i] = (int16_t)lrintf(mean[i] * per_unit);
 }
 
 /* Loops of fixed length over 16-bit integers: compilers make them vectors. */

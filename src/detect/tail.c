@@ -7,18 +7,6 @@ static const float LOG10_2 = 0.30103f;
 static const float LOG10_E = 0.4342945f;
 static const float PRIOR_EXCESS = 3.0f;
 static const float PRIOR_ROWS = 40.0f;
-static const float KEPT = 4096.0f; /* -log10 of a share of 16,384 half rows is below 16 */
-static const float PLACE_MOST = 400.0f; /* 2^45 */
-
-float tail_place(float statistic)
-{
-	float place;
-
-	if (statistic < 0.03125f)
-		return 0.0f;
-	place = (float)TAIL_OCTAVE * (fast_log2(statistic) + (float)TAIL_BELOW);
-	return place < PLACE_MOST ? place : PLACE_MOST;
-}
 
 float tail_statistic(float place)
 {
@@ -93,7 +81,7 @@ static float minus_log10_share(const struct tail *t, unsigned count)
 
 static uint16_t kept_share(const struct tail *t, unsigned count)
 {
-	return (uint16_t)(minus_log10_share(t, count) * KEPT);
+	return (uint16_t)(minus_log10_share(t, count) * TAIL_KEPT);
 }
 
 void tail_settle(struct tail *t)
@@ -112,20 +100,16 @@ static float decade(const struct tail *t)
 	       (((float)t->top_count + PRIOR_ROWS) * LOG10_E);
 }
 
-float tail_surprise_after(const struct tail *t, float place, unsigned silent)
+float tail_surprise_above(const struct tail *t, float place)
 {
-	float s, low;
+	float s = (float)t->top_surprise / TAIL_KEPT;
+	float low;
 
-	if (t->half_rows < 2 * silent)
-		return 0.0f;
-	if (place < (float)t->tenth)
-		return place / (float)t->tenth * (float)t->tenth_surprise / KEPT;
-	s = (float)t->top_surprise / KEPT;
 	if (place >= (float)t->top) {
 		s += (place - (float)t->top) / decade(t);
 		return s < TAIL_MOST ? s : TAIL_MOST;
 	}
-	low = (float)t->tenth_surprise / KEPT;
+	low = (float)t->tenth_surprise / TAIL_KEPT;
 	return low + (s - low) * (place - (float)t->tenth) / (float)(t->top - t->tenth);
 }
 
@@ -134,13 +118,13 @@ float tail_place_of(const struct tail *t, float surprise)
 	float high, low, place;
 
 	if (!tail_speaks(t))
-		return PLACE_MOST;
-	high = (float)t->top_surprise / KEPT;
+		return TAIL_PLACE_MOST;
+	high = (float)t->top_surprise / TAIL_KEPT;
 	if (surprise >= high) {
 		place = (float)t->top + (surprise - high) * decade(t);
-		return place < PLACE_MOST ? place : PLACE_MOST;
+		return place < TAIL_PLACE_MOST ? place : TAIL_PLACE_MOST;
 	}
-	low = (float)t->tenth_surprise / KEPT;
+	low = (float)t->tenth_surprise / TAIL_KEPT;
 	if (surprise >= low && high > low)
 		return (float)t->tenth +
 		       (float)(t->top - t->tenth) * (surprise - low) / (high - low);

@@ -31,6 +31,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "detect/fastlog.h"
+
 enum {
 	TAIL_BUCKETS = 128,
 	TAIL_OCTAVE = 8,
@@ -39,7 +41,8 @@ enum {
 	TAIL_SILENT = 100 /* rows before a tail speaks */
 };
 
-#define TAIL_MOST 12.0f /* no surprise is larger */
+#define TAIL_MOST 12.0f   /* no surprise is larger */
+#define TAIL_KEPT 4096.0f /* -log10 of a share of 16,384 half rows is below 16 */
 
 struct tail {
 	uint16_t count[TAIL_BUCKETS];
@@ -52,8 +55,18 @@ struct tail {
 	uint8_t tenth; /* the same for 10 % */
 };
 
+#define TAIL_PLACE_MOST 400.0f /* 2^45 */
+
 /* Place of a statistic >= 0 on the scale, in buckets, not limited above 128. */
-float tail_place(float statistic);
+static inline float tail_place(float statistic)
+{
+	float place;
+
+	if (statistic < 0.03125f) /* 2^-TAIL_BELOW */
+		return 0.0f;
+	place = (float)TAIL_OCTAVE * (fast_log2(statistic) + (float)TAIL_BELOW);
+	return place < TAIL_PLACE_MOST ? place : TAIL_PLACE_MOST;
+}
 
 /* The statistic at a place: the inverse. */
 float tail_statistic(float place);
@@ -96,8 +109,18 @@ static inline bool tail_speaks(const struct tail *t)
 	return t->half_rows >= 2 * TAIL_SILENT;
 }
 
+/* For tail_surprise_after only: places in the rarest tenth. */
+float tail_surprise_above(const struct tail *t, float place);
+
 /* 0..TAIL_MOST, 0 before `silent` rows. */
-float tail_surprise_after(const struct tail *t, float place, unsigned silent);
+static inline float tail_surprise_after(const struct tail *t, float place, unsigned silent)
+{
+	if (t->half_rows < 2 * silent)
+		return 0.0f;
+	if (place < (float)t->tenth)
+		return place * (float)t->tenth_surprise / ((float)t->tenth * TAIL_KEPT);
+	return tail_surprise_above(t, place);
+}
 
 static inline float tail_surprise(const struct tail *t, float place)
 {
