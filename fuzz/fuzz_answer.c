@@ -45,7 +45,8 @@ static void check(const struct fixture *f, const struct anomaly *list, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
 		const struct anomaly *a = &list[i];
-		assert(a->row >= f->w.first_row && a->row <= f->w.last_row && a->column < f->w.values_n);
+		assert(a->row >= f->w.first_row && a->row <= f->w.last_row &&
+		       a->column < f->w.values_n);
 		size_t cell = (a->row - 181) * f->w.values_n + a->column;
 		assert(span_eq(a->digits, f->w.digits[cell]));
 		assert(a->severity >= SEVERITY_LOW && a->severity <= SEVERITY_CRITICAL);

@@ -64,7 +64,8 @@ static int member_unknown(const struct reading *r, const char *name)
 	int len = 0;
 	while (len < QUOTED_MAX && name[len] >= 0x20 && name[len] < 0x7F)
 		len++;
-	return err_set(r->err, ERR_INPUT, "the answer's shape: %s has a member \"%.*s\" that was not asked for",
+	return err_set(r->err, ERR_INPUT,
+		       "the answer's shape: %s has a member \"%.*s\" that was not asked for",
 		       r->where, len, name);
 }
 
@@ -97,7 +98,8 @@ static int read_kind(const struct reading *r, struct json_object *object, struct
 	struct json_object *severity = json_object_object_get(object, "severity");
 	if (!json_object_is_type(severity, json_type_string) ||
 	    !severity_from_name(string_span(severity), &said->severity))
-		return member_bad(r, "severity", severity ? "is none of the severities" : "is missing");
+		return member_bad(r, "severity",
+				  severity ? "is none of the severities" : "is missing");
 	if (said->severity < SEVERITY_LOW)
 		said->severity = SEVERITY_LOW;
 	return 0;
@@ -106,7 +108,8 @@ static int read_kind(const struct reading *r, struct json_object *object, struct
 static int only_members(const struct reading *r, struct json_object *object,
 			const char *const *names, size_t names_n)
 {
-	json_object_object_foreach(object, key, value) {
+	json_object_object_foreach(object, key, value)
+	{
 		(void)value;
 		bool known = false;
 		for (size_t i = 0; i < names_n && !known; i++)
@@ -121,9 +124,11 @@ static int read_candidate(struct reading *r, struct json_object *object, struct 
 {
 	static const char *const names[] = { "evidence", "decision", "kind", "severity" };
 	if (!json_object_is_type(object, json_type_object))
-		return err_set(r->err, ERR_INPUT, "the answer's shape: %s is not an object", r->where);
+		return err_set(r->err, ERR_INPUT, "the answer's shape: %s is not an object",
+			       r->where);
 	if (only_members(r, object, names, sizeof names / sizeof names[0]) < 0 ||
-	    read_text(r, "evidence", json_object_object_get(object, "evidence"), &said->evidence) < 0)
+	    read_text(r, "evidence", json_object_object_get(object, "evidence"), &said->evidence) <
+		    0)
 		return -1;
 	struct json_object *decision = json_object_object_get(object, "decision");
 	if (!json_object_is_type(decision, json_type_string))
@@ -140,7 +145,8 @@ static int read_other(struct reading *r, struct json_object *object, struct othe
 {
 	static const char *const names[] = { "row", "column", "evidence", "kind", "severity" };
 	if (!json_object_is_type(object, json_type_object))
-		return err_set(r->err, ERR_INPUT, "the answer's shape: %s is not an object", r->where);
+		return err_set(r->err, ERR_INPUT, "the answer's shape: %s is not an object",
+			       r->where);
 	struct json_object *row = json_object_object_get(object, "row");
 	if (only_members(r, object, names, sizeof names / sizeof names[0]) < 0)
 		return -1;
@@ -162,8 +168,9 @@ static int read_others(struct reading *r, struct json_object *array)
 	size_t n = json_object_array_length(array);
 	if (n > OTHERS_MAX)
 		return err_set(r->err, ERR_INPUT,
-			       "the answer's shape: \"others\" has %zu claims, at most %d were asked for", n,
-			       OTHERS_MAX);
+			       "the answer's shape: \"others\" has %zu claims, at most %d were "
+			       "asked for",
+			       n, OTHERS_MAX);
 	for (size_t i = 0; i < n; i++) {
 		where_is(r, "others, claim ", i + 1);
 		if (read_other(r, json_object_array_get_idx(array, i), &r->a->other[i]) < 0)
@@ -176,9 +183,9 @@ static int read_others(struct reading *r, struct json_object *array)
 /* "c1".."c9": its number; else 0. */
 static size_t candidate_number(const char *name)
 {
-	return name[0] == 'c' && name[1] >= '1' && name[1] <= '9' && name[2] == '\0' ?
-		       (size_t)(name[1] - '0') :
-		       0;
+	return name[0] == 'c' && name[1] >= '1' && name[1] <= '9' && name[2] == '\0'
+		       ? (size_t)(name[1] - '0')
+		       : 0;
 }
 
 static int read_member(struct reading *r, const char *name, struct json_object *value)
@@ -187,7 +194,8 @@ static int read_member(struct reading *r, const char *name, struct json_object *
 	if (c > r->candidates_n)
 		return err_set(r->err, ERR_INPUT,
 			       "the answer's shape: it speaks of %s, but %zu %s shown", name,
-			       r->candidates_n, r->candidates_n == 1 ? "candidate was" : "candidates were");
+			       r->candidates_n,
+			       r->candidates_n == 1 ? "candidate was" : "candidates were");
 	if (c > 0) {
 		where_is(r, "c", c);
 		r->a->present[c - 1] = true;
@@ -205,7 +213,8 @@ static int read_answer(struct reading *r, struct json_object *root)
 {
 	if (!json_object_is_type(root, json_type_object))
 		return err_set(r->err, ERR_INPUT, "the answer's shape: it is not one JSON object");
-	json_object_object_foreach(root, name, value) {
+	json_object_object_foreach(root, name, value)
+	{
 		if (read_member(r, name, value) < 0)
 			return -1;
 	}
@@ -253,7 +262,8 @@ int answer_parse(struct span content, const struct shown *shown, struct answer *
 	answer_reset(answer);
 	struct span json;
 	if (content.len > ANSWER_BYTES_MAX)
-		return err_set(err, ERR_INPUT, "the reply is longer than %d bytes", ANSWER_BYTES_MAX);
+		return err_set(err, ERR_INPUT, "the reply is longer than %d bytes",
+			       ANSWER_BYTES_MAX);
 	if (unwrap(content, &json, err) < 0 || scan(json, err) < 0 ||
 	    buf_reserve(&answer->text, json.len, err) < 0)
 		return -1;

@@ -20,7 +20,14 @@
 #include "detect/finding.h"
 #include "window/window.h"
 
-enum { CANDIDATES_MAX = 4, OTHERS_MAX = 2, EVIDENCE_MAX = 80, SUMMARY_MAX = 160, ANSWER_KEPT_MAX = 4096, ANSWER_BYTES_MAX = 1 << 20 };
+enum {
+	CANDIDATES_MAX = 4,
+	OTHERS_MAX = 2,
+	EVIDENCE_MAX = 80,
+	SUMMARY_MAX = 160,
+	ANSWER_KEPT_MAX = 4096,
+	ANSWER_BYTES_MAX = 1 << 20
+};
 
 enum severity { SEVERITY_NONE, SEVERITY_LOW, SEVERITY_MEDIUM, SEVERITY_HIGH, SEVERITY_CRITICAL };
 
@@ -30,9 +37,9 @@ bool severity_from_name(struct span name, enum severity *severity);
 struct shown {
 	size_t candidates_n;
 	size_t candidate[CANDIDATES_MAX]; /* c1.. -> index into window.marks */
-	size_t rows_n;                    /* rows of the window shown, context not counted */
-	size_t *rows;                     /* their indices into window.rows, ascending; owned */
-	struct buf question;              /* the user message as sent: what words may quote; owned */
+	size_t rows_n;			  /* rows of the window shown, context not counted */
+	size_t *rows;			  /* their indices into window.rows, ascending; owned */
+	struct buf question; /* the user message as sent: what words may quote; owned */
 };
 
 void shown_init(struct shown *s);

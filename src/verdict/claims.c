@@ -68,7 +68,8 @@ static int find_row(struct claim *claim, int64_t row, const struct window *w, co
 	if (i >= w->rows_n)
 		return row_unknown(w, row, why);
 	if (i < w->context_n)
-		return err_set(why, ERR_INPUT, "row %lld stands before the window, for comparison only",
+		return err_set(why, ERR_INPUT,
+			       "row %lld stands before the window, for comparison only",
 			       (long long)row);
 	bool shown = false;
 	for (size_t s = 0; s < k->shown->rows_n && !shown; s++)
@@ -97,7 +98,8 @@ int claims_find(struct claim *claim, const struct other_claim *other, const stru
 		return -1;
 	if (!claims_column(schema, other->column, &column)) {
 		int len = other->column.len > NAME_SHOWN ? NAME_SHOWN : (int)other->column.len;
-		return err_set(why, ERR_INPUT, "there is no value column \"%.*s\"", len, other->column.data);
+		return err_set(why, ERR_INPUT, "there is no value column \"%.*s\"", len,
+			       other->column.data);
 	}
 	claim->at.column = column;
 	claim->at.value = window_value(w, claim->at.index, column);
@@ -112,27 +114,33 @@ static bool is_absence(enum kind kind)
 	return kind == KIND_MISSING || kind == KIND_GAP;
 }
 
-int claims_check(const struct claim *claim, const struct window *w, struct known *known, struct err *why)
+int claims_check(const struct claim *claim, const struct window *w, struct known *known,
+		 struct err *why)
 {
 	const struct said *said = claim->said;
 	bool missing = isnan(claim->at.value);
 	bool silence = claim->at.column == FINDING_NO_COLUMN;
 	if (said->anomaly && missing && !silence && !is_absence(said->kind))
-		return err_set(why, ERR_INPUT, "the reading at row %llu is missing, and a %s needs one",
+		return err_set(why, ERR_INPUT,
+			       "the reading at row %llu is missing, and a %s needs one",
 			       (unsigned long long)claim->at.row, kind_name(said->kind));
 	struct err number = ERR_INIT;
 	known->subjects = &claim->at;
 	known->subjects_n = 1;
-	if (!missing && numbers_check(said->evidence, known, true, &number) == NUMBERS_FALSE_READING)
+	if (!missing &&
+	    numbers_check(said->evidence, known, true, &number) == NUMBERS_FALSE_READING)
 		return err_set(why, ERR_INPUT, "its evidence %s", number.msg);
 	return said->anomaly ? kinds_check(said->kind, w, &claim->at, why) : 0;
 }
 
-int claims_surprise(const struct claim *claim, const struct window *w, float threshold, struct err *why)
+int claims_surprise(const struct claim *claim, const struct window *w, float threshold,
+		    struct err *why)
 {
 	const struct window_row *row = &w->rows[claim->at.index];
 	if (row->column != claim->at.column || row->score < threshold / 2)
-		return err_set(why, ERR_INPUT, "the reading at row %llu is too ordinary for a claim of the model's own",
+		return err_set(why, ERR_INPUT,
+			       "the reading at row %llu is too ordinary for a claim of the model's "
+			       "own",
 			       (unsigned long long)claim->at.row);
 	return 0;
 }

@@ -22,10 +22,11 @@
 
 /* A claim that was found in the data. */
 struct claim {
-	size_t candidate;       /* 1.. for c1.., 0 for one of `others` */
+	size_t candidate; /* 1.. for c1.., 0 for one of `others` */
 	const struct said *said;
 	struct subject at;
-	const struct mark *mark; /* the candidate's, or the one that has the same reading; or NULL */
+	const struct mark
+		*mark; /* the candidate's, or the one that has the same reading; or NULL */
 };
 
 /* Finds the reading of a claim of `others`. 0, or -1 and *why. */
@@ -36,7 +37,8 @@ int claims_find(struct claim *claim, const struct other_claim *other, const stru
 /* The value column of that name, as the schema or a question spells it. */
 bool claims_column(const struct schema *schema, struct span name, uint16_t *column);
 
-/* Missing where it must not be, value, kind and direction. 0, or -1 and *why. known->subjects is changed. */
+/* Missing where it must not be, value, kind and direction. 0, or -1 and *why. known->subjects is
+ * changed. */
 int claims_check(const struct claim *claim, const struct window *w, struct known *known,
 		 struct err *why) AF_MUST_USE;
 

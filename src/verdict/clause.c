@@ -2,10 +2,13 @@
 #include "verdict/role_parts.h"
 
 static const char abnormal[] =
-	" outlier outliers anomaly anomalies anomalous unusual unusually abnormal abnormally abnormality "
-	"abnormalities suspicious irregular irregularity irregularities irregularly erratic atypical "
+	" outlier outliers anomaly anomalies anomalous unusual unusually abnormal abnormally "
+	"abnormality "
+	"abnormalities suspicious irregular irregularity irregularities irregularly erratic "
+	"atypical "
 	"extreme extremes deviant faulty fault faults failing failure failures fails malfunction "
-	"malfunctions malfunctioning malfunctioned broken defective unexpected unexpectedly strange ";
+	"malfunctions malfunctioning malfunctioned broken defective unexpected unexpectedly "
+	"strange ";
 
 bool role_is_abnormal(const struct token *t)
 {
@@ -14,10 +17,10 @@ bool role_is_abnormal(const struct token *t)
 
 bool role_is_dash(const struct token *t)
 {
-	return token_is_mark(t, '-') || (t->type == TOKEN_MARK && t->text.len == 3 &&
-					 memcmp(t->text.data, "\xE2\x80", 2) == 0 &&
-					 (unsigned char)t->text.data[2] >= 0x90 &&
-					 (unsigned char)t->text.data[2] <= 0x95);
+	return token_is_mark(t, '-') ||
+	       (t->type == TOKEN_MARK && t->text.len == 3 &&
+		memcmp(t->text.data, "\xE2\x80", 2) == 0 &&
+		(unsigned char)t->text.data[2] >= 0x90 && (unsigned char)t->text.data[2] <= 0x95);
 }
 
 bool role_ends_clause(const struct token *t)
@@ -25,7 +28,8 @@ bool role_ends_clause(const struct token *t)
 	return token_is_mark(t, ',') || token_is_mark(t, ';') || token_is_mark(t, '.') ||
 	       token_is_mark(t, '(') || token_is_mark(t, ')') || token_is_mark(t, '!') ||
 	       token_is_mark(t, '?') || (role_is_dash(t) && !t->glued) ||
-	       token_in(t, " but while whereas where although though compared versus vs against because "
+	       token_in(t, " but while whereas where although though compared versus vs against "
+			   "because "
 			   "since so ");
 }
 
@@ -47,7 +51,8 @@ bool role_negated(const struct tokens *t, size_t from, size_t to)
 {
 	for (size_t i = from; i < to; i++) {
 		const struct token *w = &t->list[i];
-		if (token_in(w, " no not nothing none without never neither nor cannot hardly free nobody "))
+		if (token_in(w, " no not nothing none without never neither nor cannot hardly free "
+				"nobody "))
 			return true;
 		if (w->type == TOKEN_WORD && w->text.len > 3 &&
 		    memcmp(w->text.data + w->text.len - 3, "n't", 3) == 0)
@@ -61,9 +66,12 @@ double role_seconds(const struct token *unit)
 	static const struct {
 		const char *words;
 		double seconds;
-	} units[] = { { " s sec secs second seconds ", 1 },	  { " ms millisecond milliseconds msec ", 1e-3 },
-		      { " min mins minute minutes ", 60 },	  { " h hr hrs hour hours hourly ", 3600 },
-		      { " d day days daily ", 86400 },		  { " w week weeks ", 604800 },
+	} units[] = { { " s sec secs second seconds ", 1 },
+		      { " ms millisecond milliseconds msec ", 1e-3 },
+		      { " min mins minute minutes ", 60 },
+		      { " h hr hrs hour hours hourly ", 3600 },
+		      { " d day days daily ", 86400 },
+		      { " w week weeks ", 604800 },
 		      { " us microsecond microseconds ", 1e-6 } };
 	for (size_t i = 0; i < sizeof units / sizeof units[0]; i++)
 		if (token_in(unit, units[i].words))
@@ -79,10 +87,15 @@ bool role_is_unit(const struct token *t)
 	if (t->glued && !token_in(t, " x "))
 		return true;
 	return role_seconds(t) > 0 ||
-	       token_in(t, " \xC2\xB0" "c \xC2\xB0" "f \xC2\xB0 c f k kelvin celsius fahrenheit degrees degree "
-			   "deg v mv kv a ma amps amperes volts w kw mw mwh kwh watts bar mbar psi pa kpa hpa "
-			   "mpa rpm hz khz mhz ghz m mm cm km g kg mg t l ml ppm ppb lux db dba b kb mb gb tb "
-			   "kib mib gib bytes byte bits bit mbps kbps gbps units unit usd eur euros dollars "
+	       token_in(t, " \xC2\xB0"
+			   "c \xC2\xB0"
+			   "f \xC2\xB0 c f k kelvin celsius fahrenheit degrees degree "
+			   "deg v mv kv a ma amps amperes volts w kw mw mwh kwh watts bar mbar psi "
+			   "pa kpa hpa "
+			   "mpa rpm hz khz mhz ghz m mm cm km g kg mg t l ml ppm ppb lux db dba b "
+			   "kb mb gb tb "
+			   "kib mib gib bytes byte bits bit mbps kbps gbps units unit usd eur "
+			   "euros dollars "
 			   "requests connections packets m3 kph mph knots liters litres ph ");
 }
 
@@ -120,4 +133,3 @@ unsigned role_figure(const struct token *t)
 		return KNOWN_SPREAD;
 	return 0;
 }
-

@@ -13,20 +13,24 @@ static bool is_calm(const struct tokens *t, size_t i)
 	const struct token *before = i > 0 ? &t->list[i - 1] : &t->list[t->n];
 	if (token_in(&t->list[i], " usual expected always "))
 		return token_is(before, "as");
-	return token_in(&t->list[i], " normal ordinary normally fine healthy stable unremarkable inconspicuous ") &&
+	return token_in(&t->list[i], " normal ordinary normally fine healthy stable unremarkable "
+				     "inconspicuous ") &&
 	       !token_in(before, " of than the to from its above below outside usual a an their ");
 }
 
 static bool limits_itself(const struct token *t)
 {
-	return token_in(t, " otherwise else other others elsewhere rest besides except apart before until "
-			   "earlier previously return returned returns returning back until unlike outside "
+	return token_in(t, " otherwise else other others elsewhere rest besides except apart "
+			   "before until "
+			   "earlier previously return returned returns returning back until unlike "
+			   "outside "
 			   "beyond above below range band level again pattern than from ");
 }
 
 static bool is_move(const struct token *t)
 {
-	return token_in(t, " spike spiked spikes drop dropped drops jump jumped jumps fell rose surge surged "
+	return token_in(t, " spike spiked spikes drop dropped drops jump jumped jumps fell rose "
+			   "surge surged "
 			   "plunged plunge dip dipped sudden suddenly sharp sharply ");
 }
 
@@ -44,7 +48,8 @@ struct tone {
 static struct tone clause_tone(const struct tokens *t, size_t from, size_t to)
 {
 	struct tone tone = { false, false };
-	bool negated = role_negated(t, from, to), limited = false, calm_word = false, abnormal_word = false;
+	bool negated = role_negated(t, from, to), limited = false, calm_word = false,
+	     abnormal_word = false;
 	for (size_t i = from; i < to; i++) {
 		abnormal_word |= role_is_abnormal(&t->list[i]) || is_move(&t->list[i]);
 		calm_word |= is_calm(t, i);
@@ -58,7 +63,8 @@ static struct tone clause_tone(const struct tokens *t, size_t from, size_t to)
 	}
 	tone.abnormal = abnormal_word && !negated;
 	tone.calm = (everything && within && range && !negated && !abnormal_word) ||
-		    (!limited && ((abnormal_word && negated) || (calm_word && !negated && !abnormal_word)));
+		    (!limited &&
+		     ((abnormal_word && negated) || (calm_word && !negated && !abnormal_word)));
 	return tone;
 }
 
@@ -84,7 +90,8 @@ static bool missing_true(const struct tokens *t, const struct known *k)
 	const struct given any = { -INFINITY, INFINITY };
 	for (size_t i = 1; i < t->n; i++) {
 		const struct token *n = &t->list[i];
-		if (n->type != TOKEN_NUMBER || !token_is(&t->list[i - 1], "row") || !(n->value >= 0) || n->value > 9e15)
+		if (n->type != TOKEN_NUMBER || !token_is(&t->list[i - 1], "row") ||
+		    !(n->value >= 0) || n->value > 9e15)
 			continue;
 		bool missing = false;
 		for (size_t j = i + 1; j < t->n && j < i + 4 && !role_ends_clause(&t->list[j]); j++)
@@ -121,7 +128,8 @@ static bool is_anomaly_value(const struct known *k, const struct token *n)
 
 static bool is_list_glue(const struct token *t)
 {
-	return token_in(t, " and or & at is are in of the readings values reading value row rows include including "
+	return token_in(t, " and or & at is are in of the readings values reading value row rows "
+			   "include including "
 			   "like such as namely with found detected located ") ||
 	       token_is_mark(t, ':') || token_is_mark(t, '(') || token_is_mark(t, ',');
 }
@@ -170,15 +178,18 @@ static bool lists_true(const struct tokens *t, const struct known *k)
 			continue;
 		if (!list_true(t, k, i + 1, 1))
 			return false;
-		/* To the left only behind "are", "is": "12.7, unusual" says nothing of what stands before. */
+		/* To the left only behind "are", "is": "12.7, unusual" says nothing of what stands
+		 * before. */
 		size_t left = i;
 		bool said = false;
-		while (left > 0 && (token_in(&t->list[left - 1], " is are was were look looks seem seems appear "
-								 "appears clearly all both as an a the very quite "
-								 "highly most likely ") ||
+		while (left > 0 && (token_in(&t->list[left - 1],
+					     " is are was were look looks seem seems appear "
+					     "appears clearly all both as an a the very quite "
+					     "highly most likely ") ||
 				    token_is_mark(&t->list[left - 1], '('))) {
 			left--;
-			said |= token_in(&t->list[left], " is are was were look looks seem seems appear appears ");
+			said |= token_in(&t->list[left],
+					 " is are was were look looks seem seems appear appears ");
 		}
 		if (said && left > 0 && !list_true(t, k, left - 1, -1))
 			return false;
@@ -197,12 +208,15 @@ static int way_of(const struct subject *s)
 	return s->value > from ? 1 : s->value < from ? -1 : 0;
 }
 
-/* "rose to 12.7" where it fell: only if every subject went the other way and the text knows one way only. */
+/* "rose to 12.7" where it fell: only if every subject went the other way and the text knows one way
+ * only. */
 static bool way_true(const struct tokens *t, const struct known *k)
 {
-	static const char up[] = " rose rises rising jumped jumps soared surged surges climbed climbs spiked ";
-	static const char down[] = " fell falls dropped drops plunged plunges sank dipped dips collapsed "
-				   "plummeted ";
+	static const char up[] =
+		" rose rises rising jumped jumps soared surged surges climbed climbs spiked ";
+	static const char down[] =
+		" fell falls dropped drops plunged plunges sank dipped dips collapsed "
+		"plummeted ";
 	bool says_up = false, says_down = false, went_up = false, went_down = false;
 	for (size_t i = 0; i < t->n; i++) {
 		says_up |= token_in(&t->list[i], up);

@@ -15,7 +15,7 @@
 #include "verdict/known.h"
 
 enum found {
-	FOUND_NOTHING,   /* no anomaly stands, or the reading is called normal */
+	FOUND_NOTHING, /* no anomaly stands, or the reading is called normal */
 	FOUND_SOMETHING
 };
 

@@ -37,9 +37,11 @@ int figures_value(struct buf *out, double value, double spread, struct err *err)
 int figures_band(struct buf *out, double low, double high, double spread, struct err *err)
 {
 	if (isnan(low))
-		return buf_addz(out, "at most ", err) < 0 ? -1 : figures_value(out, high, spread, err);
+		return buf_addz(out, "at most ", err) < 0 ? -1
+							  : figures_value(out, high, spread, err);
 	if (isnan(high))
-		return buf_addz(out, "at least ", err) < 0 ? -1 : figures_value(out, low, spread, err);
+		return buf_addz(out, "at least ", err) < 0 ? -1
+							   : figures_value(out, low, spread, err);
 	size_t at = out->len;
 	if (figures_value(out, low, spread, err) < 0)
 		return -1;
@@ -83,7 +85,8 @@ int figures_duration(struct buf *out, double seconds, struct err *err)
 static bool is_plain_word(struct span name)
 {
 	for (size_t i = 0; i < name.len; i++)
-		if (!((name.data[i] >= 'a' && name.data[i] <= 'z') || (i > 0 && name.data[i] == ' ')))
+		if (!((name.data[i] >= 'a' && name.data[i] <= 'z') ||
+		      (i > 0 && name.data[i] == ' ')))
 			return false;
 	return name.len > 1;
 }
@@ -101,9 +104,9 @@ int figures_name(struct buf *out, struct span name, bool begins, struct err *err
 		if (buf_addc(out, (char)(name.data[0] - 'a' + 'A'), err) < 0)
 			return -1;
 		return text_add_printable(out, span_of(name.data + 1, len - 1), err) < 0 ||
-				       (len < name.len && buf_addz(out, "...", err) < 0) ?
-			       -1 :
-			       0;
+				       (len < name.len && buf_addz(out, "...", err) < 0)
+			       ? -1
+			       : 0;
 	}
 	if (text_add_printable(out, span_of(name.data, len), err) < 0)
 		return -1;

@@ -3,8 +3,10 @@
 
 /* Words that stand between a number and what governs it. */
 static const char glue[] =
-	" of is was were are be been being to the a an at about around roughly approximately approx "
-	"nearly almost only just value values reading level which stood stands stays stayed here there "
+	" of is was were are be been being to the a an at about around roughly approximately "
+	"approx "
+	"nearly almost only just value values reading level which stood stands stays stayed here "
+	"there "
 	"now near some over under above below than exactly circa ca as low high up down and minus "
 	"negative more less fewer mere whopping full unusual sudden single lone isolated extreme ";
 
@@ -16,9 +18,10 @@ static bool is_candidate(const struct token *t)
 
 static bool is_glue(const struct token *w)
 {
-	return is_candidate(w) || token_in(w, glue) || token_is_mark(w, ':') || token_is_mark(w, '=') ||
-	       token_is_mark(w, '~') || token_is_mark(w, '(') || token_is_mark(w, '"') ||
-	       token_is_mark(w, '\'') || token_is_mark(w, '>') || token_is_mark(w, '<');
+	return is_candidate(w) || token_in(w, glue) || token_is_mark(w, ':') ||
+	       token_is_mark(w, '=') || token_is_mark(w, '~') || token_is_mark(w, '(') ||
+	       token_is_mark(w, '"') || token_is_mark(w, '\'') || token_is_mark(w, '>') ||
+	       token_is_mark(w, '<');
 }
 
 struct governor governor_of(const struct tokens *t, size_t i)
@@ -44,7 +47,8 @@ struct governor governor_of(const struct tokens *t, size_t i)
 		if (is_glue(w))
 			continue;
 		/* "the score of row 257 is" */
-		if (j > 1 && role_is_number(w) && token_is(&t->list[j - 1], "row") && token_is(&t->list[j - 2], "of")) {
+		if (j > 1 && role_is_number(w) && token_is(&t->list[j - 1], "row") &&
+		    token_is(&t->list[j - 2], "of")) {
 			j -= 2;
 			continue;
 		}
@@ -64,23 +68,26 @@ enum hedge role_hedge(const struct tokens *t, size_t i)
 	    token_is_mark(w, '~') || (w->type == TOKEN_MARK && span_is(w->text, "\xE2\x89\x88")) ||
 	    (token_is(w, "to") && i > 1 && token_is(&t->list[i - 2], "close")))
 		return HEDGE_ABOUT;
-	if (token_in(w, " over above exceed exceeding exceeds exceeded beyond least topping ") || token_is_mark(w, '>'))
+	if (token_in(w, " over above exceed exceeding exceeds exceeded beyond least topping ") ||
+	    token_is_mark(w, '>'))
 		return HEDGE_ABOVE;
 	if (token_in(w, " nearly almost "))
 		return HEDGE_NEARLY;
 	if (token_in(w, " under below most ") || token_is_mark(w, '<'))
 		return HEDGE_BELOW;
 	if (token_is(w, "than") && i > 1)
-		return token_in(&t->list[i - 2], " more higher greater larger longer ") ? HEDGE_ABOVE :
-		       token_in(&t->list[i - 2], " less lower fewer smaller shorter ")	? HEDGE_BELOW :
-											  HEDGE_NONE;
+		return token_in(&t->list[i - 2], " more higher greater larger longer ")
+			       ? HEDGE_ABOVE
+		       : token_in(&t->list[i - 2], " less lower fewer smaller shorter ")
+			       ? HEDGE_BELOW
+			       : HEDGE_NONE;
 	return HEDGE_NONE;
 }
 
 static bool joins_rows(const struct token *t)
 {
-	return token_is_mark(t, ',') || role_is_dash(t) || token_is_mark(t, '&') || token_is_mark(t, '/') ||
-	       token_in(t, " and to or through until till thru row rows ");
+	return token_is_mark(t, ',') || role_is_dash(t) || token_is_mark(t, '&') ||
+	       token_is_mark(t, '/') || token_in(t, " and to or through until till thru row rows ");
 }
 
 static bool names_rows(const struct token *t)
@@ -92,7 +99,8 @@ static bool names_rows(const struct token *t)
 bool role_is_row(const struct tokens *t, size_t i)
 {
 	bool list = false, range = false;
-	if ((!t->list[i].integer && !t->list[i].comma) || token_in(&t->list[i + 1], " rows row readings "))
+	if ((!t->list[i].integer && !t->list[i].comma) ||
+	    token_in(&t->list[i + 1], " rows row readings "))
 		return false;
 	for (size_t j = i; j-- > 0;) {
 		const struct token *w = &t->list[j];
@@ -100,7 +108,8 @@ bool role_is_row(const struct tokens *t, size_t i)
 			return true;
 		if (token_is(w, "row"))
 			return !list;
-		if (names_rows(w) || (token_is_mark(w, '.') && j > 0 && token_is(&t->list[j - 1], "no")))
+		if (names_rows(w) ||
+		    (token_is_mark(w, '.') && j > 0 && token_is(&t->list[j - 1], "no")))
 			continue;
 		if (role_is_number(w) && w->integer) {
 			/* A range is over when it has its two ends: "rows 201 to 300, 42 ..." */

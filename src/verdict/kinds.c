@@ -85,7 +85,8 @@ static bool shifted(const struct around *a)
 	return step > 2 * a->deviation && step > 0;
 }
 
-/* A trend: the medians of three thirds of what led to it go one way, by more than the usual deviation. */
+/* A trend: the medians of three thirds of what led to it go one way, by more than the usual
+ * deviation. */
 static bool drifted(const struct around *a)
 {
 	double all[2 * AROUND + 1];
@@ -202,7 +203,8 @@ static const char *unlike(enum kind kind, const struct window *w, const struct s
 	case KIND_NOISE:
 		return is_noisy(w, at) ? NULL : "lies where readings vary as before";
 	case KIND_OUT_OF_RANGE:
-		return out_of_range(w, at) ? NULL : "lies within the range of the readings before it";
+		return out_of_range(w, at) ? NULL
+					   : "lies within the range of the readings before it";
 	case KIND_TIME_OF_DAY:
 		return w->rows[at->index].time_ns != TIME_NONE ? NULL : "has no time";
 	case KIND_GAP:

@@ -57,8 +57,8 @@ static bool is_plain(const struct tokens *t, size_t i)
 static void name_row(struct known *k, const struct tokens *t, size_t i)
 {
 	const struct token *n = &t->list[i];
-	if (i == 0 || !token_in(&t->list[i - 1], " row rows ") || n->type != TOKEN_NUMBER || !n->integer ||
-	    !(n->value >= 0) || n->value > 9e15)
+	if (i == 0 || !token_in(&t->list[i - 1], " row rows ") || n->type != TOKEN_NUMBER ||
+	    !n->integer || !(n->value >= 0) || n->value > 9e15)
 		return;
 	size_t at = silence_index(k->w, (uint64_t)n->value);
 	if (at < k->w->rows_n)
@@ -243,7 +243,8 @@ static bool extremes(const struct known *k, const struct subject *s, unsigned wh
 		}
 	}
 	double lows[] = { low, other_low, old_low, fmin(low, old_low), fmin(other_low, old_low) };
-	double highs[] = { high, other_high, old_high, fmax(high, old_high), fmax(other_high, old_high) };
+	double highs[] = { high, other_high, old_high, fmax(high, old_high),
+			   fmax(other_high, old_high) };
 	for (size_t i = 0; i < sizeof lows / sizeof lows[0]; i++)
 		if (((what & KNOWN_MIN) && isfinite(lows[i]) && fn(lows[i], arg)) ||
 		    ((what & KNOWN_MAX) && isfinite(highs[i]) && fn(highs[i], arg)))
@@ -251,12 +252,14 @@ static bool extremes(const struct known *k, const struct subject *s, unsigned wh
 	return false;
 }
 
-static bool statistics(const struct known *k, size_t column, unsigned what, figure_fn *fn, void *arg)
+static bool statistics(const struct known *k, size_t column, unsigned what, figure_fn *fn,
+		       void *arg)
 {
 	if (column >= k->w->values_n || !k->w->stats)
 		return false;
 	const struct column_stats *s = &k->w->stats[column];
-	return ((what & KNOWN_MEAN) && fn(s->mean, arg)) || ((what & KNOWN_MEDIAN) && fn(s->median, arg)) ||
+	return ((what & KNOWN_MEAN) && fn(s->mean, arg)) ||
+	       ((what & KNOWN_MEDIAN) && fn(s->median, arg)) ||
 	       ((what & KNOWN_MIN) && fn(s->min, arg)) || ((what & KNOWN_MAX) && fn(s->max, arg)) ||
 	       ((what & KNOWN_SPREAD) && (fn(s->mad, arg) || fn(1.4826 * s->mad, arg)));
 }
@@ -268,14 +271,14 @@ static bool found_figures(const struct finding *f, unsigned what, figure_fn *fn,
 	bool wider = (what & KNOWN_WIDER) != 0;
 	return (((what & KNOWN_BAND) || (wider && (what & KNOWN_MIN))) && fn(f->low, arg)) ||
 	       (((what & KNOWN_BAND) || (wider && (what & KNOWN_MAX))) && fn(f->high, arg)) ||
-	       ((what & KNOWN_BEFORE) && fn(f->before, arg)) || ((what & KNOWN_SPREAD) && fn(f->spread, arg));
+	       ((what & KNOWN_BEFORE) && fn(f->before, arg)) ||
+	       ((what & KNOWN_SPREAD) && fn(f->spread, arg));
 }
 
 static bool figures_of(const struct known *k, const struct subject *s, unsigned what, figure_fn *fn,
 		       void *arg)
 {
-	return found_figures(s->finding, what, fn, arg) ||
-	       neighbours(k, s, what, fn, arg) ||
+	return found_figures(s->finding, what, fn, arg) || neighbours(k, s, what, fn, arg) ||
 	       ((what & KNOWN_NEAR) && near(k, s, fn, arg)) ||
 	       ((what & KNOWN_WIDER) && extremes(k, s, what, fn, arg)) ||
 	       statistics(k, s->column, what, fn, arg);
@@ -320,9 +323,9 @@ static bool relates(double figure, void *arg)
 	case KNOWN_DIFFERENCE:
 		return within(fabs(difference), r->g) || within(difference, r->g);
 	case KNOWN_SHARE:
-		return figure != 0 && (within(fabs(100 * difference / figure), r->g) ||
-				       within(100 * difference / figure, r->g) ||
-				       within(100 * v / figure, r->g));
+		return figure != 0 &&
+		       (within(fabs(100 * difference / figure), r->g) ||
+			within(100 * difference / figure, r->g) || within(100 * v / figure, r->g));
 	default:
 		return (figure != 0 && (within(fabs(v / figure), r->g) ||
 					within(fabs(difference / figure), r->g))) ||
@@ -337,7 +340,8 @@ static bool in_spreads(const struct known *k, const struct subject *s, struct gi
 	const struct column_stats *stats =
 		k->w->stats && s->column < k->w->values_n ? &k->w->stats[s->column] : NULL;
 	double centers[] = { f ? f->before : (double)NAN, f ? (f->low + f->high) / 2 : (double)NAN,
-			     stats ? stats->median : (double)NAN, stats ? stats->mean : (double)NAN };
+			     stats ? stats->median : (double)NAN,
+			     stats ? stats->mean : (double)NAN };
 	double spreads[] = { f ? f->spread : (double)NAN, stats ? stats->mad : (double)NAN,
 			     stats ? 1.4826 * stats->mad : (double)NAN };
 	for (size_t i = 0; i < sizeof centers / sizeof centers[0]; i++)
@@ -352,9 +356,9 @@ static bool runs_relate(const struct finding *f, enum known_relation relation, s
 	if (!f || !(f->extent > 0) || !(f->usual > 0))
 		return false;
 	double ratio = f->extent / f->usual;
-	return relation == KNOWN_RATIO ? within(ratio, g) :
-	       relation == KNOWN_SHARE ? within(100 * ratio, g) || within(100 * (ratio - 1), g) :
-					 within(f->extent - f->usual, g);
+	return relation == KNOWN_RATIO	 ? within(ratio, g)
+	       : relation == KNOWN_SHARE ? within(100 * ratio, g) || within(100 * (ratio - 1), g)
+					 : within(f->extent - f->usual, g);
 }
 
 bool known_relates(const struct known *k, const struct columns *c, enum known_relation relation,

@@ -25,10 +25,10 @@
 /* A reading that a text is about. */
 struct subject {
 	uint64_t row;
-	size_t index;    /* into w->rows, or w->rows_n if that row was not kept */
-	uint16_t column; /* FINDING_NO_COLUMN for a silence */
-	bool anomaly;    /* it stands as an anomaly */
-	double value;    /* NAN where missing */
+	size_t index;		       /* into w->rows, or w->rows_n if that row was not kept */
+	uint16_t column;	       /* FINDING_NO_COLUMN for a silence */
+	bool anomaly;		       /* it stands as an anomaly */
+	double value;		       /* NAN where missing */
 	const struct finding *finding; /* what the detector measured there */
 };
 
@@ -40,12 +40,12 @@ struct known {
 	const struct window *w;
 	const struct shown *shown;
 	const struct schema *schema;
-	const struct subject *subjects; /* those that a text may be about */
-	size_t subjects_n;   /* SUBJECTS_MAX at most: the strongest */
+	const struct subject *subjects;	      /* those that a text may be about */
+	size_t subjects_n;		      /* SUBJECTS_MAX at most: the strongest */
 	size_t anomalies_n, anomalous_rows_n; /* how many stand, all told */
 	size_t kinds_n[KINDS_N];
-	bool *seen;          /* rows_n: was its reading in the question? */
-	bool *named;         /* rows_n: was its number, at least? */
+	bool *seen;	       /* rows_n: was its reading in the question? */
+	bool *named;	       /* rows_n: was its number, at least? */
 	struct quoted *quoted; /* numbers of the question that are no row's */
 	size_t quoted_n;
 };
@@ -76,14 +76,15 @@ bool known_reading(const struct known *k, const struct columns *c, struct given 
 enum known_what {
 	KNOWN_MEAN = 1,
 	KNOWN_MEDIAN = 2,
-	KNOWN_MIN = 4,   /* the least of the window */
+	KNOWN_MIN = 4, /* the least of the window */
 	KNOWN_MAX = 8,
 	KNOWN_SPREAD = 16,
 	KNOWN_BAND = 32,
 	KNOWN_BEFORE = 64, /* the level before, and the reading before */
 	KNOWN_AFTER = 128, /* the reading after */
-	KNOWN_NEAR = 256, /* a reading of the three rows on either side */
-	KNOWN_WIDER = 512, /* with MIN and MAX: of what came before or of the rest, and of the band */
+	KNOWN_NEAR = 256,  /* a reading of the three rows on either side */
+	KNOWN_WIDER =
+		512, /* with MIN and MAX: of what came before or of the rest, and of the band */
 	KNOWN_ALL = 1023
 };
 bool known_figure(const struct known *k, const struct columns *c, unsigned what, struct given g);
@@ -105,22 +106,25 @@ bool known_relates(const struct known *k, const struct columns *c, enum known_re
 
 /* Counts. */
 enum known_count {
-	KNOWN_ROWS,      /* of the window, of what was shown, before or after a subject */
+	KNOWN_ROWS,	 /* of the window, of what was shown, before or after a subject */
 	KNOWN_ANOMALIES, /* that stand */
-	KNOWN_MARKS,     /* candidates */
+	KNOWN_MARKS,	 /* candidates */
 	KNOWN_MISSING,
-	KNOWN_RUN,       /* equal or missing readings on end */
+	KNOWN_RUN, /* equal or missing readings on end */
 	KNOWN_COLUMNS
 };
-bool known_counts(const struct known *k, const struct columns *c, enum known_count what, struct given g);
+bool known_counts(const struct known *k, const struct columns *c, enum known_count what,
+		  struct given g);
 /* "Two rows later": is the subject's reading over by then? */
 bool known_over_after(const struct known *k, double rows);
 /* Least and greatest reading of rows from..to. */
-bool known_bounds(const struct known *k, const struct columns *c, uint64_t from, uint64_t to, struct given g);
+bool known_bounds(const struct known *k, const struct columns *c, uint64_t from, uint64_t to,
+		  struct given g);
 /* So many anomalies of one kind? */
 bool known_kind_count(const struct known *k, enum kind kind, struct given g);
 
-/* Seconds: step, silence, length of the window or a run, time between a subject and something else. */
+/* Seconds: step, silence, length of the window or a run, time between a subject and something else.
+ */
 bool known_duration(const struct known *k, struct given g);
 /* Nanoseconds since the epoch, or of a day; within `unit` from `at` on. */
 bool known_instant(const struct known *k, int64_t at, int64_t unit);

@@ -29,13 +29,14 @@ static bool rows_count(const struct known *k, struct given g)
 		size_t at = k->subjects[i].index;
 		/* Rows from one to another. */
 		for (size_t j = 0; j < i; j++)
-			if (within(fabs((double)k->subjects[i].row - (double)k->subjects[j].row), g))
+			if (within(fabs((double)k->subjects[i].row - (double)k->subjects[j].row),
+				   g))
 				return true;
 		if (at < w->context_n || at >= w->rows_n)
 			continue;
 		/* Rows before it, rows after it, and all but it. */
-		if (within((double)(at - w->context_n), g) || within((double)(w->rows_n - 1 - at), g) ||
-		    within((double)w->count - 1, g))
+		if (within((double)(at - w->context_n), g) ||
+		    within((double)(w->rows_n - 1 - at), g) || within((double)w->count - 1, g))
 			return true;
 	}
 	return false;
@@ -114,7 +115,8 @@ static bool run_count(const struct known *k, struct given g)
 	return false;
 }
 
-bool known_counts(const struct known *k, const struct columns *c, enum known_count what, struct given g)
+bool known_counts(const struct known *k, const struct columns *c, enum known_count what,
+		  struct given g)
 {
 	switch (what) {
 	case KNOWN_ROWS:
@@ -122,7 +124,8 @@ bool known_counts(const struct known *k, const struct columns *c, enum known_cou
 	case KNOWN_ANOMALIES:
 		return within((double)k->anomalies_n, g) || within((double)k->anomalous_rows_n, g);
 	case KNOWN_MARKS:
-		return within((double)k->w->marks_n, g) || within((double)k->shown->candidates_n, g) ||
+		return within((double)k->w->marks_n, g) ||
+		       within((double)k->shown->candidates_n, g) ||
 		       within((double)k->anomalies_n, g);
 	case KNOWN_MISSING:
 		return missing_count(k, c, g) || run_count(k, g);
@@ -139,8 +142,8 @@ bool known_over_after(const struct known *k, double rows)
 	const struct window *w = k->w;
 	for (size_t i = 0; i < k->subjects_n; i++) {
 		const struct subject *s = &k->subjects[i];
-		if (!s->finding || !(rows >= 1) || rows > (double)w->rows_n || s->column >= w->values_n ||
-		    s->index + (size_t)rows >= w->rows_n)
+		if (!s->finding || !(rows >= 1) || rows > (double)w->rows_n ||
+		    s->column >= w->values_n || s->index + (size_t)rows >= w->rows_n)
 			continue;
 		double then = window_value(w, s->index + (size_t)rows, s->column);
 		if (fabs(then - s->finding->before) < fabs(then - s->value))
@@ -149,7 +152,8 @@ bool known_over_after(const struct known *k, double rows)
 	return false;
 }
 
-bool known_bounds(const struct known *k, const struct columns *c, uint64_t from, uint64_t to, struct given g)
+bool known_bounds(const struct known *k, const struct columns *c, uint64_t from, uint64_t to,
+		  struct given g)
 {
 	const struct window *w = k->w;
 	for (size_t j = 0; j < w->values_n; j++) {
@@ -178,7 +182,8 @@ static bool seconds_between(int64_t a, int64_t b, struct given g)
 	return within(fabs((double)a - (double)b) / 1e9, g);
 }
 
-static bool subject_duration(const struct known *k, const struct subject *s, double step, struct given g)
+static bool subject_duration(const struct known *k, const struct subject *s, double step,
+			     struct given g)
 {
 	const struct window *w = k->w;
 	const struct finding *f = s->finding;
@@ -189,7 +194,8 @@ static bool subject_duration(const struct known *k, const struct subject *s, dou
 	if (all > 1 && (within((double)all * step, g) || within((double)(all - 1) * step, g) ||
 			within((double)up_to * step, g) || within((double)(up_to - 1) * step, g)))
 		return true;
-	if (f && f->expert != EXPERT_GAP && (within(f->extent * step, g) || within(f->usual * step, g)))
+	if (f && f->expert != EXPERT_GAP &&
+	    (within(f->extent * step, g) || within(f->usual * step, g)))
 		return true;
 	if (s->index >= w->rows_n)
 		return false;
@@ -200,7 +206,8 @@ static bool subject_duration(const struct known *k, const struct subject *s, dou
 		return true;
 	for (size_t i = 0; i < k->subjects_n; i++)
 		if (k->subjects[i].index < w->rows_n &&
-		    seconds_between(at, w->rows[k->subjects[i].index].time_ns, g) && &k->subjects[i] != s)
+		    seconds_between(at, w->rows[k->subjects[i].index].time_ns, g) &&
+		    &k->subjects[i] != s)
 			return true;
 	return false;
 }

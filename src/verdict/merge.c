@@ -108,7 +108,8 @@ static int reject_other(struct merging *m, const struct other_claim *other, cons
 	return claim_reject(m, &w, why);
 }
 
-/* A text whose claim stands: {"candidate":"c1","evidence":"..."} or {"row":..,"column":..,"evidence":..}. */
+/* A text whose claim stands: {"candidate":"c1","evidence":"..."} or
+ * {"row":..,"column":..,"evidence":..}. */
 static int reject_evidence(struct merging *m, const struct claim *claim, const struct err *why)
 {
 	struct jsonw w;
@@ -132,7 +133,8 @@ static int reject_summary(struct merging *m, const struct err *why)
 /* What may be shown of a text: cut to its limit at a whole sentence. -1: nothing, and *why. */
 static int fit_text(struct span text, size_t max_chars, struct span *out, struct err *why)
 {
-	while (text.len > 0 && (text.data[0] == ' ' || text.data[0] == '\n' || text.data[0] == '\t'))
+	while (text.len > 0 &&
+	       (text.data[0] == ' ' || text.data[0] == '\n' || text.data[0] == '\t'))
 		text = span_of(text.data + 1, text.len - 1);
 	while (text.len > 0 && (text.data[text.len - 1] == ' ' || text.data[text.len - 1] == '\n' ||
 				text.data[text.len - 1] == '\t'))
@@ -140,7 +142,9 @@ static int fit_text(struct span text, size_t max_chars, struct span *out, struct
 	if (words_chars(text) > max_chars) {
 		text = words_cut(text, max_chars);
 		if (text.len == 0)
-			return err_set(why, ERR_INPUT, "is longer than %zu characters, without a sentence that ends before",
+			return err_set(why, ERR_INPUT,
+				       "is longer than %zu characters, without a sentence that "
+				       "ends before",
 				       max_chars);
 	}
 	const char *unfit = words_unfit(text);
@@ -171,7 +175,8 @@ static int prefix(struct err *why, const char *what)
 	return err_set(why, old.code, "the %s %s", what, old.msg);
 }
 
-static int check_text(struct merging *m, struct span text, bool one, enum found found, struct err *why)
+static int check_text(struct merging *m, struct span text, bool one, enum found found,
+		      struct err *why)
 {
 	if (numbers_check(text, &m->known, one, why) != NUMBERS_TRUE) {
 		m->untrue = true;
@@ -191,7 +196,8 @@ static int take_evidence(struct merging *m, const struct claim *claim, struct an
 	m->known.subjects = &claim->at;
 	m->known.subjects_n = 1;
 	if (fit_text(claim->said->evidence, EVIDENCE_MAX, &text, &why) < 0 ||
-	    check_text(m, text, true, claim->said->anomaly ? FOUND_SOMETHING : FOUND_NOTHING, &why) < 0) {
+	    check_text(m, text, true, claim->said->anomaly ? FOUND_SOMETHING : FOUND_NOTHING,
+		       &why) < 0) {
 		prefix(&why, "evidence");
 		return reject_evidence(m, claim, &why);
 	}
@@ -245,7 +251,8 @@ static int merge_candidate(struct merging *m, size_t c)
 	}
 	/* Two candidates of one reading (an event and the state): the first decides. */
 	if (a->standing != STANDING_DETECTOR) {
-		err_set(&why, ERR_INPUT, "row %llu was decided already", (unsigned long long)a->row);
+		err_set(&why, ERR_INPUT, "row %llu was decided already",
+			(unsigned long long)a->row);
 		return reject_candidate(m, &claim, &why);
 	}
 	decide(m, &claim, a);
@@ -271,7 +278,8 @@ static bool claimed_before(const struct merging *m, const struct claim *claim)
 	if (is_candidate(m, claim->mark))
 		return true;
 	for (size_t i = 0; i < m->s->items_n; i++)
-		if (same_reading(&m->s->items[i], claim) && m->s->items[i].standing != STANDING_DETECTOR)
+		if (same_reading(&m->s->items[i], claim) &&
+		    m->s->items[i].standing != STANDING_DETECTOR)
 			return true;
 	return false;
 }
@@ -292,16 +300,23 @@ static int add_own(struct merging *m, const struct claim *claim)
 		.score = w->rows[claim->at.index].score,
 		.severity = severity_moved(SEVERITY_LOW, claim->said->severity),
 		.standing = STANDING_MODEL,
-		.finding = { .column = claim->at.column, .kind = (uint8_t)claim->said->kind,
-			     .score = w->rows[claim->at.index].score, .value = claim->at.value, .low = (double)NAN,
-			     .high = (double)NAN, .before = (double)NAN, .spread = (double)NAN,
-			     .extent = (double)NAN, .usual = (double)NAN },
+		.finding = { .column = claim->at.column,
+			     .kind = (uint8_t)claim->said->kind,
+			     .score = w->rows[claim->at.index].score,
+			     .value = claim->at.value,
+			     .low = (double)NAN,
+			     .high = (double)NAN,
+			     .before = (double)NAN,
+			     .spread = (double)NAN,
+			     .extent = (double)NAN,
+			     .usual = (double)NAN },
 	};
 	char text[DECIMAL_MAX];
 	struct span digits = w->digits ? w->digits[cell] : span_of(NULL, 0);
 	if (digits.len == 0 && !isnan(a.value))
 		digits = span_of(text, decimal_shortest(text, a.value));
-	if (keep_text(&m->s->keep, digits, &a.digits, m->err) < 0 || sheet_add(m->s, &a, m->err) < 0)
+	if (keep_text(&m->s->keep, digits, &a.digits, m->err) < 0 ||
+	    sheet_add(m->s, &a, m->err) < 0)
 		return -1;
 	stand(m, claim, m->s->items_n - 1);
 	return 0;
@@ -341,7 +356,8 @@ static void find_subjects(struct merging *m)
 	uint64_t last_row = 0;
 	for (size_t i = 0; i < m->s->items_n; i++) {
 		const struct anomaly *a = &m->s->items[i];
-		bool stands = a->standing != STANDING_DISMISSED && a->severity >= m->ctx->min_severity;
+		bool stands =
+			a->standing != STANDING_DISMISSED && a->severity >= m->ctx->min_severity;
 		if (stands) {
 			k->anomalous_rows_n += k->anomalies_n == 0 || a->row != last_row;
 			k->anomalies_n++;
@@ -358,8 +374,12 @@ static void find_subjects(struct merging *m)
 		} else {
 			n++;
 		}
-		m->subjects[at] = (struct subject){ .row = a->row, .index = m->w->rows_n, .column = a->column,
-						    .anomaly = stands, .value = a->value, .finding = &a->finding };
+		m->subjects[at] = (struct subject){ .row = a->row,
+						    .index = m->w->rows_n,
+						    .column = a->column,
+						    .anomaly = stands,
+						    .value = a->value,
+						    .finding = &a->finding };
 	}
 	m->subjects_n = n;
 }
@@ -406,10 +426,13 @@ static int merge_all(struct merging *m, struct verdict *v)
 	return sheet_publish(m->s, v, m->w, m->ctx, m->err);
 }
 
-int merge_answer(struct sheet *s, struct verdict *v, const struct window *w, const struct shown *shown,
-		 const struct answer *answer, const struct verdict_context *ctx, struct err *err)
+int merge_answer(struct sheet *s, struct verdict *v, const struct window *w,
+		 const struct shown *shown, const struct answer *answer,
+		 const struct verdict_context *ctx, struct err *err)
 {
-	struct merging m = { .s = s, .w = w, .shown = shown, .answer = answer, .ctx = ctx, .err = err };
+	struct merging m = {
+		.s = s, .w = w, .shown = shown, .answer = answer, .ctx = ctx, .err = err
+	};
 	if (known_init(&m.known, w, shown, ctx->schema, err) < 0)
 		return -1;
 	int status = merge_all(&m, v);

@@ -17,8 +17,8 @@
 #include "verdict/sheet.h"
 
 /* s was filled; v gets word, severity, texts and anomalies. */
-int merge_answer(struct sheet *s, struct verdict *v, const struct window *w, const struct shown *shown,
-		 const struct answer *answer, const struct verdict_context *ctx,
-		 struct err *err) AF_MUST_USE;
+int merge_answer(struct sheet *s, struct verdict *v, const struct window *w,
+		 const struct shown *shown, const struct answer *answer,
+		 const struct verdict_context *ctx, struct err *err) AF_MUST_USE;
 
 #endif

@@ -12,8 +12,8 @@ static double scale_behind(const struct tokens *t, size_t i)
 	static const struct {
 		const char *word;
 		double scale;
-	} scales[] = { { "k", 1e3 },	 { "m", 1e6 },	   { "g", 1e9 },	  { "bn", 1e9 },
-		       { "kb", 1e3 },	 { "mb", 1e6 },	   { "gb", 1e9 },	  { "kib", 1024 },
+	} scales[] = { { "k", 1e3 },	   { "m", 1e6 },	  { "g", 1e9 },	 { "bn", 1e9 },
+		       { "kb", 1e3 },	   { "mb", 1e6 },	  { "gb", 1e9 }, { "kib", 1024 },
 		       { "mib", 1048576 }, { "gib", 1073741824 }, { "tb", 1e12 } };
 	const struct token *w = &t->list[i + 1];
 	for (size_t s = 0; s < sizeof scales / sizeof scales[0]; s++)
@@ -37,7 +37,8 @@ static bool compares_true(const struct look *l, size_t i, const struct role *r, 
 	    !plain_true(l, numbers_given(value, n->unit, 0, HEDGE_NONE)))
 		return false;
 	for (size_t s = 0; s < l->k->subjects_n; s++)
-		if (r->hedge == HEDGE_ABOVE ? l->k->subjects[s].value > value : l->k->subjects[s].value < value)
+		if (r->hedge == HEDGE_ABOVE ? l->k->subjects[s].value > value
+					    : l->k->subjects[s].value < value)
 			return true;
 	return false;
 }
@@ -61,7 +62,8 @@ static bool share_true(const struct look *l, const struct role *r, struct given 
 		return true;
 	for (size_t j = 0; j < w->values_n && w->stats; j++) {
 		double missing = 100 * (double)w->stats[j].missing / (double)w->count;
-		if ((missing >= g.low && missing <= g.high) || (100 - missing >= g.low && 100 - missing <= g.high))
+		if ((missing >= g.low && missing <= g.high) ||
+		    (100 - missing >= g.low && 100 - missing <= g.high))
 			return true;
 	}
 	return false;
@@ -80,7 +82,8 @@ static bool bounds_true(const struct look *l, struct given g)
 	const struct token *first = NULL;
 	for (size_t i = 0; i < l->t->n; i++) {
 		const struct token *w = &l->t->list[i];
-		if (w->type != TOKEN_NUMBER || !role_is_row(l->t, i) || !(w->value >= 0) || w->value > 9e15)
+		if (w->type != TOKEN_NUMBER || !role_is_row(l->t, i) || !(w->value >= 0) ||
+		    w->value > 9e15)
 			continue;
 		if (first && first->value <= w->value &&
 		    known_bounds(l->k, &l->columns, (uint64_t)first->value, (uint64_t)w->value, g))
@@ -95,8 +98,8 @@ static bool figure_true(const struct look *l, const struct role *r, struct given
 	if (r->range && bounds_true(l, g))
 		return true;
 	return known_figure(l->k, &l->columns, r->figures, g) ||
-	       ((r->figures & (KNOWN_MIN | KNOWN_MAX)) && l->one_subject && known_value(l->k, NULL, g) &&
-		known_figure(l->k, NULL, r->figures, g));
+	       ((r->figures & (KNOWN_MIN | KNOWN_MAX)) && l->one_subject &&
+		known_value(l->k, NULL, g) && known_figure(l->k, NULL, r->figures, g));
 }
 
 static bool threshold_true(const struct look *l, struct given g)
@@ -124,8 +127,8 @@ static bool duration_true(const struct look *l, size_t i, const struct role *r, 
 	}
 	/* A reading may be a time itself: "a latency of 250 ms". */
 	return known_duration(l->k, numbers_given(seconds, unit, 0, HEDGE_NONE)) ||
-	       (r->hedge != HEDGE_NONE && known_duration(l->k, (struct given){ g.low * r->seconds,
-										 g.high * r->seconds })) ||
+	       (r->hedge != HEDGE_NONE &&
+		known_duration(l->k, (struct given){ g.low * r->seconds, g.high * r->seconds })) ||
 	       (r->maybe_value && plain_true(l, g));
 }
 
@@ -158,8 +161,9 @@ static bool rows_listed(const struct look *l, struct given g)
 		const struct token *w = &l->t->list[i];
 		if (w->type != TOKEN_NUMBER || w->worded || !role_is_row(l->t, i))
 			continue;
-		bool range = i > 1 && n > 0 && (role_is_dash(&l->t->list[i - 1]) ||
-						token_in(&l->t->list[i - 1], " to through thru until till "));
+		bool range = i > 1 && n > 0 &&
+			     (role_is_dash(&l->t->list[i - 1]) ||
+			      token_in(&l->t->list[i - 1], " to through thru until till "));
 		n += range ? w->value - last : 1;
 		last = w->value;
 	}
@@ -169,8 +173,10 @@ static bool rows_listed(const struct look *l, struct given g)
 /* "It is above 84.1": said of the reading at hand, it has to lie there. */
 static bool compares_false(const struct look *l, size_t i, const struct role *r, double value)
 {
-	if (!l->one_subject || l->k->subjects_n == 0 || (r->hedge != HEDGE_ABOVE && r->hedge != HEDGE_BELOW) ||
-	    (r->what != ROLE_PLAIN && r->what != ROLE_VALUE && !(r->what == ROLE_FIGURE && !r->range)) ||
+	if (!l->one_subject || l->k->subjects_n == 0 ||
+	    (r->hedge != HEDGE_ABOVE && r->hedge != HEDGE_BELOW) ||
+	    (r->what != ROLE_PLAIN && r->what != ROLE_VALUE &&
+	     !(r->what == ROLE_FIGURE && !r->range)) ||
 	    role_elsewhere(l->t, i))
 		return false;
 	double v = l->k->subjects[0].value;
@@ -191,7 +197,8 @@ static bool true_as(const struct look *l, size_t i, const struct role *r, double
 			return known_row_shown(l->k, l->k->w->first_row + (uint64_t)value - 1);
 		return value >= 0 && value < 9e15 && known_row_shown(l->k, (uint64_t)value);
 	case ROLE_VALUE:
-		return value_true(l, g) || compares_true(l, i, r, value) || (n->is_signed && difference_true(l, r, g));
+		return value_true(l, g) || compares_true(l, i, r, value) ||
+		       (n->is_signed && difference_true(l, r, g));
 	case ROLE_AT_ROW:
 		return known_at_row(l->k, &l->columns, r->row, g);
 	case ROLE_FIGURE:
@@ -203,7 +210,8 @@ static bool true_as(const struct look *l, size_t i, const struct role *r, double
 	case ROLE_COUNT:
 		if (r->later)
 			return known_over_after(l->k, value);
-		return known_counts(l->k, &l->columns, r->count, g) || (r->count == KNOWN_ROWS && rows_listed(l, g)) ||
+		return known_counts(l->k, &l->columns, r->count, g) ||
+		       (r->count == KNOWN_ROWS && rows_listed(l, g)) ||
 		       (r->by_kind && known_kind_count(l->k, r->kind, g));
 	case ROLE_DIFFERENCE:
 		return difference_true(l, r, g);
@@ -212,8 +220,8 @@ static bool true_as(const struct look *l, size_t i, const struct role *r, double
 	case ROLE_SHARE:
 		return share_true(l, r, g);
 	case ROLE_RATIO:
-		return known_relates(l->k, &l->columns, KNOWN_RATIO, r->figures ? r->figures : (unsigned)KNOWN_ALL,
-				     0, g);
+		return known_relates(l->k, &l->columns, KNOWN_RATIO,
+				     r->figures ? r->figures : (unsigned)KNOWN_ALL, 0, g);
 	case ROLE_DURATION:
 		return duration_true(l, i, r, g);
 	case ROLE_DATE_PART:
@@ -233,8 +241,8 @@ static enum numbers number_false(const struct look *l, size_t i, const struct ro
 		return numbers_foreign(l, n, " as a row");
 	if (r->what == ROLE_COUNT)
 		return numbers_foreign(l, n, " as a count");
-	if (r->what != ROLE_VALUE && !(r->what == ROLE_AT_ROW && l->one_subject && l->k->subjects_n > 0 &&
-				       r->row == l->k->subjects[0].row))
+	if (r->what != ROLE_VALUE && !(r->what == ROLE_AT_ROW && l->one_subject &&
+				       l->k->subjects_n > 0 && r->row == l->k->subjects[0].row))
 		return numbers_foreign(l, n, "");
 	if (!l->one_subject)
 		return numbers_foreign(l, n, " as a reading");
@@ -274,11 +282,14 @@ static enum numbers check_number(const struct look *l, size_t i)
 /* "At 19:10 it fell": the time of what the text is about, unless it speaks of a return. */
 static bool at_subject(const struct look *l, size_t i)
 {
-	if (l->k->subjects_n == 0 || i == 0 || !token_in(&l->t->list[i - 1], " at on around about "))
+	if (l->k->subjects_n == 0 || i == 0 ||
+	    !token_in(&l->t->list[i - 1], " at on around about "))
 		return false;
 	for (size_t j = role_clause_begins(l->t, i); j < l->t->n && j < i + 12; j++)
-		if (token_in(&l->t->list[j], " back again return returned returns recover recovered recovers normal "
-					     "until after before then usual ends ended end begins began started starts "
+		if (token_in(&l->t->list[j], " back again return returned returns recover "
+					     "recovered recovers normal "
+					     "until after before then usual ends ended end begins "
+					     "began started starts "
 					     "start first last "))
 			return false;
 	return true;
@@ -303,13 +314,14 @@ static bool subject_time(const struct known *k, const struct token *n)
 static enum numbers check_time(const struct look *l, size_t i)
 {
 	const struct token *n = &l->t->list[i];
-	bool known = n->type == TOKEN_CLOCK ? known_clock(l->k, n->time_ns, n->unit_ns) :
-					      known_instant(l->k, n->time_ns, n->unit_ns);
+	bool known = n->type == TOKEN_CLOCK ? known_clock(l->k, n->time_ns, n->unit_ns)
+					    : known_instant(l->k, n->time_ns, n->unit_ns);
 	if (known && at_subject(l, i))
 		known = subject_time(l->k, n);
 	if (!known && n->type == TOKEN_CLOCK) {
 		double seconds = (double)n->time_ns / 1e9;
-		known = known_duration(l->k, numbers_given(seconds, (double)n->unit_ns / 1e9, 0, HEDGE_NONE));
+		known = known_duration(l->k, numbers_given(seconds, (double)n->unit_ns / 1e9, 0,
+							   HEDGE_NONE));
 	}
 	return known ? NUMBERS_TRUE : numbers_foreign(l, n, " as a time");
 }
@@ -340,7 +352,8 @@ static void add_column(struct look *l, uint16_t column)
 	l->columns.list = l->list;
 }
 
-/* The columns named in the text, and those of its subjects; a summary without either may mean any. */
+/* The columns named in the text, and those of its subjects; a summary without either may mean any.
+ */
 static void find_columns(struct look *l)
 {
 	for (size_t i = 0; i < l->t->n; i++)
@@ -373,7 +386,8 @@ enum numbers numbers_check(struct span text, const struct known *known, bool one
 	for (size_t i = 0; i < t->n && result != NUMBERS_FALSE_READING; i++) {
 		enum numbers one = check_token(&l, i);
 		if (one != NUMBERS_TRUE)
-			result = one == NUMBERS_FALSE_READING || result == NUMBERS_TRUE ? one : result;
+			result = one == NUMBERS_FALSE_READING || result == NUMBERS_TRUE ? one
+											: result;
 	}
 	free(t);
 	return result;

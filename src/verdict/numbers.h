@@ -19,7 +19,7 @@
 enum numbers {
 	NUMBERS_TRUE,
 	NUMBERS_FALSE_READING, /* it gives the reading that it is about another value */
-	NUMBERS_FALSE          /* some other number that nothing bears out */
+	NUMBERS_FALSE	       /* some other number that nothing bears out */
 };
 
 /*

@@ -5,8 +5,8 @@
 
 enum numbers numbers_foreign(const struct look *l, const struct token *n, const char *as)
 {
-	err_set(l->why, ERR_INPUT, "cites %.*s%s, which the data do not bear out", numbers_quoted(n->text),
-		n->text.data, as);
+	err_set(l->why, ERR_INPUT, "cites %.*s%s, which the data do not bear out",
+		numbers_quoted(n->text), n->text.data, as);
 	return NUMBERS_FALSE;
 }
 
@@ -14,7 +14,8 @@ enum numbers numbers_foreign(const struct look *l, const struct token *n, const 
 struct given numbers_given(double value, double unit, uint8_t zeros, enum hedge hedge)
 {
 	double slack = unit / 2 * (1 + 1e-9) + fabs(value) * 1e-13;
-	double step = unit * pow(10, zeros) * (hedge >= HEDGE_ABOVE && fmod(value / unit, 10) == 5 ? 5 : 1);
+	double step = unit * pow(10, zeros) *
+		      (hedge >= HEDGE_ABOVE && fmod(value / unit, 10) == 5 ? 5 : 1);
 	double wide = fmax(slack, fmin(step / 2, fabs(value) / 20));
 	struct given g = { value - slack, value + slack };
 	if (hedge == HEDGE_ABOUT)
@@ -59,8 +60,9 @@ static enum numbers check_word(const struct look *l, size_t i)
 	if (!has_digit(s))
 		return NUMBERS_TRUE;
 	if (s.len == 2 && (s.data[0] | 0x20) == 'c' && s.data[1] >= '1' && s.data[1] <= '9')
-		return (size_t)(s.data[1] - '0') <= l->k->shown->candidates_n ? NUMBERS_TRUE :
-										numbers_foreign(l, w, " as a candidate");
+		return (size_t)(s.data[1] - '0') <= l->k->shown->candidates_n
+			       ? NUMBERS_TRUE
+			       : numbers_foreign(l, w, " as a candidate");
 	bool unit = i > 0 && l->t->list[i - 1].type == TOKEN_NUMBER && s.len <= 4 &&
 		    (s.data[s.len - 1] == '2' || s.data[s.len - 1] == '3');
 	if (unit || token_in(w, " co2 h2o o2 n2 no2 so2 ch4 h2 nh3 pm10 m2 m3 s2 ") ||
@@ -75,22 +77,29 @@ static enum numbers check_ratio_word(const struct look *l, size_t i)
 	static const struct {
 		const char *words;
 		double ratio;
-	} ratios[] = { { " twice twofold ", 2 },	  { " double doubled doubles doubling ", 2 },
-		       { " triple tripled triples threefold thrice ", 3 }, { " quadruple quadrupled fourfold ", 4 },
-		       { " tenfold ", 10 },		  { " halved halves halving ", .5 } };
+	} ratios[] = { { " twice twofold ", 2 },
+		       { " double doubled doubles doubling ", 2 },
+		       { " triple tripled triples threefold thrice ", 3 },
+		       { " quadruple quadrupled fourfold ", 4 },
+		       { " tenfold ", 10 },
+		       { " halved halves halving ", .5 } };
 	const struct token *w = &l->t->list[i];
 	double ratio = 0;
 	const struct token *next = &l->t->list[i + 1];
 	if (token_in(w, " twice thrice ") &&
-	    !token_in(next, " the its as that what normal usual higher larger lower more typical expected ")) {
+	    !token_in(next, " the its as that what normal usual higher larger lower more typical "
+			    "expected ")) {
 		struct given n = { token_is(w, "twice") ? 2 : 3, token_is(w, "twice") ? 2 : 3 };
-		return known_counts(l->k, &l->columns, KNOWN_ANOMALIES, n) ? NUMBERS_TRUE : numbers_foreign(l, w, " as a count");
+		return known_counts(l->k, &l->columns, KNOWN_ANOMALIES, n)
+			       ? NUMBERS_TRUE
+			       : numbers_foreign(l, w, " as a count");
 	}
 	for (size_t s = 0; s < sizeof ratios / sizeof ratios[0]; s++)
 		if (token_in(w, ratios[s].words))
 			ratio = ratios[s].ratio;
 	if (token_is(w, "half") && token_in(&l->t->list[i + 1], " the its of ") &&
-	    token_in(&l->t->list[i + 2], " usual normal mean median expected previous typical average level value "))
+	    token_in(&l->t->list[i + 2],
+		     " usual normal mean median expected previous typical average level value "))
 		ratio = .5;
 	if (ratio == 0)
 		return NUMBERS_TRUE;
@@ -129,12 +138,15 @@ static enum numbers check_many(const struct look *l, size_t i)
 		if (role_is_number(&t->list[j]) && !t->list[j].worded)
 			break;
 		/* "all the anomalies are drops" says nothing of how many there are. */
-		abnormal |= role_is_abnormal(&t->list[j]) && !(least > 4 && token_in(&t->list[j], " outliers anomalies "));
-		rows |= token_in(&t->list[j], " rows readings values samples points data outliers anomalies "
-					      "irregularities faults failures ");
+		abnormal |= role_is_abnormal(&t->list[j]) &&
+			    !(least > 4 && token_in(&t->list[j], " outliers anomalies "));
+		rows |= token_in(&t->list[j],
+				 " rows readings values samples points data outliers anomalies "
+				 "irregularities faults failures ");
 	}
-	return abnormal && rows && (double)l->k->anomalies_n < least ? numbers_foreign(l, &t->list[i], " as a count") :
-								      NUMBERS_TRUE;
+	return abnormal && rows && (double)l->k->anomalies_n < least
+		       ? numbers_foreign(l, &t->list[i], " as a count")
+		       : NUMBERS_TRUE;
 }
 
 /* "every minute": a step without a number. */
@@ -153,7 +165,8 @@ static enum numbers check_vague(const struct look *l, size_t i)
 	if (check_many(l, i) != NUMBERS_TRUE || check_every(l, i) != NUMBERS_TRUE)
 		return NUMBERS_FALSE;
 	const struct token *w = &l->t->list[i];
-	if (!token_in(w, " dozens hundreds thousands millions scores ") || !token_is(&l->t->list[i + 1], "of"))
+	if (!token_in(w, " dozens hundreds thousands millions scores ") ||
+	    !token_is(&l->t->list[i + 1], "of"))
 		return NUMBERS_TRUE;
 	return numbers_foreign(l, w, " as a count");
 }

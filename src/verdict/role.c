@@ -20,11 +20,15 @@ static unsigned figure_behind(const struct tokens *t, size_t i)
 
 static int way_said(const struct token *t)
 {
-	if (token_in(t, " below lower less under beneath smaller colder cooler short fell falls fall dropped drops "
-			"decreased decreases decrease drop dip dipped sank plunged lost loss reduction "))
+	if (token_in(t, " below lower less under beneath smaller colder cooler short fell falls "
+			"fall dropped drops "
+			"decreased decreases decrease drop dip dipped sank plunged lost loss "
+			"reduction "))
 		return -1;
-	if (token_in(t, " above higher more over beyond greater larger warmer hotter exceeding rose rises rise "
-			"jumped jumps increased increases increase jump climbed gained gain surged "))
+	if (token_in(t,
+		     " above higher more over beyond greater larger warmer hotter exceeding rose "
+		     "rises rise "
+		     "jumped jumps increased increases increase jump climbed gained gain surged "))
 		return 1;
 	return 0;
 }
@@ -44,10 +48,11 @@ static unsigned compared_with(const struct tokens *t, size_t from)
 			return KNOWN_BEFORE | KNOWN_AFTER;
 		if (token_in(w, " band range expected limit limits bound bounds edge "))
 			return KNOWN_BAND | KNOWN_MEAN | KNOWN_MEDIAN | KNOWN_BEFORE;
-		if (token_in(w, " usual normal typical ordinary usually normally baseline standard "))
-			return (role_figure(&t->list[j + 1]) & KNOWN_SPREAD) != 0 ?
-				       KNOWN_SPREAD :
-				       KNOWN_BAND | KNOWN_MEAN | KNOWN_MEDIAN | KNOWN_BEFORE;
+		if (token_in(w,
+			     " usual normal typical ordinary usually normally baseline standard "))
+			return (role_figure(&t->list[j + 1]) & KNOWN_SPREAD) != 0
+				       ? KNOWN_SPREAD
+				       : KNOWN_BAND | KNOWN_MEAN | KNOWN_MEDIAN | KNOWN_BEFORE;
 		unsigned figure = role_figure(w);
 		if (figure != 0)
 			return figure | (figure & (KNOWN_MIN | KNOWN_MAX) ? KNOWN_WIDER : 0U);
@@ -63,7 +68,8 @@ static struct role relation(enum role_what what, const struct tokens *t, size_t 
 	return r;
 }
 
-static bool difference_role(const struct tokens *t, size_t i, const struct governor *g, struct role *out)
+static bool difference_role(const struct tokens *t, size_t i, const struct governor *g,
+			    struct role *out)
 {
 	size_t behind = role_behind_unit(t, i);
 	const struct token *next = &t->list[behind];
@@ -72,31 +78,37 @@ static bool difference_role(const struct tokens *t, size_t i, const struct gover
 		*out = relation(ROLE_DIFFERENCE, t, behind, way);
 		return true;
 	}
-	if (g->at != SIZE_MAX && !g->to && (g->of || t->list[i - 1].type == TOKEN_MARK || g->at + 1 == i) &&
-	    token_in(&t->list[g->at], " drop fall rise jump increase decrease change difference deviation dip gain "
-				      "loss swing step residual reduction "
-				      "growth ")) {
+	if (g->at != SIZE_MAX && !g->to &&
+	    (g->of || t->list[i - 1].type == TOKEN_MARK || g->at + 1 == i) &&
+	    token_in(&t->list[g->at],
+		     " drop fall rise jump increase decrease change difference deviation dip gain "
+		     "loss swing step residual reduction "
+		     "growth ")) {
 		*out = relation(ROLE_DIFFERENCE, t, behind, way_said(&t->list[g->at]));
 		return true;
 	}
 	/* "dropped 78 degrees": but "hit 120", "dropped to 12". */
 	if (g->at != SIZE_MAX && !g->to && g->name == SIZE_MAX && !g->was &&
-	    token_in(&t->list[g->at], " fell falls dropped drops rose rises jumped jumps climbed climbs increased "
-				      "increases decreased decreases sank sinks ")) {
+	    token_in(&t->list[g->at],
+		     " fell falls dropped drops rose rises jumped jumps climbed climbs increased "
+		     "increases decreased decreases sank sinks ")) {
 		*out = relation(ROLE_OFF, t, behind, way_said(&t->list[g->at]));
 		return true;
 	}
 	/* "down 23.6 degrees from", "up 12": but "went down to 12". */
 	if (i > 0 && token_in(&t->list[i - 1], " down up ")) {
-		*out = relation(ROLE_DIFFERENCE, t, behind, token_is(&t->list[i - 1], "up") ? 1 : -1);
+		*out = relation(ROLE_DIFFERENCE, t, behind,
+				token_is(&t->list[i - 1], "up") ? 1 : -1);
 		return true;
 	}
-	if (token_in(next, " drop fall rise jump increase decrease change difference deviation dip step gain loss "
+	if (token_in(next, " drop fall rise jump increase decrease change difference deviation dip "
+			   "step gain loss "
 			   "reduction ")) {
 		*out = relation(ROLE_DIFFERENCE, t, behind, way_said(next));
 		return true;
 	}
-	if (token_in(next, " below above lower higher less more under over away off beyond greater smaller larger "
+	if (token_in(next, " below above lower higher less more under over away off beyond greater "
+			   "smaller larger "
 			   "warmer colder cooler hotter apart short outside ")) {
 		/* "12.7 below 84.1" is a value and a bound. */
 		size_t j = behind + 1;
@@ -110,7 +122,8 @@ static bool difference_role(const struct tokens *t, size_t i, const struct gover
 	return false;
 }
 
-static bool percent_role(const struct tokens *t, size_t i, const struct governor *g, struct role *out)
+static bool percent_role(const struct tokens *t, size_t i, const struct governor *g,
+			 struct role *out)
 {
 	const struct token *next = &t->list[i + 1];
 	bool per_cent = token_is(next, "per") && token_is(&t->list[i + 2], "cent");
@@ -147,9 +160,10 @@ static bool ratio_role(const struct tokens *t, size_t i, struct role *out)
 	if (!times && !token_in(next, " x fold ") &&
 	    !(next->type == TOKEN_MARK && span_is(next->text, "\xC3\x97")))
 		return false;
-	if (times && !token_in(&t->list[at + 1],
-			       " higher lower larger greater smaller more less above below as the its normal usual "
-			       "bigger that what beyond typical expected mean median ")) {
+	if (times &&
+	    !token_in(&t->list[at + 1], " higher lower larger greater smaller more less above "
+					"below as the its normal usual "
+					"bigger that what beyond typical expected mean median ")) {
 		*out = (struct role){ .what = ROLE_COUNT, .count = KNOWN_ANOMALIES };
 		return true;
 	}
@@ -167,7 +181,8 @@ static bool duration_role(const struct tokens *t, size_t i, struct role *out)
 		return false;
 	/* "3 h 20 min", "3 hours and 20 minutes": the second number belongs to the first. */
 	size_t unit = i > 0 && token_is(&t->list[i - 1], "and") ? i - 1 : i;
-	if (unit >= 2 && role_is_number(&t->list[unit - 2]) && role_seconds(&t->list[unit - 1]) > seconds) {
+	if (unit >= 2 && role_is_number(&t->list[unit - 2]) &&
+	    role_seconds(&t->list[unit - 1]) > seconds) {
 		*out = role_is(ROLE_TAIL);
 		return true;
 	}
@@ -178,7 +193,8 @@ static bool duration_role(const struct tokens *t, size_t i, struct role *out)
 
 static bool is_month(const struct token *t)
 {
-	return token_in(t, " jan january feb february mar march apr april may jun june jul july aug august sep "
+	return token_in(t, " jan january feb february mar march apr april may jun june jul july "
+			   "aug august sep "
 			   "sept september oct october nov november dec december ");
 }
 
@@ -189,7 +205,8 @@ static bool date_role(const struct tokens *t, size_t i)
 	for (size_t j = i > 3 ? i - 3 : 0; j < i; j++)
 		if (is_month(&t->list[j]) && (!token_is(&t->list[j], "may") || j + 1 == i))
 			return true;
-	return is_month(&t->list[i + 1]) || (token_is(&t->list[i + 1], "of") && is_month(&t->list[i + 2]));
+	return is_month(&t->list[i + 1]) ||
+	       (token_is(&t->list[i + 1], "of") && is_month(&t->list[i + 2]));
 }
 
 /* "the minimum of the rows before": not the window's own. */
@@ -197,9 +214,11 @@ static unsigned wider(const struct tokens *t, size_t i)
 {
 	size_t end = role_clause_ends(t, i);
 	for (size_t j = role_clause_begins(t, i); j < end; j++)
-		if (token_in(&t->list[j], " before previous previously earlier other others rest otherwise usual usually "
-					  "normal normally expected except apart besides band range far until "
-					  "context preceding after typical "))
+		if (token_in(&t->list[j],
+			     " before previous previously earlier other others rest otherwise "
+			     "usual usually "
+			     "normal normally expected except apart besides band range far until "
+			     "context preceding after typical "))
 			return KNOWN_WIDER;
 	return 0;
 }
@@ -242,7 +261,8 @@ static bool governed_by_name(const struct tokens *t, const struct governor *g, s
 			       (extreme_in(t, g->at) ? KNOWN_MIN | KNOWN_MAX | KNOWN_WIDER : 0U);
 		return true;
 	}
-	if (token_in(w, " neighbour neighbours neighbor neighbors adjacent surrounding neighboring neighbouring ")) {
+	if (token_in(w, " neighbour neighbours neighbor neighbors adjacent surrounding neighboring "
+			"neighbouring ")) {
 		*out = role_is(ROLE_FIGURE);
 		out->figures = KNOWN_BEFORE | KNOWN_AFTER | KNOWN_NEAR;
 		return true;
@@ -256,8 +276,8 @@ static struct role sort_out(const struct tokens *t, size_t i, bool one_subject)
 	struct governor g = governor_of(t, i);
 	if (role_is_row(t, i))
 		return role_is(ROLE_ROW);
-	if (percent_role(t, i, &g, &r) || spreads_role(t, i, &r) || ratio_role(t, i, &r) || role_counts(t, i, &r) ||
-	    duration_role(t, i, &r)) {
+	if (percent_role(t, i, &g, &r) || spreads_role(t, i, &r) || ratio_role(t, i, &r) ||
+	    role_counts(t, i, &r) || duration_role(t, i, &r)) {
 		struct role v = role_is(ROLE_PLAIN);
 		r.maybe_value = r.what == ROLE_DURATION && role_value(t, i, &g, one_subject, &v);
 		return r;
@@ -283,12 +303,16 @@ struct role role_of(const struct tokens *t, size_t i, bool one_subject)
 	const struct token *n = &t->list[i];
 	struct role r = sort_out(t, i, one_subject);
 	r.hedge = role_hedge(t, i);
-	/* Words for small numbers say something of the data only beside what is counted or measured. */
+	/* Words for small numbers say something of the data only beside what is counted or
+	 * measured. */
 	bool zero = n->value == 0 && r.what == ROLE_VALUE;
-	if (n->worded && !zero && (r.what == ROLE_PLAIN || r.what == ROLE_VALUE || r.what == ROLE_DATE_PART) &&
+	if (n->worded && !zero &&
+	    (r.what == ROLE_PLAIN || r.what == ROLE_VALUE || r.what == ROLE_DATE_PART) &&
 	    !role_is_unit(&t->list[i + 1]))
 		r.what = ROLE_FREE;
 	if (n->ordinal && r.what != ROLE_DATE_PART)
-		r.what = token_in(&t->list[i + 1], " row ") ? ROLE_ROW : n->value <= 3 ? ROLE_FREE : ROLE_PLAIN;
+		r.what = token_in(&t->list[i + 1], " row ") ? ROLE_ROW
+			 : n->value <= 3		    ? ROLE_FREE
+							    : ROLE_PLAIN;
 	return r;
 }

@@ -14,23 +14,23 @@
 #include "verdict/token.h"
 
 enum role_what {
-	ROLE_FREE,       /* says nothing of the data: "two likely causes" */
+	ROLE_FREE, /* says nothing of the data: "two likely causes" */
 	ROLE_PLAIN,
 	ROLE_ROW,
-	ROLE_VALUE,      /* the reading that the text is about */
-	ROLE_AT_ROW,     /* the reading of the row named beside it */
-	ROLE_FIGURE,     /* a statistic or bound: figures */
+	ROLE_VALUE,  /* the reading that the text is about */
+	ROLE_AT_ROW, /* the reading of the row named beside it */
+	ROLE_FIGURE, /* a statistic or bound: figures */
 	ROLE_SCORE,
 	ROLE_THRESHOLD,
-	ROLE_COUNT,      /* count */
+	ROLE_COUNT,	 /* count */
 	ROLE_DIFFERENCE, /* way, figures */
-	ROLE_OFF,        /* "12.7 below the mean": a difference, or a value that lies there */
+	ROLE_OFF,	 /* "12.7 below the mean": a difference, or a value that lies there */
 	ROLE_SHARE,
 	ROLE_RATIO,
-	ROLE_DURATION,   /* seconds: a unit of time follows */
-	ROLE_TAIL,       /* belongs to the number before it: "20 min" of "3 h 20 min" */
-	ROLE_DATE_PART,  /* day or year beside a month's name */
-	ROLE_NEVER       /* "dozens of outliers": nothing can bear it out */
+	ROLE_DURATION,	/* seconds: a unit of time follows */
+	ROLE_TAIL,	/* belongs to the number before it: "20 min" of "3 h 20 min" */
+	ROLE_DATE_PART, /* day or year beside a month's name */
+	ROLE_NEVER	/* "dozens of outliers": nothing can bear it out */
 };
 
 enum hedge { HEDGE_NONE, HEDGE_ABOUT, HEDGE_NEARLY, HEDGE_ABOVE, HEDGE_BELOW };
@@ -38,16 +38,16 @@ enum hedge { HEDGE_NONE, HEDGE_ABOUT, HEDGE_NEARLY, HEDGE_ABOVE, HEDGE_BELOW };
 struct role {
 	enum role_what what;
 	enum hedge hedge;
-	unsigned figures;      /* enum known_what, or 0: any */
+	unsigned figures; /* enum known_what, or 0: any */
 	enum known_count count;
-	bool by_kind;          /* the count is of one kind */
+	bool by_kind; /* the count is of one kind */
 	enum kind kind;
 	int way;
-	bool range;            /* one end of a range of readings */
-	bool maybe_value;      /* a duration where a reading may be meant */
-	bool later;            /* "2 rows later" */
+	bool range;	  /* one end of a range of readings */
+	bool maybe_value; /* a duration where a reading may be meant */
+	bool later;	  /* "2 rows later" */
 	uint64_t row;
-	double seconds;        /* what 1 of it is worth */
+	double seconds; /* what 1 of it is worth */
 };
 
 /* What token i of t, a number, is. one_subject: the text is about one reading. */

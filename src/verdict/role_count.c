@@ -16,9 +16,11 @@ static bool counts_kind(const struct token *t, enum kind *kind)
 	static const struct {
 		const char *words;
 		enum kind kind;
-	} kinds[] = { { " spikes peaks jumps ", KIND_SPIKE },	   { " drops dips ", KIND_DROP },
-		      { " shifts ", KIND_LEVEL_SHIFT },		   { " drifts ", KIND_DRIFT },
-		      { " flatlines ", KIND_FLATLINE },		   { " gaps silences pauses ", KIND_GAP } };
+	} kinds[] = {
+		{ " spikes peaks jumps ", KIND_SPIKE }, { " drops dips ", KIND_DROP },
+		{ " shifts ", KIND_LEVEL_SHIFT },	{ " drifts ", KIND_DRIFT },
+		{ " flatlines ", KIND_FLATLINE },	{ " gaps silences pauses ", KIND_GAP }
+	};
 	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
 		if (token_in(t, kinds[i].words)) {
 			*kind = kinds[i].kind;
@@ -29,23 +31,28 @@ static bool counts_kind(const struct token *t, enum kind *kind)
 
 static bool names_anomalies(const struct token *t)
 {
-	return token_in(t, " outliers anomalies anomaly outlier abnormalities irregularities faults failures alarms "
-			   "problems issues incidents events deviations violations exceedances excursions bursts "
+	return token_in(t, " outliers anomalies anomaly outlier abnormalities irregularities "
+			   "faults failures alarms "
+			   "problems issues incidents events deviations violations exceedances "
+			   "excursions bursts "
 			   "outages errors ");
 }
 
 static bool names_rows(const struct token *t)
 {
-	return token_in(t, " rows readings values samples points measurements records observations entries cells ");
+	return token_in(t, " rows readings values samples points measurements records observations "
+			   "entries cells ");
 }
 
 static void describe(struct counted *c, const struct token *t)
 {
-	c->abnormal |= role_is_abnormal(t) || token_in(t, " suspect odd wrong bad low high outlying isolated sharp "
-							  "sudden large deviating flagged stood stand stands "
-							  "stick sticks affected ");
+	c->abnormal |= role_is_abnormal(t) ||
+		       token_in(t, " suspect odd wrong bad low high outlying isolated sharp "
+				   "sudden large deviating flagged stood stand stands "
+				   "stick sticks affected ");
 	c->missing |= token_in(t, " missing empty lost absent ");
-	c->run |= token_in(t, " equal identical consecutive same constant unchanged flat repeated successive "
+	c->run |= token_in(t, " equal identical consecutive same constant unchanged flat repeated "
+			      "successive "
 			      "straight more ");
 }
 
@@ -66,20 +73,22 @@ static void describe_rest(struct counted *c, const struct tokens *t, size_t from
 
 static struct role count_as(const struct counted *c)
 {
-	return count_of(c->abnormal ? KNOWN_ANOMALIES :
-			c->missing  ? KNOWN_MISSING :
-			c->run	    ? KNOWN_RUN :
-				      KNOWN_ROWS);
+	return count_of(c->abnormal  ? KNOWN_ANOMALIES
+			: c->missing ? KNOWN_MISSING
+			: c->run     ? KNOWN_RUN
+				     : KNOWN_ROWS);
 }
 
 static bool ends_counting(const struct token *w)
 {
-	return token_in(w, " to of in at on by for from than and or is was were are below above higher lower after "
+	return token_in(w, " to of in at on by for from than and or is was were are below above "
+			   "higher lower after "
 			   "before while with until between per times time ") ||
 	       role_is_unit(w);
 }
 
-/* "2 of 100 rows", "2 out of the 100 rows": the first number counts a part of the second's things. */
+/* "2 of 100 rows", "2 out of the 100 rows": the first number counts a part of the second's things.
+ */
 static bool counts_part(const struct tokens *t, size_t i, struct role *out)
 {
 	struct counted c = { false, false, false };
@@ -97,7 +106,8 @@ static bool counts_part(const struct tokens *t, size_t i, struct role *out)
 		return false;
 	while (j < t->n && token_in(&t->list[j], " last shown given "))
 		j++;
-	if (!names_rows(&t->list[j]) && !names_anomalies(&t->list[j]) && !token_in(&t->list[j], " candidates "))
+	if (!names_rows(&t->list[j]) && !names_anomalies(&t->list[j]) &&
+	    !token_in(&t->list[j], " candidates "))
 		return false;
 	if (names_anomalies(&t->list[j]) || token_in(&t->list[j], " candidates ")) {
 		*out = count_of(KNOWN_MARKS);
@@ -125,7 +135,8 @@ static bool lasts(const struct tokens *t, size_t i, size_t noun)
 	if (i == 0 || !token_in(&t->list[i - 1], " for lasting lasted lasts "))
 		return false;
 	for (size_t j = role_clause_begins(t, i); j < t->n && j < noun + 4; j++)
-		if (token_in(&t->list[j], " before earlier previously steady stable normal calm ordinary usual until "
+		if (token_in(&t->list[j], " before earlier previously steady stable normal calm "
+					  "ordinary usual until "
 					  "holds held "))
 			return false;
 	return true;
@@ -137,7 +148,8 @@ static bool is_whole(const struct tokens *t, size_t i)
 	while (i > 0 && token_in(&t->list[i - 1], " the all these those its "))
 		i--;
 	return i > 1 && token_is(&t->list[i - 1], "of") &&
-	       (role_is_number(&t->list[i - 2]) || token_in(&t->list[i - 2], " out one none some all most "));
+	       (role_is_number(&t->list[i - 2]) ||
+		token_in(&t->list[i - 2], " out one none some all most "));
 }
 
 bool role_counts(const struct tokens *t, size_t i, struct role *out)
@@ -187,7 +199,8 @@ bool role_counts(const struct tokens *t, size_t i, struct role *out)
 			*out = count_of(KNOWN_COLUMNS);
 			return true;
 		}
-		if (token_is(w, "missing") && (j + 1 >= t->n || t->list[j + 1].type == TOKEN_MARK)) {
+		if (token_is(w, "missing") &&
+		    (j + 1 >= t->n || t->list[j + 1].type == TOKEN_MARK)) {
 			*out = count_of(KNOWN_MISSING);
 			return true;
 		}

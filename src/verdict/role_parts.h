@@ -12,8 +12,8 @@
  * "is", "about"), and what was crossed on the way to it.
  */
 struct governor {
-	size_t at;         /* its token; SIZE_MAX: none, the clause begins */
-	size_t name;       /* a column's name that was crossed, or SIZE_MAX */
+	size_t at;   /* its token; SIZE_MAX: none, the clause begins */
+	size_t name; /* a column's name that was crossed, or SIZE_MAX */
 	bool by, from, between;
 	bool to, of, was;
 };
@@ -40,7 +40,8 @@ bool role_counts(const struct tokens *t, size_t i, struct role *out);
 bool role_in_range(const struct tokens *t, size_t i, const struct governor *g);
 struct role role_range(void);
 /* A reading: of the text's subject, or of a row that is named beside it. */
-bool role_value(const struct tokens *t, size_t i, const struct governor *g, bool one_subject, struct role *out);
+bool role_value(const struct tokens *t, size_t i, const struct governor *g, bool one_subject,
+		struct role *out);
 
 static inline struct role role_is(enum role_what what)
 {

@@ -2,32 +2,41 @@
 #include "verdict/role_parts.h"
 
 static const char movement[] =
-	" fell falls fall falling dropped drops drop dropping dipped dips dip sank sinks plunged plunges "
-	"plummeted rose rises rise rising jumped jumps jump jumping spiked spikes spike climbed climbs "
-	"soared peaked peaks surged surges reached reaches reach hit hits went goes came shot crashed "
+	" fell falls fall falling dropped drops drop dropping dipped dips dip sank sinks plunged "
+	"plunges "
+	"plummeted rose rises rise rising jumped jumps jump jumping spiked spikes spike climbed "
+	"climbs "
+	"soared peaked peaks surged surges reached reaches reach hit hits went goes came shot "
+	"crashed "
 	"increased increases decreased decreases moved shifted drifted drift drifts ";
-static const char stating[] =
-	" reads read shows showed measured measures measurement recorded equals equal value reading has had "
-	"with registers registered stuck frozen stands stood constant unchanged flat holds held peak ";
+static const char stating[] = " reads read shows showed measured measures measurement recorded "
+			      "equals equal value reading has had "
+			      "with registers registered stuck frozen stands stood constant "
+			      "unchanged flat holds held peak ";
 /* Before a number: it is not the reading that the text is about. */
-static const char elsewhere[] =
-	" before previous previously prior preceding earlier neighbour neighbours neighbor neighbors "
-	"neighboring neighbouring surrounding others other rest usual usually normal normally typical "
-	"typically expected mean median average band range ranges between from than vs versus against "
-	"compared after later following next adjacent both sides until baseline limit limits bound bounds "
-	"edge norm target reference window maximum minimum max min lowest highest were rows stays stayed "
-	"typical spread deviation step interval length should would never ";
+static const char elsewhere[] = " before previous previously prior preceding earlier neighbour "
+				"neighbours neighbor neighbors "
+				"neighboring neighbouring surrounding others other rest usual "
+				"usually normal normally typical "
+				"typically expected mean median average band range ranges between "
+				"from than vs versus against "
+				"compared after later following next adjacent both sides until "
+				"baseline limit limits bound bounds "
+				"edge norm target reference window maximum minimum max min lowest "
+				"highest were rows stays stayed "
+				"typical spread deviation step interval length should would never ";
 /* Right behind a number. */
-static const char elsewhere_behind[] =
-	" before previously earlier prior beforehand afterwards later after next usually normally on around "
-	"until expected ";
+static const char elsewhere_behind[] = " before previously earlier prior beforehand afterwards "
+				       "later after next usually normally on around "
+				       "until expected ";
 
 /* "12.71 at row 257", "12.71 (row 257)" */
 static bool row_behind(const struct tokens *t, size_t i, uint64_t *row)
 {
 	size_t at = role_behind_unit(t, i);
-	for (int n = 0; n < 3 && (token_in(&t->list[at], " at in on for the ") ||
-				  token_is_mark(&t->list[at], '(') || token_is_mark(&t->list[at], '@'));
+	for (int n = 0;
+	     n < 3 && (token_in(&t->list[at], " at in on for the ") ||
+		       token_is_mark(&t->list[at], '(') || token_is_mark(&t->list[at], '@'));
 	     n++)
 		at++;
 	if (!token_is(&t->list[at], "row"))
@@ -51,15 +60,16 @@ static bool row_before(const struct tokens *t, size_t i, uint64_t *row)
 	for (size_t j = i, words = 0; j-- > 0 && words < 7; words++) {
 		const struct token *w = &t->list[j];
 		if (role_is_number(w)) {
-			bool one = w->integer && j > 0 && token_is(&t->list[j - 1], "row") && w->value >= 0 &&
-				   w->value < 9e15;
+			bool one = w->integer && j > 0 && token_is(&t->list[j - 1], "row") &&
+				   w->value >= 0 && w->value < 9e15;
 			if (one)
 				*row = (uint64_t)w->value;
 			return one;
 		}
-		bool through = token_is_mark(w, ':') || token_is_mark(w, '=') || token_is_mark(w, '(') ||
-			       w->type == TOKEN_NAME || token_in(w, movement) || token_in(w, stating) ||
-			       token_in(w, " is was to at of a an the value only just about temperature ");
+		bool through =
+			token_is_mark(w, ':') || token_is_mark(w, '=') || token_is_mark(w, '(') ||
+			w->type == TOKEN_NAME || token_in(w, movement) || token_in(w, stating) ||
+			token_in(w, " is was to at of a an the value only just about temperature ");
 		if (!through || token_in(w, " from by "))
 			return false;
 	}
@@ -78,7 +88,8 @@ static bool elsewhere_in(const struct tokens *t, size_t from, size_t to)
 static bool elsewhere_follows(const struct tokens *t, size_t i)
 {
 	size_t at = role_behind_unit(t, i);
-	if (token_is(&t->list[at], "just") || token_is(&t->list[at], "right") || token_is(&t->list[at], "shortly"))
+	if (token_is(&t->list[at], "just") || token_is(&t->list[at], "right") ||
+	    token_is(&t->list[at], "shortly"))
 		at++;
 	if (token_in(&t->list[at], " at in of ") &&
 	    (token_in(&t->list[at + 1], elsewhere) || token_in(&t->list[at + 2], elsewhere)))
@@ -90,7 +101,8 @@ static bool elsewhere_follows(const struct tokens *t, size_t i)
 static bool moves(const struct tokens *t, size_t i)
 {
 	for (size_t j = i; j-- > 0 && i - j < 6;) {
-		if (token_in(&t->list[j], movement) || token_in(&t->list[j], " down up back changed change shift "))
+		if (token_in(&t->list[j], movement) ||
+		    token_in(&t->list[j], " down up back changed change shift "))
 			return true;
 		if (role_ends_clause(&t->list[j]) || role_is_number(&t->list[j]))
 			return false;
@@ -119,7 +131,8 @@ bool role_in_range(const struct tokens *t, size_t i, const struct governor *g)
 	struct governor first = governor_of(t, g->at);
 	bool joined = false;
 	for (size_t j = g->at + 1; j < i; j++)
-		joined |= token_is(&t->list[j], "to") || (token_is(&t->list[j], "and") && first.between);
+		joined |= token_is(&t->list[j], "to") ||
+			  (token_is(&t->list[j], "and") && first.between);
 	return joined && (!first.from || !moves(t, g->at));
 }
 
@@ -132,7 +145,8 @@ struct role role_range(void)
 
 bool role_elsewhere(const struct tokens *t, size_t i)
 {
-	return elsewhere_in(t, role_clause_begins(t, i), i) || elsewhere_in(t, i + 1, role_clause_ends(t, i)) ||
+	return elsewhere_in(t, role_clause_begins(t, i), i) ||
+	       elsewhere_in(t, i + 1, role_clause_ends(t, i)) ||
 	       role_negated(t, role_clause_begins(t, i), i);
 }
 
@@ -166,7 +180,8 @@ static bool opens_with_value(const struct tokens *t, size_t i)
 	if (token_is_mark(&t->list[at], '-') || token_is_mark(&t->list[at], '=') ||
 	    span_is(t->list[at].text, "\xE2\x86\x92"))
 		return false;
-	return !elsewhere_follows(t, i) && !(token_is_mark(&t->list[at], ',') && role_is_number(&t->list[at + 1])) &&
+	return !elsewhere_follows(t, i) &&
+	       !(token_is_mark(&t->list[at], ',') && role_is_number(&t->list[at + 1])) &&
 	       !token_in(&t->list[at], " and or ");
 }
 
@@ -176,7 +191,8 @@ static bool stated_by_glue(const struct tokens *t, size_t i)
 	for (size_t j = i; j-- > 0 && i - j < 5;) {
 		const struct token *w = &t->list[j];
 		if (token_in(w, " value reading "))
-			return !elsewhere_in(t, role_clause_begins(t, i), i) && !elsewhere_follows(t, i);
+			return !elsewhere_in(t, role_clause_begins(t, i), i) &&
+			       !elsewhere_follows(t, i);
 		if (!token_in(w, " of is was the a an only just about unusual low high mere ") &&
 		    !token_is_mark(w, ':') && !token_is_mark(w, '='))
 			return false;
@@ -185,7 +201,7 @@ static bool stated_by_glue(const struct tokens *t, size_t i)
 }
 
 bool role_value(const struct tokens *t, size_t i, const struct governor *g, bool one_subject,
-		       struct role *out)
+		struct role *out)
 {
 	uint64_t row;
 	if (role_in_range(t, i, g)) {
@@ -193,8 +209,9 @@ bool role_value(const struct tokens *t, size_t i, const struct governor *g, bool
 		return true;
 	}
 	bool bound = g->between || g->from ||
-		     (g->at != SIZE_MAX && token_in(&t->list[g->at], " expected usual usually normal normally "
-								    "typical band range "));
+		     (g->at != SIZE_MAX &&
+		      token_in(&t->list[g->at], " expected usual usually normal normally "
+						"typical band range "));
 	if (!bound && (row_behind(t, i, &row) || row_before(t, i, &row))) {
 		*out = role_is(ROLE_AT_ROW);
 		out->row = row;
@@ -216,4 +233,3 @@ bool role_value(const struct tokens *t, size_t i, const struct governor *g, bool
 	}
 	return false;
 }
-

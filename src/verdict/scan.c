@@ -6,12 +6,12 @@
 #include "base/text.h"
 
 /* First digits of scripts whose ten digits follow each other (Unicode, Nd), beyond ASCII. */
-static const uint32_t digit_zero[] = {
-	0x0660, 0x06F0, 0x07C0, 0x0966, 0x09E6, 0x0A66, 0x0AE6, 0x0B66, 0x0BE6, 0x0C66,	 0x0CE6,
-	0x0D66, 0x0DE6, 0x0E50, 0x0ED0, 0x0F20, 0x1040, 0x1090, 0x17E0, 0x1810, 0x1946,	 0x19D0,
-	0x1A80, 0x1A90, 0x1B50, 0x1BB0, 0x1C40, 0x1C50, 0xA620, 0xA8D0, 0xA900, 0xA9D0,	 0xA9F0,
-	0xAA50, 0xABF0, 0xFF10, 0x104A0, 0x11066, 0x1E950, 0x1FBF0
-};
+static const uint32_t digit_zero[] = { 0x0660, 0x06F0,	0x07C0,	 0x0966,  0x09E6, 0x0A66, 0x0AE6,
+				       0x0B66, 0x0BE6,	0x0C66,	 0x0CE6,  0x0D66, 0x0DE6, 0x0E50,
+				       0x0ED0, 0x0F20,	0x1040,	 0x1090,  0x17E0, 0x1810, 0x1946,
+				       0x19D0, 0x1A80,	0x1A90,	 0x1B50,  0x1BB0, 0x1C40, 0x1C50,
+				       0xA620, 0xA8D0,	0xA900,	 0xA9D0,  0xA9F0, 0xAA50, 0xABF0,
+				       0xFF10, 0x104A0, 0x11066, 0x1E950, 0x1FBF0 };
 
 static bool is_foreign_digit(uint32_t cp)
 {
@@ -111,7 +111,8 @@ static bool can_be_name(struct span name)
 	return false;
 }
 
-static void try_name(struct span s, struct span name, uint16_t column, struct token *t, size_t *best)
+static void try_name(struct span s, struct span name, uint16_t column, struct token *t,
+		     size_t *best)
 {
 	if (name.len <= *best || !can_be_name(name) || !same_letters(s, name))
 		return;
@@ -146,12 +147,12 @@ size_t scan_name(struct span s, const struct schema *schema, struct span key, st
 	return best;
 }
 
-static const char *const small[] = { "zero", "one", "two", "three", "four", "five", "six", "seven",
-				     "eight", "nine", "ten", "eleven", "twelve", "thirteen",
-				     "fourteen", "fifteen", "sixteen", "seventeen", "eighteen",
-				     "nineteen" };
-static const char *const tens[] = { "twenty", "thirty", "forty", "fifty", "sixty", "seventy",
-				    "eighty", "ninety" };
+static const char *const small[] = { "zero",	"one",	   "two",	"three",    "four",
+				     "five",	"six",	   "seven",	"eight",    "nine",
+				     "ten",	"eleven",  "twelve",	"thirteen", "fourteen",
+				     "fifteen", "sixteen", "seventeen", "eighteen", "nineteen" };
+static const char *const tens[] = { "twenty", "thirty",	 "forty",  "fifty",
+				    "sixty",  "seventy", "eighty", "ninety" };
 
 static size_t whole_word(struct span s, const char *word)
 {
@@ -191,7 +192,10 @@ static size_t scan_scale(struct span s, double *scale)
 	static const struct {
 		const char *word;
 		double scale;
-	} scales[] = { { "hundred", 1e2 }, { "thousand", 1e3 }, { "million", 1e6 }, { "billion", 1e9 },
+	} scales[] = { { "hundred", 1e2 },
+		       { "thousand", 1e3 },
+		       { "million", 1e6 },
+		       { "billion", 1e9 },
 		       { "dozen", 12 } };
 	size_t at = 0;
 	while (at < s.len && (s.data[at] == ' ' || s.data[at] == '-'))

@@ -49,8 +49,12 @@ static size_t separator(struct span s, size_t at, char *which)
 		const char *bytes;
 		size_t len;
 		char name;
-	} list[] = { { ",", 1, ',' }, { "'", 1, '\'' }, { "\xC2\xA0", 2, 'n' }, { "\xE2\x80\xAF", 3, 't' },
-		     { "\xE2\x80\x89", 3, 't' }, { ".", 1, '.' } };
+	} list[] = { { ",", 1, ',' },
+		     { "'", 1, '\'' },
+		     { "\xC2\xA0", 2, 'n' },
+		     { "\xE2\x80\xAF", 3, 't' },
+		     { "\xE2\x80\x89", 3, 't' },
+		     { ".", 1, '.' } };
 	for (size_t i = 0; i < sizeof list / sizeof list[0]; i++) {
 		size_t len = list[i].len;
 		if (at + len > s.len || memcmp(s.data + at, list[i].bytes, len) != 0)
@@ -186,7 +190,8 @@ static size_t ordinal(struct span s, size_t at, struct token *t)
 		size_t len;
 		if (!scan_begins(rest, endings[i]))
 			continue;
-		if (rest.len > 2 && scan_class(span_of(rest.data + 2, rest.len - 2), &len) == SCAN_LETTER)
+		if (rest.len > 2 &&
+		    scan_class(span_of(rest.data + 2, rest.len - 2), &len) == SCAN_LETTER)
 			continue;
 		t->ordinal = true;
 		return at + 2;
@@ -273,9 +278,9 @@ static size_t half_of_day(struct span s, size_t at, int64_t *ns)
 	if (i + 1 >= s.len)
 		return at;
 	char which = s.data[i] | 0x20;
-	size_t end = scan_begins(span_of(s.data + i + 1, s.len - i - 1), ".m.") ? i + 4 :
-		     scan_begins(span_of(s.data + i + 1, s.len - i - 1), "m")	? i + 2 :
-										  0;
+	size_t end = scan_begins(span_of(s.data + i + 1, s.len - i - 1), ".m.") ? i + 4
+		     : scan_begins(span_of(s.data + i + 1, s.len - i - 1), "m") ? i + 2
+										: 0;
 	size_t len;
 	if (end == 0 || (which != 'a' && which != 'p') ||
 	    (end < s.len && scan_class(span_of(s.data + end, s.len - end), &len) == SCAN_LETTER))
@@ -296,9 +301,9 @@ static size_t zone(struct span s, size_t at)
 	if (digits_from(s, at + 1) == 4)
 		return at + 5;
 	return digits_from(s, at + 1) == 2 && at + 3 < s.len && s.data[at + 3] == ':' &&
-			       digits_from(s, at + 4) == 2 ?
-		       at + 6 :
-		       at;
+			       digits_from(s, at + 4) == 2
+		       ? at + 6
+		       : at;
 }
 
 static size_t scan_date(struct span s, struct token *t)
@@ -309,9 +314,9 @@ static size_t scan_date(struct span s, struct token *t)
 	    s.len < 10 || s.data[7] != part || digits_from(s, 8) != 2)
 		return 0;
 	int64_t ns, unit = 0;
-	size_t clock = s.len > 11 && (s.data[10] == 'T' || s.data[10] == ' ' || s.data[10] == 't') ?
-			       scan_clock(s, 11, &ns, &unit) :
-			       0;
+	size_t clock = s.len > 11 && (s.data[10] == 'T' || s.data[10] == ' ' || s.data[10] == 't')
+			       ? scan_clock(s, 11, &ns, &unit)
+			       : 0;
 	size_t end = clock > 0 ? zone(s, clock) : 10;
 	char midnight[16];
 	memcpy(midnight, s.data, 10);

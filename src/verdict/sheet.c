@@ -63,7 +63,8 @@ static struct anomaly of_mark(const struct window *w, const struct mark *m,
 		.time_ns = m->time_ns,
 		.column = f->column,
 		.digits = m->digits,
-		.value = f->column == FINDING_NO_COLUMN || m->digits.len == 0 ? (double)NAN : f->value,
+		.value = f->column == FINDING_NO_COLUMN || m->digits.len == 0 ? (double)NAN
+									      : f->value,
 		.low = f->low,
 		.high = f->high,
 		.kind = (enum kind)f->kind,
@@ -191,7 +192,8 @@ static size_t copy_those(struct sheet *s, struct anomaly *out, bool dismissed, e
 	size_t n = 0;
 	for (size_t i = 0; i < s->items_n; i++) {
 		const struct anomaly *a = &s->items[i];
-		if ((a->standing == STANDING_DISMISSED) == dismissed && (dismissed || a->severity >= least))
+		if ((a->standing == STANDING_DISMISSED) == dismissed &&
+		    (dismissed || a->severity >= least))
 			out[n++] = *a;
 	}
 	if (n > 1)

@@ -17,13 +17,13 @@
 
 struct sheet {
 	struct keep keep;
-	struct anomaly *items;   /* one a reading */
+	struct anomaly *items; /* one a reading */
 	size_t items_n, items_cap;
-	size_t *of_mark;         /* marks_n: index into items */
-	struct anomaly *out;     /* items_cap: those that stand, then the dismissed */
+	size_t *of_mark;     /* marks_n: index into items */
+	struct anomaly *out; /* items_cap: those that stand, then the dismissed */
 	struct rejected *rejected;
 	size_t rejected_n, rejected_cap;
-	struct buf text;         /* scratch */
+	struct buf text; /* scratch */
 };
 
 struct sheet *sheet_of(struct verdict *v, struct err *err) AF_MUST_USE;

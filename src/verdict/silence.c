@@ -44,6 +44,7 @@ bool silence_is_after(const struct window *w, const struct anomaly *a)
 	if (i >= w->rows_n || a->row != w->last_row || isnan(a->finding.extent))
 		return false;
 	double before = i > 0 ? between(w, i) : (double)NAN;
-	/* The silence of the finding must lie on one side: if it is not before the row, it is after it. */
+	/* The silence of the finding must lie on one side: if it is not before the row, it is after
+	 * it. */
 	return isnan(before) ? i > 0 : before < a->finding.extent * 0.99;
 }

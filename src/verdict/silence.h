@@ -10,7 +10,8 @@
 #include "verdict/verdict.h"
 #include "window/window.h"
 
-/* The median of the first SILENCE_STEPS times between neighbouring rows, in seconds; NAN without times. */
+/* The median of the first SILENCE_STEPS times between neighbouring rows, in seconds; NAN without
+ * times. */
 enum { SILENCE_STEPS = 101 };
 double silence_step(const struct window *w);
 

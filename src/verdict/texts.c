@@ -73,7 +73,9 @@ static int reason_move(struct buf *out, const struct anomaly *a, struct err *err
 		return add_before(out, a, err);
 	}
 	if (has_band(a) && way != WAY_NONE)
-		return buf_addz(out, way == WAY_UP ? "above the usual range" : "below the usual range", err);
+		return buf_addz(out,
+				way == WAY_UP ? "above the usual range" : "below the usual range",
+				err);
 	return buf_addz(out, "unlike the readings before", err);
 }
 
@@ -96,7 +98,8 @@ static int reason_run(struct buf *out, const struct anomaly *a, struct err *err)
 {
 	bool flat = a->kind == KIND_FLATLINE;
 	if (isnan(a->finding.extent))
-		return buf_addz(out, flat ? "unchanged for unusually long" : "the value is missing", err);
+		return buf_addz(out, flat ? "unchanged for unusually long" : "the value is missing",
+				err);
 	if (buf_addz(out, flat ? "unchanged for " : "no value for ", err) < 0)
 		return -1;
 	return add_extent(out, a, flat ? "readings" : "rows", err);
@@ -107,8 +110,8 @@ static int reason_range(struct buf *out, const struct anomaly *a, struct err *er
 	if (!outside(a))
 		return reason_move(out, a, err);
 	bool up = a->value > a->high;
-	if (buf_addf(out, err, "%s than any reading before, usual is at %s ", up ? "higher" : "lower",
-		     up ? "most" : "least") < 0)
+	if (buf_addf(out, err, "%s than any reading before, usual is at %s ",
+		     up ? "higher" : "lower", up ? "most" : "least") < 0)
 		return -1;
 	return figures_value(out, up ? a->high : a->low, a->finding.spread, err);
 }
@@ -118,9 +121,9 @@ static int reason_level(struct buf *out, const struct anomaly *a, struct err *er
 	enum way way = way_of(a);
 	if (isnan(a->finding.before) || way == WAY_NONE)
 		return reason_move(out, a, err);
-	const char *text = a->kind == KIND_LEVEL_SHIFT ? "moved to another level, from " :
-			   way == WAY_UP	       ? "drifting up, from " :
-							 "drifting down, from ";
+	const char *text = a->kind == KIND_LEVEL_SHIFT ? "moved to another level, from "
+			   : way == WAY_UP	       ? "drifting up, from "
+						       : "drifting down, from ";
 	return buf_addz(out, text, err) < 0 ? -1 : add_before(out, a, err);
 }
 
@@ -173,9 +176,9 @@ static int add_value(struct buf *out, const struct anomaly *a, struct err *err)
 static int say_move(struct buf *out, const struct anomaly *a, struct err *err)
 {
 	enum way way = way_of(a);
-	const char *verb = way == WAY_NONE || isnan(a->finding.before) ? " was " :
-			   way == WAY_UP			       ? " rose to " :
-									 " fell to ";
+	const char *verb = way == WAY_NONE || isnan(a->finding.before) ? " was "
+			   : way == WAY_UP			       ? " rose to "
+								       : " fell to ";
 	if (buf_addz(out, verb, err) < 0 || add_value(out, a, err) < 0 ||
 	    buf_addf(out, err, " at row %llu", (unsigned long long)a->row) < 0)
 		return -1;
@@ -190,8 +193,9 @@ static int say_range(struct buf *out, const struct anomaly *a, struct err *err)
 		return say_move(out, a, err);
 	bool up = a->value > a->high;
 	if (buf_addz(out, up ? " rose to " : " fell to ", err) < 0 || add_value(out, a, err) < 0 ||
-	    buf_addf(out, err, " at row %llu, %s than ever before (usual: at %s ", (unsigned long long)a->row,
-		     up ? "higher" : "lower", up ? "most" : "least") < 0 ||
+	    buf_addf(out, err, " at row %llu, %s than ever before (usual: at %s ",
+		     (unsigned long long)a->row, up ? "higher" : "lower",
+		     up ? "most" : "least") < 0 ||
 	    figures_value(out, up ? a->high : a->low, a->finding.spread, err) < 0)
 		return -1;
 	return buf_addc(out, ')', err);
@@ -203,8 +207,11 @@ static int say_level(struct buf *out, const struct anomaly *a, struct err *err)
 	if (isnan(a->finding.before) || way == WAY_NONE)
 		return say_move(out, a, err);
 	bool shift = a->kind == KIND_LEVEL_SHIFT;
-	if (buf_addz(out, shift ? " moved to another level, from " :
-		     way == WAY_UP ? " drifted up from " : " drifted down from ", err) < 0 ||
+	if (buf_addz(out,
+		     shift	     ? " moved to another level, from "
+		     : way == WAY_UP ? " drifted up from "
+				     : " drifted down from ",
+		     err) < 0 ||
 	    add_before(out, a, err) < 0 || buf_addz(out, " to ", err) < 0 ||
 	    add_value(out, a, err) < 0)
 		return -1;
@@ -228,14 +235,16 @@ static int say_missing(struct buf *out, const struct anomaly *a, struct err *err
 	unsigned long long row = a->row;
 	if (isnan(a->finding.extent) || a->finding.extent < 2)
 		return buf_addf(out, err, " had no value at row %llu", row);
-	if (buf_addf(out, err, " had no value for %.0f rows up to row %llu", a->finding.extent, row) < 0)
+	if (buf_addf(out, err, " had no value for %.0f rows up to row %llu", a->finding.extent,
+		     row) < 0)
 		return -1;
 	return add_usual_run(out, &a->finding, err);
 }
 
 static int say_ongoing(struct buf *out, const struct anomaly *a, struct err *err)
 {
-	if (buf_addz(out, " has not come back to normal: ", err) < 0 || add_value(out, a, err) < 0 ||
+	if (buf_addz(out, " has not come back to normal: ", err) < 0 ||
+	    add_value(out, a, err) < 0 ||
 	    buf_addf(out, err, " at row %llu", (unsigned long long)a->row) < 0)
 		return -1;
 	return outside(a) ? add_usual(out, a, "", err) : 0;
@@ -243,8 +252,8 @@ static int say_ongoing(struct buf *out, const struct anomaly *a, struct err *err
 
 static int say_curve(struct buf *out, const struct anomaly *a, struct err *err)
 {
-	const char *text = a->kind == KIND_NOISE ? " began to vary unlike before" :
-						   " drew a curve unlike those before";
+	const char *text = a->kind == KIND_NOISE ? " began to vary unlike before"
+						 : " drew a curve unlike those before";
 	return buf_addf(out, err, "%s, by row %llu", text, (unsigned long long)a->row);
 }
 
@@ -290,10 +299,11 @@ static int say_gap(struct buf *out, const struct anomaly *a, const struct window
 	double step = w ? silence_step(w) : (double)NAN;
 	if (buf_addz(out, "No readings for ", err) < 0)
 		return -1;
-	if (isnan(a->finding.extent) ? buf_addz(out, "unusually long", err) < 0 :
-				       figures_duration(out, a->finding.extent, err) < 0)
+	if (isnan(a->finding.extent) ? buf_addz(out, "unusually long", err) < 0
+				     : figures_duration(out, a->finding.extent, err) < 0)
 		return -1;
-	if (buf_addf(out, err, " %s row %llu", after ? "after" : "before", (unsigned long long)a->row) < 0)
+	if (buf_addf(out, err, " %s row %llu", after ? "after" : "before",
+		     (unsigned long long)a->row) < 0)
 		return -1;
 	if (step > 0 && !isnan(a->finding.extent) && step * 2 < a->finding.extent) {
 		if (buf_addz(out, ", where they usually come every ", err) < 0)
@@ -312,9 +322,9 @@ static int say(struct buf *out, const struct anomaly *a, const struct window *w,
 {
 	if (a->column == FINDING_NO_COLUMN || a->kind == KIND_GAP)
 		return say_gap(out, a, w, err);
-	return figures_name(out, schema_value_name(schema, a->column), true, err) < 0 ?
-		       -1 :
-		       say_column(out, a, err);
+	return figures_name(out, schema_value_name(schema, a->column), true, err) < 0
+		       ? -1
+		       : say_column(out, a, err);
 }
 
 /* The worst; of equals what happened rather than what has not ended, and the most surprising. */
@@ -361,7 +371,8 @@ static int add_others(struct buf *out, const struct verdict *v, const struct ano
 		return buf_addf(out, err, " %zu more between rows %llu and %llu.", n,
 				(unsigned long long)low, (unsigned long long)high);
 	if (other->column == FINDING_NO_COLUMN)
-		return buf_addf(out, err, " A silence, too, at row %llu.", (unsigned long long)other->row);
+		return buf_addf(out, err, " A silence, too, at row %llu.",
+				(unsigned long long)other->row);
 	if (buf_addz(out, " One more", err) < 0)
 		return -1;
 	if (other->column != first->column &&
@@ -382,15 +393,19 @@ static int say_nothing(struct buf *out, const struct verdict *v, const struct wi
 		       const struct verdict_context *ctx, struct err *err)
 {
 	if (v->word != WORD_UNKNOWN)
-		return buf_addf(out, err, "Nothing unusual in %llu row%s.", (unsigned long long)w->count,
-				w->count == 1 ? "" : "s");
+		return buf_addf(out, err, "Nothing unusual in %llu row%s.",
+				(unsigned long long)w->count, w->count == 1 ? "" : "s");
 	unsigned long long from = (unsigned long long)ctx->speaks_after + 1;
 	if (ctx->schema->keys_n > 0 || w->number != 1)
-		return buf_addf(out, err, "Too early to judge: a series can be judged from its %llu%s row on.",
+		return buf_addf(out, err,
+				"Too early to judge: a series can be judged from its %llu%s row "
+				"on.",
 				from, ordinal_ending(from));
-	/* The first window of the only series: what came before its first row, and bad rows, shift it. */
+	/* The first window of the only series: what came before its first row, and bad rows, shift
+	 * it. */
 	unsigned long long seen = w->last_row - w->count;
-	return buf_addf(out, err, "Too early to judge: this series can be judged from row %llu on.", from + seen);
+	return buf_addf(out, err, "Too early to judge: this series can be judged from row %llu on.",
+			from + seen);
 }
 
 int texts_summary(struct buf *out, const struct verdict *v, const struct window *w,

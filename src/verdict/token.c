@@ -61,8 +61,9 @@ static void push(struct reader_at *r, struct token *t, size_t len)
 	list->list[list->n++] = *t;
 	r->at += len;
 	/* What was read decides what a sign after it means. */
-	r->before = t->type == TOKEN_MARK && !token_is_mark(t, ')') && !token_is_mark(t, '%') ? SCAN_OTHER :
-												 SCAN_LETTER;
+	r->before = t->type == TOKEN_MARK && !token_is_mark(t, ')') && !token_is_mark(t, '%')
+			    ? SCAN_OTHER
+			    : SCAN_LETTER;
 }
 
 /* A word: letters and digits, apostrophes and hyphenless. "row257" is the word row and a number. */
@@ -77,7 +78,8 @@ static size_t word_length(struct span s)
 			size_t next;
 			if (scan_class(span_of(here.data + 1, here.len - 1), &next) != SCAN_LETTER)
 				break;
-		} else if (class != SCAN_LETTER && class != SCAN_DIGIT && class != SCAN_FOREIGN_DIGIT) {
+		} else if (class != SCAN_LETTER && class != SCAN_DIGIT &&
+			   class != SCAN_FOREIGN_DIGIT) {
 			break;
 		}
 		at += len;
@@ -101,9 +103,9 @@ static void read_word(struct reader_at *r, const struct schema *schema, struct s
 	struct span rest = rest_of(r);
 	struct token t = { .type = TOKEN_WORD };
 	size_t len = r->before == SCAN_LETTER && r->at > 0 && r->t->n > 0 &&
-				     r->t->list[r->t->n - 1].type != TOKEN_NUMBER ?
-			     0 :
-			     scan_name(rest, schema, key, &t);
+				     r->t->list[r->t->n - 1].type != TOKEN_NUMBER
+			     ? 0
+			     : scan_name(rest, schema, key, &t);
 	if (len > 0) {
 		push(r, &t, len);
 		return;
@@ -123,13 +125,17 @@ static size_t scale_after(struct span s, struct token *t)
 	static const struct {
 		const char *word;
 		double scale;
-	} scales[] = { { " thousand", 1e3 }, { " million", 1e6 }, { " billion", 1e9 }, { " hundred", 1e2 },
+	} scales[] = { { " thousand", 1e3 },
+		       { " million", 1e6 },
+		       { " billion", 1e9 },
+		       { " hundred", 1e2 },
 		       { " dozen", 12 } };
 	for (size_t i = 0; i < sizeof scales / sizeof scales[0]; i++) {
 		size_t len = strlen(scales[i].word), next;
 		if (!scan_begins(s, scales[i].word))
 			continue;
-		if (s.len > len && scan_class(span_of(s.data + len, s.len - len), &next) == SCAN_LETTER)
+		if (s.len > len &&
+		    scan_class(span_of(s.data + len, s.len - len), &next) == SCAN_LETTER)
 			continue;
 		t->value *= scales[i].scale;
 		t->unit *= scales[i].scale;
@@ -191,10 +197,12 @@ static void read_one(struct reader_at *r, const struct schema *schema, struct sp
 		r->at += len;
 	} else if (class == SCAN_FOREIGN_DIGIT) {
 		read_foreign(r);
-	} else if (class == SCAN_DIGIT || (rest.data[0] == '.' && number_begins(rest) && may_be_sign(r) &&
+	} else if (class == SCAN_DIGIT ||
+		   (rest.data[0] == '.' && number_begins(rest) && may_be_sign(r) &&
 		    !(r->at > 0 && r->text.data[r->at - 1] == '.'))) {
 		read_digits(r, 0, 1);
-	} else if ((class == SCAN_MINUS || rest.data[0] == '+') && number_begins(behind) && may_be_sign(r)) {
+	} else if ((class == SCAN_MINUS || rest.data[0] == '+') && number_begins(behind) &&
+		   may_be_sign(r)) {
 		read_digits(r, len, class == SCAN_MINUS ? -1 : 1);
 	} else if (class == SCAN_LETTER) {
 		read_word(r, schema, key);
@@ -210,5 +218,6 @@ void tokens_read(struct tokens *t, struct span text, const struct schema *schema
 	t->cut = false;
 	while (r.at < text.len)
 		read_one(&r, schema, key);
-	t->list[t->n] = (struct token){ .type = TOKEN_END };
+	for (size_t i = 0; i < TOKENS_PAD; i++)
+		t->list[t->n + i] = (struct token){ .type = TOKEN_END };
 }

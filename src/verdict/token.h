@@ -24,17 +24,19 @@
 #include "base/span.h"
 #include "input/row.h"
 
-enum { TOKENS_MAX = 400 };
+/* Behind the last token stand TOKENS_PAD ends, so that a look a few words ahead is safe. */
+enum { TOKENS_MAX = 400, TOKENS_PAD = 8 };
 
 enum token_type {
-	TOKEN_END,    /* behind the last one */
+	TOKEN_END, /* behind the last one */
 	TOKEN_WORD,
-	TOKEN_NAME,   /* a value column (column) or key cell (column == TOKEN_NO_COLUMN) that holds a digit or is a word of the text */
+	TOKEN_NAME, /* a value column (column) or key cell (column == TOKEN_NO_COLUMN) that holds a
+		       digit or is a word of the text */
 	TOKEN_NUMBER,
-	TOKEN_CLOCK,  /* 19:10, 19:10:00, 7:10 pm: nanoseconds of the day */
-	TOKEN_DATE,   /* 2014-02-14: nanoseconds of its midnight */
+	TOKEN_CLOCK,   /* 19:10, 19:10:00, 7:10 pm: nanoseconds of the day */
+	TOKEN_DATE,    /* 2014-02-14: nanoseconds of its midnight */
 	TOKEN_INSTANT, /* a date and a time: nanoseconds */
-	TOKEN_MARK    /* one character */
+	TOKEN_MARK     /* one character */
 };
 
 enum { TOKEN_NO_COLUMN = 0xFFFF };
@@ -42,25 +44,25 @@ enum { TOKEN_NO_COLUMN = 0xFFFF };
 struct token {
 	enum token_type type;
 	struct span text;
-	bool glued;      /* no blank before it */
-	bool begins;     /* first of its line */
+	bool glued;  /* no blank before it */
+	bool begins; /* first of its line */
 	/* TOKEN_NAME */
 	uint16_t column;
 	/* TOKEN_NUMBER */
 	double value;
-	double unit;     /* what one step of the last digit is worth */
-	bool integer;    /* written without point and exponent */
-	bool is_signed;  /* a sign was written */
+	double unit;	/* what one step of the last digit is worth */
+	bool integer;	/* written without point and exponent */
+	bool is_signed; /* a sign was written */
 	bool comma, worded, ordinal;
-	double part[2];  /* comma: what it says if it is two numbers */
-	uint8_t zeros;   /* trailing zeros of an integer */
+	double part[2]; /* comma: what it says if it is two numbers */
+	uint8_t zeros;	/* trailing zeros of an integer */
 	/* TOKEN_CLOCK, TOKEN_DATE, TOKEN_INSTANT */
 	int64_t time_ns;
 	int64_t unit_ns; /* a minute, a second, or less; a day for a date */
 };
 
 struct tokens {
-	struct token list[TOKENS_MAX + 1];
+	struct token list[TOKENS_MAX + TOKENS_PAD];
 	size_t n;
 	bool cut;
 };
@@ -71,7 +73,8 @@ void tokens_read(struct tokens *t, struct span text, const struct schema *schema
 /* ASCII letters without regard to case. */
 bool token_is(const struct token *t, const char *word);
 
-/* True if the word is one of `words`: lower case, each with a blank before and behind it, " min minimum ". */
+/* True if the word is one of `words`: lower case, each with a blank before and behind it, " min
+ * minimum ". */
 bool token_in(const struct token *t, const char *words);
 
 static inline bool token_is_mark(const struct token *t, char mark)

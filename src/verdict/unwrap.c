@@ -91,7 +91,8 @@ int unwrap(struct span content, struct span *json, struct err *err)
 	if (s.len == 0)
 		return err_set(err, ERR_INPUT, "the reply holds no answer");
 	if (s.data[0] != '{')
-		return err_set(err, ERR_INPUT, "the reply is prose or something else, not a JSON object");
+		return err_set(err, ERR_INPUT,
+			       "the reply is prose or something else, not a JSON object");
 	if (s.data[s.len - 1] != '}')
 		return err_set(err, ERR_INPUT,
 			       "the reply is cut, or goes on after its JSON object");

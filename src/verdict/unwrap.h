@@ -15,7 +15,8 @@
 #include "base/err.h"
 #include "base/span.h"
 
-/* *json is a view into content that begins with `{` and ends with `}`; else -1 and ERR_INPUT says why. */
+/* *json is a view into content that begins with `{` and ends with `}`; else -1 and ERR_INPUT says
+ * why. */
 int unwrap(struct span content, struct span *json, struct err *err) AF_MUST_USE;
 
 #endif

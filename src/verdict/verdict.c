@@ -14,7 +14,8 @@ const char *word_name(enum word word)
 
 const char *standing_name(enum standing standing)
 {
-	static const char *const names[] = { "confirmed", "detector", "model", "disputed", "dismissed" };
+	static const char *const names[] = { "confirmed", "detector", "model", "disputed",
+					     "dismissed" };
 	return names[standing];
 }
 

@@ -30,7 +30,13 @@
 #include "window/window.h"
 
 enum word { WORD_NORMAL, WORD_ANOMALOUS, WORD_UNKNOWN };
-enum standing { STANDING_CONFIRMED, STANDING_DETECTOR, STANDING_MODEL, STANDING_DISPUTED, STANDING_DISMISSED };
+enum standing {
+	STANDING_CONFIRMED,
+	STANDING_DETECTOR,
+	STANDING_MODEL,
+	STANDING_DISPUTED,
+	STANDING_DISMISSED
+};
 enum author { AUTHOR_FACTS, AUTHOR_MODEL };
 
 const char *word_name(enum word word);
@@ -40,17 +46,17 @@ const char *author_name(enum author author);
 struct anomaly {
 	uint64_t row;
 	int64_t time_ns;
-	uint16_t column;      /* FINDING_NO_COLUMN for a gap */
-	struct span digits;   /* the cell's own text, or empty: value is null */
-	double value;         /* NAN where missing */
-	double low, high;     /* NAN: expected is null */
+	uint16_t column;    /* FINDING_NO_COLUMN for a gap */
+	struct span digits; /* the cell's own text, or empty: value is null */
+	double value;	    /* NAN where missing */
+	double low, high;   /* NAN: expected is null */
 	enum kind kind;
 	enum expert expert;
 	float score;
 	enum severity severity;
 	enum standing standing;
 	bool ongoing;
-	struct span reason;   /* into verdict.words */
+	struct span reason; /* into verdict.words */
 	enum author reason_by;
 	struct finding finding; /* the facts it rests on (event 0 for a model's own claim) */
 };
@@ -82,8 +88,8 @@ struct verdict {
 
 struct verdict_context {
 	const struct schema *schema;
-	float threshold;         /* in force; a claim of `others` needs half of it */
-	uint32_t speaks_after;   /* rows a series needs, for the sentence about a young one */
+	float threshold;	    /* in force; a claim of `others` needs half of it */
+	uint32_t speaks_after;	    /* rows a series needs, for the sentence about a young one */
 	enum severity min_severity; /* anomalies below it are left out */
 };
 
@@ -96,6 +102,7 @@ int verdict_apply(struct verdict *v, const struct window *w, const struct shown 
 		  struct err *err) AF_MUST_USE;
 
 /* Names a text of a commentator that was not let through, or a further rejected claim. */
-int verdict_reject(struct verdict *v, struct span claim_json, const char *why, struct err *err) AF_MUST_USE;
+int verdict_reject(struct verdict *v, struct span claim_json, const char *why,
+		   struct err *err) AF_MUST_USE;
 
 #endif

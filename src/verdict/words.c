@@ -39,8 +39,9 @@ size_t words_chars(struct span text)
 /* The word that ends before `at` is short for another: its full stop ends no sentence. */
 static bool is_abbreviation(struct span text, size_t at)
 {
-	static const char *const list[] = { "e.g", "i.e", "approx", "vs", "etc", "max", "min", "avg", "no", "ca",
-					    "cf", "fig", "dr", "mr", "a.m", "p.m", "temp", "nr", "resp" };
+	static const char *const list[] = { "e.g", "i.e", "approx", "vs", "etc", "max", "min",
+					    "avg", "no",  "ca",	    "cf", "fig", "dr",	"mr",
+					    "a.m", "p.m", "temp",   "nr", "resp" };
 	size_t begin = at;
 	while (begin > 0 && !is_blank(text.data[begin - 1]) && text.data[begin - 1] != '(')
 		begin--;
@@ -52,7 +53,8 @@ static bool is_abbreviation(struct span text, size_t at)
 
 static size_t closing(struct span text, size_t at)
 {
-	while (at < text.len && (text.data[at] == '"' || text.data[at] == '\'' || text.data[at] == ')'))
+	while (at < text.len &&
+	       (text.data[at] == '"' || text.data[at] == '\'' || text.data[at] == ')'))
 		at++;
 	return at;
 }
@@ -66,7 +68,8 @@ static bool begins_sentence(struct span text, size_t at)
 static bool is_item_mark(struct span text, size_t at)
 {
 	size_t begin = at;
-	while (begin > 0 && at - begin < 3 && text.data[begin - 1] >= '0' && text.data[begin - 1] <= '9')
+	while (begin > 0 && at - begin < 3 && text.data[begin - 1] >= '0' &&
+	       text.data[begin - 1] <= '9')
 		begin--;
 	return begin < at && (begin == 0 || text.data[begin - 1] == '\n');
 }
@@ -76,7 +79,8 @@ size_t words_sentence(struct span text)
 	static const char full_stop[] = "\xE3\x80\x82";
 	for (size_t i = 0; i < text.len; i++) {
 		char c = text.data[i];
-		if (c == full_stop[0] && i + 3 <= text.len && memcmp(text.data + i, full_stop, 3) == 0)
+		if (c == full_stop[0] && i + 3 <= text.len &&
+		    memcmp(text.data + i, full_stop, 3) == 0)
 			return i + 3;
 		if ((c != '.' && c != '!' && c != '?') || is_item_mark(text, i))
 			continue;
@@ -88,7 +92,8 @@ size_t words_sentence(struct span text)
 			next++;
 		/* "approx. 5", "etc. and": only an end if a new sentence begins. */
 		if (c == '.' && next < text.len && is_abbreviation(text, i) &&
-		    (!begins_sentence(text, next) || !scan_begins(rest(text, i > 2 ? i - 3 : 0), "etc")))
+		    (!begins_sentence(text, next) ||
+		     !scan_begins(rest(text, i > 2 ? i - 3 : 0), "etc")))
 			continue;
 		return end;
 	}
@@ -112,7 +117,8 @@ struct span words_cut(struct span text, size_t max_chars)
 
 static bool letter(struct span s, size_t i)
 {
-	return i < s.len && ((s.data[i] >= 'a' && s.data[i] <= 'z') || (s.data[i] >= 'A' && s.data[i] <= 'Z'));
+	return i < s.len &&
+	       ((s.data[i] >= 'a' && s.data[i] <= 'z') || (s.data[i] >= 'A' && s.data[i] <= 'Z'));
 }
 
 static bool word_char(struct span s, size_t i)
@@ -124,7 +130,8 @@ static bool word_char(struct span s, size_t i)
 static bool is_domain(struct span s, size_t point)
 {
 	size_t begin = point, end = point + 1;
-	while (begin > 0 && (word_char(s, begin - 1) || s.data[begin - 1] == '.' || s.data[begin - 1] == '-'))
+	while (begin > 0 &&
+	       (word_char(s, begin - 1) || s.data[begin - 1] == '.' || s.data[begin - 1] == '-'))
 		begin--;
 	while (letter(s, end))
 		end++;
@@ -141,13 +148,15 @@ static bool is_address(struct span s, size_t i)
 	if (c == '.')
 		return i > 0 && letter(s, i + 1) && is_domain(s, i);
 	bool word_begins = i == 0 || !word_char(s, i - 1);
-	return word_begins && (scan_begins(rest(s, i), "www.") || scan_begins(rest(s, i), "mailto:"));
+	return word_begins &&
+	       (scan_begins(rest(s, i), "www.") || scan_begins(rest(s, i), "mailto:"));
 }
 
 static bool is_markup(struct span s, size_t i)
 {
-	static const char *const marks[] = { "```", "<|", "|>", "](", "</", "<!", "[inst]", "[/inst]", "<s>",
-					     "<<sys", "{\"", "\\u", "<think", "<script", "&lt;", "&#" };
+	static const char *const marks[] = { "```",    "<|",	  "|>",	  "](",	   "</",  "<!",
+					     "[inst]", "[/inst]", "<s>",  "<<sys", "{\"", "\\u",
+					     "<think", "<script", "&lt;", "&#" };
 	for (size_t m = 0; m < sizeof marks / sizeof marks[0]; m++)
 		if (scan_begins(rest(s, i), marks[m]))
 			return true;
@@ -187,8 +196,10 @@ static void split(struct word_list *list, struct span text)
 		size_t len, begin = i;
 		while (i < text.len) {
 			enum scan_class class = scan_class(rest(text, i), &len);
-			if (class != SCAN_LETTER && class != SCAN_DIGIT && class != SCAN_FOREIGN_DIGIT &&
-			    !(i > begin && (text.data[i] == '\'' || text.data[i] == '.') && word_char(text, i + 1)))
+			if (class != SCAN_LETTER && class != SCAN_DIGIT &&
+			    class != SCAN_FOREIGN_DIGIT &&
+			    !(i > begin && (text.data[i] == '\'' || text.data[i] == '.') &&
+			      word_char(text, i + 1)))
 				break;
 			i += len;
 		}
@@ -289,7 +300,8 @@ static bool has_item(struct span s)
 			n++;
 		bool digits = n > i && !letter(s, i);
 		if (n > i && n < s.len && (s.data[n] == ')' || (digits && s.data[n] == '.')) &&
-		    (n + 1 == s.len || is_blank(s.data[n + 1])) && !(n + 1 == s.len && s.data[n] == '.'))
+		    (n + 1 == s.len || is_blank(s.data[n + 1])) &&
+		    !(n + 1 == s.len && s.data[n] == '.'))
 			return true;
 		if (i == 0 && (s.data[0] == '-' || s.data[0] == '*' || s.data[0] == '#' ||
 			       scan_begins(s, "\xE2\x80\xA2")))
@@ -345,11 +357,12 @@ static int numbers_asked(struct span sentence, const struct tokens *question, st
 	tokens_read(t, sentence, NULL, span_of(NULL, 0));
 	for (size_t i = 0; i < t->n; i++) {
 		const struct token *w = &t->list[i];
-		bool foreign = is_figure(w) ? !question_has(question, w) :
-					      w->type == TOKEN_WORD && word_has_digit(w->text) &&
+		bool foreign = is_figure(w) ? !question_has(question, w)
+					    : w->type == TOKEN_WORD && word_has_digit(w->text) &&
 						      !question_names(question, w->text);
 		if (foreign)
-			return err_set(err, ERR_INPUT, "cites %.*s, which its question does not hold",
+			return err_set(err, ERR_INPUT,
+				       "cites %.*s, which its question does not hold",
 				       w->text.len > 40 ? 40 : (int)w->text.len, w->text.data);
 	}
 	return t->cut ? err_set(err, ERR_INPUT, "is too long to be looked at") : 0;

@@ -47,7 +47,9 @@ void fixture_init(struct fixture *f, size_t context, size_t rows, const char *co
 		for (size_t j = 0; j < columns_n; j++)
 			w->values[i * columns_n + j] = FINDING_NONE;
 	}
-	f->ctx = (struct verdict_context){ .schema = &f->schema, .threshold = 3, .speaks_after = 50 };
+	f->ctx = (struct verdict_context){ .schema = &f->schema,
+					   .threshold = 3,
+					   .speaks_after = 50 };
 	shown_init(&f->shown);
 }
 
@@ -86,10 +88,19 @@ struct finding *fixture_mark(struct fixture *f, uint64_t row, size_t column, enu
 	assert(index < w->rows_n && w->marks_n < FIXTURE_MARKS);
 	struct mark *m = &w->marks[w->marks_n++];
 	*m = (struct mark){ .row = row, .time_ns = w->rows[index].time_ns, .index = index };
-	m->finding = (struct finding){ .column = (uint16_t)column, .kind = (uint8_t)kind,
-				       .expert = (uint8_t)expert, .score = (float)score, .event = (float)score,
-				       .threshold = 3, .value = FINDING_NONE, .low = FINDING_NONE, .high = FINDING_NONE, .before = FINDING_NONE,
-				       .spread = FINDING_NONE, .extent = FINDING_NONE, .usual = FINDING_NONE };
+	m->finding = (struct finding){ .column = (uint16_t)column,
+				       .kind = (uint8_t)kind,
+				       .expert = (uint8_t)expert,
+				       .score = (float)score,
+				       .event = (float)score,
+				       .threshold = 3,
+				       .value = FINDING_NONE,
+				       .low = FINDING_NONE,
+				       .high = FINDING_NONE,
+				       .before = FINDING_NONE,
+				       .spread = FINDING_NONE,
+				       .extent = FINDING_NONE,
+				       .usual = FINDING_NONE };
 	if (column != FINDING_NO_COLUMN) {
 		m->digits = w->digits[index * w->values_n + column];
 		m->finding.value = w->values[index * w->values_n + column];
@@ -117,7 +128,11 @@ static void add_stats(struct fixture *f, size_t column)
 	struct column_stats *s = &f->stats[column];
 	double *list = malloc(w->rows_n * sizeof *list), sum = 0;
 	assert(list);
-	*s = (struct column_stats){ .min = FINDING_NONE, .max = FINDING_NONE, .mean = FINDING_NONE, .median = FINDING_NONE, .mad = FINDING_NONE };
+	*s = (struct column_stats){ .min = FINDING_NONE,
+				    .max = FINDING_NONE,
+				    .mean = FINDING_NONE,
+				    .median = FINDING_NONE,
+				    .mad = FINDING_NONE };
 	for (size_t i = w->context_n; i < w->rows_n; i++) {
 		double v = window_value(w, i, column);
 		if (isnan(v)) {

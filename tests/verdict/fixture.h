@@ -28,15 +28,18 @@ struct fixture {
 	size_t texts_len, texts_cap;
 };
 
-/* Room for rows and columns; readings are missing until set. First row number of the context, or of the window. */
+/* Room for rows and columns; readings are missing until set. First row number of the context, or of
+ * the window. */
 void fixture_init(struct fixture *f, size_t context, size_t rows, const char *const *columns,
 		  size_t columns_n, uint64_t first);
 void fixture_release(struct fixture *f);
 
-/* A cell's text, as the input had it; "" or NULL: missing. index counts from the context's first row. */
+/* A cell's text, as the input had it; "" or NULL: missing. index counts from the context's first
+ * row. */
 void fixture_cell(struct fixture *f, size_t index, size_t column, const char *text);
 
-/* Marks a row; the rest of the finding is what can be told from the cells (band and before are NAN). */
+/* Marks a row; the rest of the finding is what can be told from the cells (band and before are
+ * NAN). */
 struct finding *fixture_mark(struct fixture *f, uint64_t row, size_t column, enum kind kind,
 			     enum expert expert, double score);
 

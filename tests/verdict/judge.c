@@ -33,11 +33,13 @@ static size_t length(struct json_object *array)
 
 static void read_rows(struct fixture *f, struct json_object *in)
 {
-	struct json_object *times = get(in, "times"), *cells = get(in, "cells"), *scores = get(in, "scores");
+	struct json_object *times = get(in, "times"), *cells = get(in, "cells"),
+			   *scores = get(in, "scores");
 	for (size_t i = 0; i < f->w.rows_n; i++) {
 		struct window_row *r = &f->w.rows[i];
 		struct json_object *row = json_object_array_get_idx(cells, i);
-		r->time_ns = times ? json_object_get_int64(json_object_array_get_idx(times, i)) : TIME_NONE;
+		r->time_ns = times ? json_object_get_int64(json_object_array_get_idx(times, i))
+				   : TIME_NONE;
 		r->score = (float)json_object_get_double(json_object_array_get_idx(scores, i));
 		for (size_t j = 0; j < f->w.values_n; j++) {
 			struct json_object *cell = json_object_array_get_idx(row, j);
@@ -59,17 +61,20 @@ static enum expert expert_of(const char *name)
 static void read_marks(struct fixture *f, struct json_object *list)
 {
 	for (size_t i = 0; i < length(list); i++) {
-		struct json_object *m = json_object_array_get_idx(list, i), *expert = get(m, "expert");
+		struct json_object *m = json_object_array_get_idx(list, i),
+				   *expert = get(m, "expert");
 		enum kind kind = KIND_OTHER;
 		bool known = kind_from_name(span_z(json_object_get_string(get(m, "kind"))), &kind);
 		assert(known);
 		(void)known;
 		struct json_object *column = get(m, "column");
-		struct finding *n = fixture_mark(f, (uint64_t)json_object_get_int64(get(m, "row")),
-						 column ? (size_t)json_object_get_int(column) :
-							  (size_t)FINDING_NO_COLUMN,
-						 kind, expert_of(expert ? json_object_get_string(expert) : "level"),
-						 number(m, "score"));
+		struct finding *n =
+			fixture_mark(f, (uint64_t)json_object_get_int64(get(m, "row")),
+				     column ? (size_t)json_object_get_int(column)
+					    : (size_t)FINDING_NO_COLUMN,
+				     kind,
+				     expert_of(expert ? json_object_get_string(expert) : "level"),
+				     number(m, "score"));
 		n->low = number(m, "low");
 		n->high = number(m, "high");
 		n->before = number(m, "before");
@@ -240,8 +245,8 @@ int main(void)
 	buf_init(&out, 64 << 20);
 	while (status == 0 && getline(&line, &cap, stdin) > 0) {
 		status = judge_line(line, &out, &err);
-		if (status == 0 && (fwrite(out.data, 1, out.len, stdout) != out.len || putchar('\n') == EOF ||
-				    fflush(stdout) == EOF))
+		if (status == 0 && (fwrite(out.data, 1, out.len, stdout) != out.len ||
+				    putchar('\n') == EOF || fflush(stdout) == EOF))
 			status = -1;
 	}
 	if (status < 0)

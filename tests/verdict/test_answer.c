@@ -12,10 +12,15 @@
 
 #include "verdict/answer.h"
 
-#define C1 "{\"evidence\":\"fell to 12.71\",\"decision\":\"anomaly\",\"kind\":\"drop\",\"severity\":\"high\"}"
+#define C1                         \
+	"{\"evidence\":\"fell to " \
+	"12.71\",\"decision\":\"anomaly\",\"kind\":\"drop\",\"severity\":\"high\"}"
 #define C2 "{\"evidence\":\"like those before\",\"decision\":\"normal\"}"
-#define OTHER "{\"row\":231,\"column\":\"t\",\"evidence\":\"a small peak\",\"kind\":\"spike\",\"severity\":\"low\"}"
-#define GOOD "{\"c1\":" C1 ",\"c2\":" C2 ",\"others\":[" OTHER "],\"summary\":\"It fell to 12.71.\"}"
+#define OTHER                                                   \
+	"{\"row\":231,\"column\":\"t\",\"evidence\":\"a small " \
+	"peak\",\"kind\":\"spike\",\"severity\":\"low\"}"
+#define GOOD \
+	"{\"c1\":" C1 ",\"c2\":" C2 ",\"others\":[" OTHER "],\"summary\":\"It fell to 12.71.\"}"
 
 static const struct shown two = { .candidates_n = 2 };
 
@@ -38,8 +43,11 @@ static const struct content contents[] = {
 	{ "{\"summary\":\"\"}", NULL },
 	{ "{\"others\":[],\"summary\":\"s\"}", NULL },
 	{ "{\"c2\":" C2 ",\"summary\":\"s\"}", NULL },
-	{ "{\"c1\":{\"evidence\":\"e\",\"decision\":\"normal\",\"kind\":7,\"severity\":null},\"summary\":\"s\"}", NULL },
-	{ "{\"c1\":{\"evidence\":\"e\",\"decision\":\"anomaly\",\"kind\":\"drop\",\"severity\":\"none\"},\"summary\":\"s\"}",
+	{ "{\"c1\":{\"evidence\":\"e\",\"decision\":\"normal\",\"kind\":7,\"severity\":null},"
+	  "\"summary\":\"s\"}",
+	  NULL },
+	{ "{\"c1\":{\"evidence\":\"e\",\"decision\":\"anomaly\",\"kind\":\"drop\",\"severity\":"
+	  "\"none\"},\"summary\":\"s\"}",
 	  NULL },
 	{ "{\"c1\":{\"evidence\":\"```\",\"decision\":\"normal\"},\"summary\":\"s\"}", NULL },
 	{ "", "empty" },
@@ -61,7 +69,10 @@ static const struct content contents[] = {
 	{ "null", "prose" },
 	{ "true", "prose" },
 	{ "12.71", "prose" },
-	{ "\"" "text" "\"", "prose" },
+	{ "\""
+	  "text"
+	  "\"",
+	  "prose" },
 	{ "[]", "prose" },
 	{ "[" GOOD "]", "prose" },
 	{ "{", "cut" },
@@ -90,7 +101,8 @@ static const struct content contents[] = {
 	{ "{\"summary\":\"\xFF\"}", "strict JSON" },
 	{ "{\"summary\":\"s\" \"t\"}", "strict JSON" },
 	{ "{\"summary\" \"s\"}", "strict JSON" },
-	{ "{\"type\":\"object\",\"properties\":{\"c1\":{}},\"required\":[\"c1\"]}", "not asked for" },
+	{ "{\"type\":\"object\",\"properties\":{\"c1\":{}},\"required\":[\"c1\"]}",
+	  "not asked for" },
 	{ "{\"answer\":" GOOD "}", "not asked for" },
 	{ "{\"c1\":" C1 ",\"summary\":\"s\",\"confidence\":0.9}", "not asked for" },
 	{ "{\"c3\":" C1 ",\"summary\":\"s\"}", "speaks of c3" },
@@ -107,38 +119,52 @@ static const struct content contents[] = {
 	{ "{\"c1\":{\"evidence\":\"e\",\"decision\":\"maybe\"},\"summary\":\"s\"}", "neither" },
 	{ "{\"c1\":{\"evidence\":\"e\",\"decision\":\"ANOMALY\"},\"summary\":\"s\"}", "neither" },
 	{ "{\"c1\":{\"evidence\":\"e\",\"decision\":true},\"summary\":\"s\"}", "not a text" },
-	{ "{\"c1\":{\"evidence\":\"e\",\"decision\":\"anomaly\"},\"summary\":\"s\"}", "\"kind\" of c1 is missing" },
-	{ "{\"c1\":{\"evidence\":\"e\",\"decision\":\"anomaly\",\"kind\":\"odd\",\"severity\":\"low\"},\"summary\":\"s\"}",
+	{ "{\"c1\":{\"evidence\":\"e\",\"decision\":\"anomaly\"},\"summary\":\"s\"}",
+	  "\"kind\" of c1 is missing" },
+	{ "{\"c1\":{\"evidence\":\"e\",\"decision\":\"anomaly\",\"kind\":\"odd\",\"severity\":"
+	  "\"low\"},\"summary\":\"s\"}",
 	  "none of the kinds" },
-	{ "{\"c1\":{\"evidence\":\"e\",\"decision\":\"anomaly\",\"kind\":\"drop\"},\"summary\":\"s\"}",
+	{ "{\"c1\":{\"evidence\":\"e\",\"decision\":\"anomaly\",\"kind\":\"drop\"},\"summary\":"
+	  "\"s\"}",
 	  "\"severity\" of c1 is missing" },
-	{ "{\"c1\":{\"evidence\":\"e\",\"decision\":\"anomaly\",\"kind\":\"drop\",\"severity\":\"bad\"},\"summary\":\"s\"}",
+	{ "{\"c1\":{\"evidence\":\"e\",\"decision\":\"anomaly\",\"kind\":\"drop\",\"severity\":"
+	  "\"bad\"},\"summary\":\"s\"}",
 	  "none of the severities" },
-	{ "{\"c1\":{\"evidence\":\"e\",\"decision\":\"normal\",\"row\":257},\"summary\":\"s\"}", "not asked for" },
+	{ "{\"c1\":{\"evidence\":\"e\",\"decision\":\"normal\",\"row\":257},\"summary\":\"s\"}",
+	  "not asked for" },
 	{ "{\"others\":{},\"summary\":\"s\"}", "not a list" },
 	{ "{\"others\":null,\"summary\":\"s\"}", "not a list" },
 	{ "{\"others\":[231],\"summary\":\"s\"}", "not an object" },
 	{ "{\"others\":[" OTHER "," OTHER "," OTHER "],\"summary\":\"s\"}", "3 claims" },
-	{ "{\"others\":[{\"row\":\"231\",\"column\":\"t\",\"evidence\":\"e\",\"kind\":\"spike\",\"severity\":\"low\"}],\"summary\":\"s\"}",
+	{ "{\"others\":[{\"row\":\"231\",\"column\":\"t\",\"evidence\":\"e\",\"kind\":\"spike\","
+	  "\"severity\":\"low\"}],\"summary\":\"s\"}",
 	  "not an integer" },
-	{ "{\"others\":[{\"row\":231.0,\"column\":\"t\",\"evidence\":\"e\",\"kind\":\"spike\",\"severity\":\"low\"}],\"summary\":\"s\"}",
+	{ "{\"others\":[{\"row\":231.0,\"column\":\"t\",\"evidence\":\"e\",\"kind\":\"spike\","
+	  "\"severity\":\"low\"}],\"summary\":\"s\"}",
 	  "not an integer" },
-	{ "{\"others\":[{\"column\":\"t\",\"evidence\":\"e\",\"kind\":\"spike\",\"severity\":\"low\"}],\"summary\":\"s\"}",
+	{ "{\"others\":[{\"column\":\"t\",\"evidence\":\"e\",\"kind\":\"spike\",\"severity\":"
+	  "\"low\"}],\"summary\":\"s\"}",
 	  "\"row\" of others, claim 1 is missing" },
-	{ "{\"others\":[{\"row\":231,\"evidence\":\"e\",\"kind\":\"spike\",\"severity\":\"low\"}],\"summary\":\"s\"}",
+	{ "{\"others\":[{\"row\":231,\"evidence\":\"e\",\"kind\":\"spike\",\"severity\":\"low\"}],"
+	  "\"summary\":\"s\"}",
 	  "\"column\" of others, claim 1 is missing" },
-	{ "{\"others\":[{\"row\":231,\"column\":7,\"evidence\":\"e\",\"kind\":\"spike\",\"severity\":\"low\"}],\"summary\":\"s\"}",
+	{ "{\"others\":[{\"row\":231,\"column\":7,\"evidence\":\"e\",\"kind\":\"spike\","
+	  "\"severity\":\"low\"}],\"summary\":\"s\"}",
 	  "not a text" },
-	{ "{\"others\":[{\"row\":231,\"column\":\"t\",\"kind\":\"spike\",\"severity\":\"low\"}],\"summary\":\"s\"}",
+	{ "{\"others\":[{\"row\":231,\"column\":\"t\",\"kind\":\"spike\",\"severity\":\"low\"}],"
+	  "\"summary\":\"s\"}",
 	  "\"evidence\" of others, claim 1 is missing" },
-	{ "{\"others\":[{\"row\":231,\"column\":\"t\",\"evidence\":\"e\",\"severity\":\"low\"}],\"summary\":\"s\"}",
+	{ "{\"others\":[{\"row\":231,\"column\":\"t\",\"evidence\":\"e\",\"severity\":\"low\"}],"
+	  "\"summary\":\"s\"}",
 	  "\"kind\" of others, claim 1 is missing" },
-	{ "{\"others\":[{\"row\":231,\"column\":\"t\",\"evidence\":\"e\",\"kind\":\"spike\",\"severity\":\"low\",\"decision\":\"normal\"}],\"summary\":\"s\"}",
+	{ "{\"others\":[{\"row\":231,\"column\":\"t\",\"evidence\":\"e\",\"kind\":\"spike\","
+	  "\"severity\":\"low\",\"decision\":\"normal\"}],\"summary\":\"s\"}",
 	  "not asked for" },
 	{ "{\"error\":{\"message\":\"model not loaded\"}}", "not asked for" },
 };
 
-static bool parses(const char *text, size_t len, const struct shown *shown, struct answer *a, struct err *err)
+static bool parses(const char *text, size_t len, const struct shown *shown, struct answer *a,
+		   struct err *err)
 {
 	/* A copy of its exact size: reading past its end is seen by the sanitizers. */
 	char *copy = malloc(len ? len : 1);
@@ -189,7 +215,8 @@ static void what_was_said(void **state)
 	assert_true(span_is(a.other[0].column, "t") && a.other[0].said.kind == KIND_SPIKE);
 	assert_true(span_is(a.summary, "It fell to 12.71."));
 	/* An anomaly is at least low. */
-	const char *none = "{\"c1\":{\"evidence\":\"e\",\"decision\":\"anomaly\",\"kind\":\"drop\",\"severity\":\"none\"},\"summary\":\"s\"}";
+	const char *none = "{\"c1\":{\"evidence\":\"e\",\"decision\":\"anomaly\",\"kind\":\"drop\","
+			   "\"severity\":\"none\"},\"summary\":\"s\"}";
 	assert_true(parses(none, strlen(none), &two, &a, &err));
 	assert_int_equal(a.candidate[0].severity, SEVERITY_LOW);
 	assert_false(a.present[1]);
@@ -199,7 +226,8 @@ static void what_was_said(void **state)
 /* A reply that is cut anywhere is no answer: it is never mended. */
 static void cut_anywhere(void **state)
 {
-	static const char *const wholes[] = { GOOD, "```json\n" GOOD "\n```", "<think>a b</think>\n" GOOD,
+	static const char *const wholes[] = { GOOD, "```json\n" GOOD "\n```",
+					      "<think>a b</think>\n" GOOD,
 					      "<think>a</think>```\n" GOOD "\n```" };
 	struct answer a;
 	(void)state;
@@ -266,8 +294,10 @@ static void names(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(one_outcome_each), cmocka_unit_test(what_was_said),
-		cmocka_unit_test(cut_anywhere),	    cmocka_unit_test(huge_and_deep),
+		cmocka_unit_test(one_outcome_each),
+		cmocka_unit_test(what_was_said),
+		cmocka_unit_test(cut_anywhere),
+		cmocka_unit_test(huge_and_deep),
 		cmocka_unit_test(names),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -55,8 +55,11 @@ static int set_up(void **state)
 	assert_int_equal(known_init(&known, &f.w, &f.shown, &f.schema, &err), 0);
 	for (size_t i = 0; i < 2; i++) {
 		const struct mark *m = &f.w.marks[i];
-		subjects[i] = (struct subject){ .row = m->row, .index = m->index, .column = m->finding.column,
-						.anomaly = true, .value = m->finding.value,
+		subjects[i] = (struct subject){ .row = m->row,
+						.index = m->index,
+						.column = m->finding.column,
+						.anomaly = true,
+						.value = m->finding.value,
 						.finding = &m->finding };
 	}
 	known.anomalies_n = known.anomalous_rows_n = 2;
@@ -175,26 +178,24 @@ static void true_evidence(void **state)
 
 static void false_evidence(void **state)
 {
-	static const char *const texts[] = {
-		"fell to 12.17",
-		"fell to 88.3",
-		"the value is 90.4",
-		"the value is 91",
-		"value 257",
-		"reading of 12.8 is below the band",
-		"12.72 is far below the band",
-		"temperature 90.8 is too low",
-		"temperature is 84.1, far too low",
-		"90.4 is far below the band",
-		"row 257: 12.91",
-		"row 257 (91.2) is far too low",
-		"drops to 14 from about 91",
-		"reads 1,271 degrees",
-		"the value is -12.71",
-		"fell to 12.71e2",
-		"it read 0 at this time",
-		NULL
-	};
+	static const char *const texts[] = { "fell to 12.17",
+					     "fell to 88.3",
+					     "the value is 90.4",
+					     "the value is 91",
+					     "value 257",
+					     "reading of 12.8 is below the band",
+					     "12.72 is far below the band",
+					     "temperature 90.8 is too low",
+					     "temperature is 84.1, far too low",
+					     "90.4 is far below the band",
+					     "row 257: 12.91",
+					     "row 257 (91.2) is far too low",
+					     "drops to 14 from about 91",
+					     "reads 1,271 degrees",
+					     "the value is -12.71",
+					     "fell to 12.71e2",
+					     "it read 0 at this time",
+					     NULL };
 	static const char *const other[] = {
 		"expected 80.5 to 97.3",
 		"score 7.9, far too low",
@@ -220,7 +221,7 @@ static void false_evidence(void **state)
 		"neighbours are 90.4 and 91.2 far above",
 		"fell from 90.4 in one step",
 		"fell from 70.4 in one step",
-				"T99 fell",
+		"T99 fell",
 		"row257 and row998",
 		"a value of ١٢ is wrong",
 		"a value of １２ is wrong",
@@ -247,9 +248,12 @@ static void false_evidence(void **state)
 static void true_summaries(void **state)
 {
 	static const char *const texts[] = {
-		"Temperature fell to 12.71 at row 257, while the rows before held between 84.1 and 97.3.",
-		"Temperature fell to 12.71 at row 257, while the rows before held between 90.0 and 91.8.",
-		"Two anomalies: temperature fell to 12.71 at row 257 and pressure rose to 3.10 at row 281.",
+		"Temperature fell to 12.71 at row 257, while the rows before held between 84.1 and "
+		"97.3.",
+		"Temperature fell to 12.71 at row 257, while the rows before held between 90.0 and "
+		"91.8.",
+		"Two anomalies: temperature fell to 12.71 at row 257 and pressure rose to 3.10 at "
+		"row 281.",
 		"2 anomalies in 100 rows.",
 		"2 of 100 rows are unusual.",
 		"Two of the 100 rows are unusual, rows 257 and 281.",
@@ -260,7 +264,8 @@ static void true_summaries(void **state)
 		"Outliers: 12.71 and 3.1.",
 		"12.71 and 3.10 are outliers.",
 		"At 19:10 temperature dropped by 86%; at 21:10 pressure rose by 0.6.",
-		"At 19:10 temperature dropped by 86 percent, and pressure rose by 24% two hours later.",
+		"At 19:10 temperature dropped by 86 percent, and pressure rose by 24% two hours "
+		"later.",
 		"Pressure rose from 2.5 to 3.1 at row 281.",
 		"Pressure rose to 3.1 (row 281), 24 % above its usual 2.5.",
 		"Pressure is 1.24 times its level before.",
@@ -282,12 +287,14 @@ static void true_summaries(void **state)
 		"Temperature fell to 12.71, then rose to 95.4 at row 281.",
 		"The score of row 257 is 6.2, the score of row 281 is 4.4.",
 		"c1 is a sensor fault, c2 a pressure surge.",
-		"The sensor most likely lost contact for one reading; two likely causes are a loose plug and frost.",
+		"The sensor most likely lost contact for one reading; two likely causes are a "
+		"loose plug and frost.",
 		"Both columns are affected.",
 		"Temperature stays between 90 and 92 apart from two rows.",
 		"Temperature fell below 13 at row 257.",
 		"Temperature dropped by nearly 80 degrees at row 257.",
-		"Temperature fell sharply at row 257, as if the sensor had lost contact with the pipe.",
+		"Temperature fell sharply at row 257, as if the sensor had lost contact with the "
+		"pipe.",
 		"Temperature fell from 91.0 to 12.71 between rows 256 and 257.",
 		"Between rows 201 and 256 temperature held between 90.0 and 91.8.",
 		"Pressure peaked at 3.10.",
@@ -365,10 +372,14 @@ static void hostile_text(void **state)
 	uint32_t seed = 7;
 	(void)state;
 	for (int round = 0; round < 3000; round++) {
-		static const char *const bits[] = { "row ",  "rows ", "12.71", "1e9",  ",",	 "-",	  "\xE2\x88\x92",
-						    "\xFF",  "%",     " to ",  "9999", "19:10", "x10^6", "2014-02-14",
-						    "mean ", "of ",   "and ",  "(",    "three ", "times", "hundred ",
-						    "\xD9\xA1", "1,", "'",     ".",    "\n",	"of 100 rows" };
+		static const char *const bits[] = {
+			"row ",	    "rows ",	    "12.71", "1e9",	   ",",
+			"-",	    "\xE2\x88\x92", "\xFF",  "%",	   " to ",
+			"9999",	    "19:10",	    "x10^6", "2014-02-14", "mean ",
+			"of ",	    "and ",	    "(",     "three ",	   "times",
+			"hundred ", "\xD9\xA1",	    "1,",    "'",	   ".",
+			"\n",	    "of 100 rows"
+		};
 		size_t len = 0;
 		while (len < 600) {
 			seed = seed * 1664525 + 1013904223;
@@ -393,8 +404,8 @@ static void hostile_text(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(true_evidence),   cmocka_unit_test(false_evidence),
-		cmocka_unit_test(true_summaries),  cmocka_unit_test(false_summaries),
+		cmocka_unit_test(true_evidence),  cmocka_unit_test(false_evidence),
+		cmocka_unit_test(true_summaries), cmocka_unit_test(false_summaries),
 		cmocka_unit_test(hostile_text),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -42,7 +42,8 @@ static void is_said(struct fixture *f, const char *summary, const char *reason, 
 	assert_true(span_is(v.summary, summary));
 	if (reason) {
 		if (!span_is(v.anomalies[0].reason, reason))
-			print_error("%.*s\n", (int)v.anomalies[0].reason.len, v.anomalies[0].reason.data);
+			print_error("%.*s\n", (int)v.anomalies[0].reason.len,
+				    v.anomalies[0].reason.data);
 		assert_true(span_is(v.anomalies[0].reason, reason));
 	}
 	if (facts) {
@@ -56,7 +57,8 @@ static void is_said(struct fixture *f, const char *summary, const char *reason, 
 	fixture_release(f);
 }
 
-static struct finding *band(struct finding *n, double low, double high, double before, double spread)
+static struct finding *band(struct finding *n, double low, double high, double before,
+			    double spread)
 {
 	n->low = low;
 	n->high = high;
@@ -79,17 +81,22 @@ static void moves(void **state)
 	begin(&f, "temperature", "flow");
 	fixture_cell(&f, 56, 0, "12.71");
 	band(fixture_mark(&f, 237, 0, KIND_DROP, EXPERT_LEVEL, 5), 84.11, 97.29, 91.04, 1.9);
-	is_said(&f, "Temperature fell to 12.71 at row 237, where 84.1 to 97.3 is usual.", "fell from 91",
-		"The usual range is 84.1 to 97.3. At row 237 it was 12.71, far below the usual range.");
+	is_said(&f, "Temperature fell to 12.71 at row 237, where 84.1 to 97.3 is usual.",
+		"fell from 91",
+		"The usual range is 84.1 to 97.3. At row 237 it was 12.71, far below the usual "
+		"range.");
 	begin(&f, "CPU_load", "flow");
 	fixture_cell(&f, 56, 0, "98.2");
 	band(fixture_mark(&f, 237, 0, KIND_SPIKE, EXPERT_LEVEL, 5), 84.11, 97.29, 91.04, 1.9);
-	is_said(&f, "CPU_load rose to 98.2 at row 237, where 84.1 to 97.3 is usual.", "rose from 91",
+	is_said(&f, "CPU_load rose to 98.2 at row 237, where 84.1 to 97.3 is usual.",
+		"rose from 91",
 		"The usual range is 84.1 to 97.3. At row 237 it was 98.2, above the usual range.");
 	begin(&f, "value", "flow");
 	fixture_cell(&f, 56, 0, "6519420");
 	band(fixture_mark(&f, 237, 0, KIND_OUT_OF_RANGE, EXPERT_RANGE, 5), 42, 3570012, 95, 62);
-	is_said(&f, "Value rose to 6519420 at row 237, higher than ever before (usual: at most 3570012).",
+	is_said(&f,
+		"Value rose to 6519420 at row 237, higher than ever before (usual: at most "
+		"3570012).",
 		"higher than any reading before, usual is at most 3570012", NULL);
 	begin(&f, "value", "flow");
 	fixture_cell(&f, 56, 0, "95.5");
@@ -99,22 +106,29 @@ static void moves(void **state)
 	begin(&f, "value", "flow");
 	fixture_cell(&f, 56, 0, "95.5");
 	band(fixture_mark(&f, 237, 0, KIND_DRIFT, EXPERT_LEVEL, 5), 84, 95, 90.26, 2.2);
-	is_said(&f, "Value drifted up from 90.3 to 95.5 at row 237.", "drifting up, from 90.3", NULL);
+	is_said(&f, "Value drifted up from 90.3 to 95.5 at row 237.", "drifting up, from 90.3",
+		NULL);
 	begin(&f, "value", "flow");
 	band(fixture_mark(&f, 237, 0, KIND_TIME_OF_DAY, EXPERT_DAILY, 5), 50, 60, FINDING_NONE, 2);
 	is_said(&f, "Value was 90.4 at row 237, where 50 to 60 is usual at that time of day.",
 		"unusual for this time of day", NULL);
 	begin(&f, "value", "flow");
-	band(fixture_mark(&f, 237, 0, KIND_SHAPE, EXPERT_SHAPE, 5), FINDING_NONE, FINDING_NONE, FINDING_NONE, FINDING_NONE);
-	is_said(&f, "Value drew a curve unlike those before, by row 237.", "a curve unlike those before",
+	band(fixture_mark(&f, 237, 0, KIND_SHAPE, EXPERT_SHAPE, 5), FINDING_NONE, FINDING_NONE,
+	     FINDING_NONE, FINDING_NONE);
+	is_said(&f, "Value drew a curve unlike those before, by row 237.",
+		"a curve unlike those before",
 		"Value drew a curve unlike those before, by row 237.");
 	begin(&f, "value", "flow");
-	band(fixture_mark(&f, 237, 0, KIND_NOISE, EXPERT_NOISE, 5), FINDING_NONE, FINDING_NONE, FINDING_NONE, FINDING_NONE);
+	band(fixture_mark(&f, 237, 0, KIND_NOISE, EXPERT_NOISE, 5), FINDING_NONE, FINDING_NONE,
+	     FINDING_NONE, FINDING_NONE);
 	is_said(&f, "Value began to vary unlike before, by row 237.", "varies unlike before", NULL);
 	begin(&f, "value", "flow");
 	band(fixture_mark(&f, 237, 0, KIND_OTHER, EXPERT_LEVEL, 5), 80, 99, 90, 2);
-	is_said(&f, "Value rose to 90.4 at row 237, within the usual range of 80 to 99 but unlike it.",
-		"rose from 90", "The usual range is 80 to 99. At row 237 it was 90.4, unusual though inside the usual range.");
+	is_said(&f,
+		"Value rose to 90.4 at row 237, within the usual range of 80 to 99 but unlike it.",
+		"rose from 90",
+		"The usual range is 80 to 99. At row 237 it was 90.4, unusual inside the usual "
+		"range.");
 }
 
 static void absences(void **state)
@@ -134,13 +148,17 @@ static void absences(void **state)
 	for (size_t i = 56; i < 80; i++)
 		f.w.rows[i].time_ns += INT64_C(11700000000000);
 	run(fixture_mark(&f, 237, FINDING_NO_COLUMN, KIND_GAP, EXPERT_GAP, 5), 12000, 600);
-	is_said(&f, "No readings for 3 h 20 min before row 237, where they usually come every 5 min.",
+	is_said(&f,
+		"No readings for 3 h 20 min before row 237, where they usually come every 5 min.",
 		"no reading for 3 h 20 min, at most 10 min before",
-		"No readings for 3 h 20 min before row 237, where the longest pause before was 10 min.");
+		"No readings for 3 h 20 min before row 237, where the longest pause before was 10 "
+		"min.");
 	/* A silence that has not ended lies behind the last row. */
 	begin(&f, "humidity", "flow");
 	run(fixture_mark(&f, 260, FINDING_NO_COLUMN, KIND_GAP, EXPERT_GAP, 5), 12000, 600);
-	is_said(&f, "No readings for 3 h 20 min after row 260, where they usually come every 5 min.", NULL, NULL);
+	is_said(&f,
+		"No readings for 3 h 20 min after row 260, where they usually come every 5 min.",
+		NULL, NULL);
 }
 
 static void several(void **state)
@@ -151,19 +169,26 @@ static void several(void **state)
 	fixture_cell(&f, 56, 0, "12.71");
 	band(fixture_mark(&f, 237, 0, KIND_DROP, EXPERT_LEVEL, 5), 84.11, 97.29, 91.04, 1.9);
 	band(fixture_mark(&f, 240, 1, KIND_DROP, EXPERT_LEVEL, 4), 8, 9, 8, .1);
-	is_said(&f, "Temperature fell to 12.71 at row 237, where 84.1 to 97.3 is usual. One more in flow at row 240.",
+	is_said(&f,
+		"Temperature fell to 12.71 at row 237, where 84.1 to 97.3 is usual. One more in "
+		"flow at row 240.",
 		NULL, NULL);
 	begin(&f, "temperature", "flow");
 	fixture_cell(&f, 56, 0, "12.71");
 	band(fixture_mark(&f, 237, 0, KIND_DROP, EXPERT_LEVEL, 5), 84.11, 97.29, 91.04, 1.9);
 	for (uint64_t row = 240; row < 250; row += 3)
 		band(fixture_mark(&f, row, 0, KIND_SPIKE, EXPERT_LEVEL, 3.5), 84, 89, 88, .1);
-	is_said(&f, "Temperature fell to 12.71 at row 237, where 84.1 to 97.3 is usual. 4 more between rows 240 and 249.",
+	is_said(&f,
+		"Temperature fell to 12.71 at row 237, where 84.1 to 97.3 is usual. 4 more between "
+		"rows 240 and 249.",
 		NULL, NULL);
 	begin(&f, "temperature", "flow");
-	band(fixture_mark(&f, 237, 0, KIND_LEVEL_SHIFT, EXPERT_STATE, 9), 70, 80, 75, 2)->ongoing = true;
+	band(fixture_mark(&f, 237, 0, KIND_LEVEL_SHIFT, EXPERT_STATE, 9), 70, 80, 75, 2)->ongoing =
+		true;
 	f.w.rows[56].state = 1.2F;
-	is_said(&f, "Temperature has not come back to normal: 90.4 at row 237, where 70 to 80 is usual.",
+	is_said(&f,
+		"Temperature has not come back to normal: 90.4 at row 237, where 70 to 80 is "
+		"usual.",
 		"has not come back to normal", NULL);
 }
 
@@ -198,11 +223,15 @@ static void hostile_names(void **state)
 	begin(&f, "t\x1b[31m\nred\xE2\x80\xAE", "flow");
 	fixture_cell(&f, 56, 0, "12.71");
 	band(fixture_mark(&f, 237, 0, KIND_DROP, EXPERT_LEVEL, 5), 84.11, 97.29, 91.04, 1.9);
-	is_said(&f, "t [31m red  fell to 12.71 at row 237, where 84.1 to 97.3 is usual.", NULL, NULL);
-	begin(&f, "a name that is longer than anybody would ever want to read in a sentence", "flow");
+	is_said(&f, "t [31m red  fell to 12.71 at row 237, where 84.1 to 97.3 is usual.", NULL,
+		NULL);
+	begin(&f, "a name that is longer than anybody would ever want to read in a sentence",
+	      "flow");
 	fixture_cell(&f, 56, 0, "12.71");
 	band(fixture_mark(&f, 237, 0, KIND_DROP, EXPERT_LEVEL, 5), 84.11, 97.29, 91.04, 1.9);
-	is_said(&f, "A name that is longer than anybody would... fell to 12.71 at row 237, where 84.1 to 97.3 is usual.",
+	is_said(&f,
+		"A name that is longer than anybody would... fell to 12.71 at row 237, where 84.1 "
+		"to 97.3 is usual.",
 		NULL, NULL);
 }
 
@@ -211,15 +240,22 @@ static void figures(void **state)
 	static const struct {
 		double seconds;
 		const char *text;
-	} durations[] = { { 5, "5 s" },	       { .25, "0.25 s" },     { 59.9, "59.9 s" },	 { 60, "1 min" },
-			  { 90, "1 min 30 s" }, { 3599.9, "1 h" }, { 3600, "1 h" },		 { 12000, "3 h 20 min" },
+	} durations[] = { { 5, "5 s" },		{ .25, "0.25 s" },
+			  { 59.9, "59.9 s" },	{ 60, "1 min" },
+			  { 90, "1 min 30 s" }, { 3599.9, "1 h" },
+			  { 3600, "1 h" },	{ 12000, "3 h 20 min" },
 			  { 86400, "1 day" },	{ 180000, "2 days 2 h" } };
 	static const struct {
 		double value, spread;
 		const char *text;
-	} values[] = { { 91.04, 1.9, "91" },   { 91.04, .19, "91.04" }, { 3570012, 62, "3570012" },
-		       { 3570012, 62000, "3570000" }, { .0123456, FINDING_NONE, "0.01235" }, { -5, 0, "-5" },
-		       { 1e300, 1e-300, NULL },	      { 0, 1e300, "0" } };
+	} values[] = { { 91.04, 1.9, "91" },
+		       { 91.04, .19, "91.04" },
+		       { 3570012, 62, "3570012" },
+		       { 3570012, 62000, "3570000" },
+		       { .0123456, FINDING_NONE, "0.01235" },
+		       { -5, 0, "-5" },
+		       { 1e300, 1e-300, NULL },
+		       { 0, 1e300, "0" } };
 	struct err err = ERR_INIT;
 	struct buf out;
 	(void)state;
@@ -242,8 +278,9 @@ static void figures(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(moves),   cmocka_unit_test(absences),	    cmocka_unit_test(several),
-		cmocka_unit_test(nothing), cmocka_unit_test(hostile_names), cmocka_unit_test(figures),
+		cmocka_unit_test(moves),	 cmocka_unit_test(absences),
+		cmocka_unit_test(several),	 cmocka_unit_test(nothing),
+		cmocka_unit_test(hostile_names), cmocka_unit_test(figures),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

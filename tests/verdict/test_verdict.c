@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What becomes of candidates and claims: every rule of merging, and the reasons of what is thrown away. */
+/* What becomes of candidates and claims: every rule of merging, and the reasons of what is thrown
+ * away. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -20,7 +21,8 @@ struct bench {
 	struct answer a;
 };
 
-/* Rows 101 to 160, 20 before them; a spike at 130 (score 4) and a drop at 140 (score `second`) of column a. */
+/* Rows 101 to 160, 20 before them; a spike at 130 (score 4) and a drop at 140 (score `second`) of
+ * column a. */
 static void bench_init(struct bench *b, double first, double second)
 {
 	static const char *const columns[] = { "a", "b" };
@@ -37,8 +39,8 @@ static void bench_init(struct bench *b, double first, double second)
 	fixture_cell(&b->f, 150 - 81, 0, NULL);
 	fixture_cell(&b->f, 155 - 81, 0, "53.9");
 	for (uint64_t row = 130; row <= 140; row += 10) {
-		struct finding *n = fixture_mark(&b->f, row, 0, row == 130 ? KIND_SPIKE : KIND_DROP, EXPERT_LEVEL,
-						 row == 130 ? first : second);
+		struct finding *n = fixture_mark(&b->f, row, 0, row == 130 ? KIND_SPIKE : KIND_DROP,
+						 EXPERT_LEVEL, row == 130 ? first : second);
 		n->low = 49;
 		n->high = 52;
 		n->before = 50.4;
@@ -85,7 +87,8 @@ static bool rejected(const struct verdict *v, const char *claim, const char *why
 	for (size_t i = 0; i < v->rejected_n; i++) {
 		char text[2000];
 		snprintf(text, sizeof text, "%.*s | %.*s", (int)v->rejected[i].claim.len,
-			 v->rejected[i].claim.data, (int)v->rejected[i].why.len, v->rejected[i].why.data);
+			 v->rejected[i].claim.data, (int)v->rejected[i].why.len,
+			 v->rejected[i].why.data);
 		if (strstr(text, claim) && strstr(text, why))
 			return true;
 		print_message("(%s)\n", text);
@@ -93,7 +96,9 @@ static bool rejected(const struct verdict *v, const char *claim, const char *why
 	return false;
 }
 
-#define SPIKE "\"c1\":{\"evidence\":\"rose to 70.5 at once\",\"decision\":\"anomaly\",\"kind\":\"spike\",\"severity\":\"medium\"}"
+#define SPIKE                                     \
+	"\"c1\":{\"evidence\":\"rose to 70.5 at " \
+	"once\",\"decision\":\"anomaly\",\"kind\":\"spike\",\"severity\":\"medium\"}"
 #define NORMAL1 "\"c1\":{\"evidence\":\"a peak like those before\",\"decision\":\"normal\"}"
 #define NORMAL2 "\"c2\":{\"evidence\":\"a pause like those before\",\"decision\":\"normal\"}"
 #define END ",\"others\":[],\"summary\":\"a rose to 70.5 at row 130.\"}"
@@ -207,8 +212,11 @@ static void one_step_of_severity(void **state)
 	for (int d = SEVERITY_LOW; d <= SEVERITY_CRITICAL; d++)
 		for (int m = SEVERITY_NONE; m <= SEVERITY_CRITICAL; m++) {
 			int moved = (int)severity_moved((enum severity)d, (enum severity)m);
-			assert_true(abs(moved - d) <= 1 && moved >= SEVERITY_LOW && moved <= SEVERITY_CRITICAL);
-			assert_true(m == d ? moved == d : m > d ? moved > d : moved < d || d == SEVERITY_LOW);
+			assert_true(abs(moved - d) <= 1 && moved >= SEVERITY_LOW &&
+				    moved <= SEVERITY_CRITICAL);
+			assert_true(m == d  ? moved == d
+				    : m > d ? moved > d
+					    : moved < d || d == SEVERITY_LOW);
 		}
 	struct finding f = { .threshold = 3, .score = 3, .event = 3, .expert = EXPERT_LEVEL };
 	assert_int_equal(severity_of(&f, 0, 3), SEVERITY_LOW);
@@ -227,22 +235,31 @@ static void one_step_of_severity(void **state)
 }
 
 #define OTHERS(x) "{" SPIKE ",\"others\":[" x "],\"summary\":\"a rose to 70.5 at row 130.\"}"
-#define OTHER(row, column, evidence, kind) \
-	"{\"row\":" row ",\"column\":\"" column "\",\"evidence\":\"" evidence "\",\"kind\":\"" kind "\",\"severity\":\"high\"}"
+#define OTHER(row, column, evidence, kind)                                    \
+	"{\"row\":" row ",\"column\":\"" column "\",\"evidence\":\"" evidence \
+	"\",\"kind\":\"" kind "\",\"severity\":\"high\"}"
 
 static void claims_of_its_own(void **state)
 {
 	static const struct {
 		const char *content, *claim, *why;
 	} cases[] = {
-		{ OTHERS(OTHER("9999", "a", "a small peak", "spike")), "9999", "row 9999 is not in this window" },
-		{ OTHERS(OTHER("-3", "a", "a small peak", "spike")), "-3", "row -3 is not in this window" },
-		{ OTHERS(OTHER("0", "a", "a small peak", "spike")), "\"row\":0", "not in this window" },
-		{ OTHERS(OTHER("90", "a", "a small peak", "spike")), "90", "stands before the window" },
-		{ OTHERS(OTHER("155", "z", "a small peak", "spike")), "155", "there is no value column \"z\"" },
-		{ OTHERS(OTHER("155", "time", "a small peak", "spike")), "155", "there is no value column" },
-		{ OTHERS(OTHER("150", "a", "a small peak", "spike")), "150", "is missing, and a spike needs one" },
-		{ OTHERS(OTHER("155", "a", "the value is 99.9", "spike")), "155", "gives the reading at row 155 as 99.9" },
+		{ OTHERS(OTHER("9999", "a", "a small peak", "spike")), "9999",
+		  "row 9999 is not in this window" },
+		{ OTHERS(OTHER("-3", "a", "a small peak", "spike")), "-3",
+		  "row -3 is not in this window" },
+		{ OTHERS(OTHER("0", "a", "a small peak", "spike")), "\"row\":0",
+		  "not in this window" },
+		{ OTHERS(OTHER("90", "a", "a small peak", "spike")), "90",
+		  "stands before the window" },
+		{ OTHERS(OTHER("155", "z", "a small peak", "spike")), "155",
+		  "there is no value column \"z\"" },
+		{ OTHERS(OTHER("155", "time", "a small peak", "spike")), "155",
+		  "there is no value column" },
+		{ OTHERS(OTHER("150", "a", "a small peak", "spike")), "150",
+		  "is missing, and a spike needs one" },
+		{ OTHERS(OTHER("155", "a", "the value is 99.9", "spike")), "155",
+		  "gives the reading at row 155 as 99.9" },
 		{ OTHERS(OTHER("155", "a", "below the others", "drop")), "155", "no drop" },
 		{ OTHERS(OTHER("155", "a", "the same again", "flatline")), "155", "no flatline" },
 		{ OTHERS(OTHER("155", "a", "nothing there", "missing")), "155", "is not missing" },
@@ -252,7 +269,8 @@ static void claims_of_its_own(void **state)
 		{ OTHERS(OTHER("130", "a", "a peak again", "spike")), "130", "spoken of already" },
 		{ OTHERS(OTHER("120", "a", "a small peak", "other")), "120", "too ordinary" },
 		{ OTHERS(OTHER("155", "b", "a small peak", "other")), "155", "too ordinary" },
-		{ OTHERS(OTHER("155", "a", "a small peak of 53.9", "spike") "," OTHER("155", "a", "peak again", "other")),
+		{ OTHERS(OTHER("155", "a", "a small peak of 53.9",
+			       "spike") "," OTHER("155", "a", "peak again", "other")),
 		  "155", "spoken of already" },
 	};
 	(void)state;
@@ -295,7 +313,8 @@ static void row_not_shown(void **state)
 	}
 	assert_true(hidden > 0);
 	snprintf(content, sizeof content,
-		 "{\"others\":[{\"row\":%d,\"column\":\"a\",\"evidence\":\"an odd peak\",\"kind\":\"spike\",\"severity\":"
+		 "{\"others\":[{\"row\":%d,\"column\":\"a\",\"evidence\":\"an odd "
+		 "peak\",\"kind\":\"spike\",\"severity\":"
 		 "\"low\"}],\"summary\":\"Row %d is the odd one out.\"}",
 		 (int)hidden, (int)hidden);
 	apply(&b, content);
@@ -312,19 +331,25 @@ static void candidates_claims(void **state)
 		enum standing standing;
 		enum author by;
 	} cases[] = {
-		{ "\"evidence\":\"the value is 99.9\",\"decision\":\"anomaly\",\"kind\":\"spike\",\"severity\":\"low\"",
+		{ "\"evidence\":\"the value is "
+		  "99.9\",\"decision\":\"anomaly\",\"kind\":\"spike\",\"severity\":\"low\"",
 		  "gives the reading at row 130 as 99.9", STANDING_DETECTOR, AUTHOR_FACTS },
 		{ "\"evidence\":\"the value is 50.1, fine\",\"decision\":\"normal\"",
 		  "gives the reading at row 130 as 50.1", STANDING_DETECTOR, AUTHOR_FACTS },
-		{ "\"evidence\":\"fell far below\",\"decision\":\"anomaly\",\"kind\":\"drop\",\"severity\":\"low\"",
+		{ "\"evidence\":\"fell far "
+		  "below\",\"decision\":\"anomaly\",\"kind\":\"drop\",\"severity\":\"low\"",
 		  "no drop", STANDING_DETECTOR, AUTHOR_FACTS },
-		{ "\"evidence\":\"c1\",\"decision\":\"anomaly\",\"kind\":\"spike\",\"severity\":\"low\"", "says nothing",
-		  STANDING_CONFIRMED, AUTHOR_FACTS },
-		{ "\"evidence\":\"rose by 44.4 from 50\",\"decision\":\"anomaly\",\"kind\":\"spike\",\"severity\":\"low\"",
+		{ "\"evidence\":\"c1\",\"decision\":\"anomaly\",\"kind\":\"spike\",\"severity\":"
+		  "\"low\"",
+		  "says nothing", STANDING_CONFIRMED, AUTHOR_FACTS },
+		{ "\"evidence\":\"rose by 44.4 from "
+		  "50\",\"decision\":\"anomaly\",\"kind\":\"spike\",\"severity\":\"low\"",
 		  "cites 44.4", STANDING_CONFIRMED, AUTHOR_FACTS },
-		{ "\"evidence\":\"a \\u001b[31mred\\u001b[0m spike here\",\"decision\":\"anomaly\",\"kind\":\"spike\",\"severity\":\"low\"",
+		{ "\"evidence\":\"a \\u001b[31mred\\u001b[0m spike "
+		  "here\",\"decision\":\"anomaly\",\"kind\":\"spike\",\"severity\":\"low\"",
 		  "not fit to be shown", STANDING_CONFIRMED, AUTHOR_FACTS },
-		{ "\"evidence\":\"a peak of 70.5 that goes on and on in words without an end so that it runs past the limit of "
+		{ "\"evidence\":\"a peak of 70.5 that goes on and on in words without an end so "
+		  "that it runs past the limit of "
 		  "eighty\",\"decision\":\"anomaly\",\"kind\":\"spike\",\"severity\":\"low\"",
 		  "longer than 80 characters", STANDING_CONFIRMED, AUTHOR_FACTS },
 	};
@@ -343,8 +368,10 @@ static void candidates_claims(void **state)
 	}
 	struct bench b;
 	bench_init(&b, 4, 3.5);
-	apply(&b, "{\"c1\":{\"evidence\":\"Rose to 70.5. And then a lot more was said that runs past eighty characters "
-		  "in all, and on\",\"decision\":\"anomaly\",\"kind\":\"spike\",\"severity\":\"low\"}" END);
+	apply(&b, "{\"c1\":{\"evidence\":\"Rose to 70.5. And then a lot more was said that runs "
+		  "past eighty characters "
+		  "in all, and "
+		  "on\",\"decision\":\"anomaly\",\"kind\":\"spike\",\"severity\":\"low\"}" END);
 	assert_true(span_is(at(&b.v, 130)->reason, "Rose to 70.5."));
 	bench_release(&b);
 }
@@ -367,7 +394,8 @@ static void summaries(void **state)
 		struct bench b;
 		char content[600];
 		bench_init(&b, 4, 3.5);
-		snprintf(content, sizeof content, "{%s,\"others\":[],\"summary\":\"%s\"}", SPIKE, cases[i].summary);
+		snprintf(content, sizeof content, "{%s,\"others\":[],\"summary\":\"%s\"}", SPIKE,
+			 cases[i].summary);
 		apply(&b, content);
 		assert_int_equal(b.v.summary_by, cases[i].why ? AUTHOR_FACTS : AUTHOR_MODEL);
 		if (cases[i].why)
@@ -391,7 +419,8 @@ static void two_marks_of_one_reading(void **state)
 	assert_int_equal(b.v.anomalies_n, 2);
 	assert_true(b.v.anomalies[0].ongoing);
 	assert_int_equal(b.v.anomalies[0].expert, EXPERT_LEVEL);
-	apply(&b, "{" NORMAL1 "," NORMAL2 ",\"c3\":{\"evidence\":\"all as ever here\",\"decision\":\"normal\"}" END);
+	apply(&b, "{" NORMAL1 "," NORMAL2
+		  ",\"c3\":{\"evidence\":\"all as ever here\",\"decision\":\"normal\"}" END);
 	assert_int_equal(b.v.anomalies_n, 1);
 	assert_int_equal(at(&b.v, 130)->standing, STANDING_DISPUTED);
 	bench_release(&b);

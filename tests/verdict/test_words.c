@@ -11,9 +11,9 @@
 
 #include "verdict/words.h"
 
-static const char question[] =
-	"Series: pump-7. Column: temperature.\nThe usual range is 84.1 to 97.3. At row 257 it was 12.71, far below "
-	"it.\nName two likely causes in one short sentence.";
+static const char question[] = "Series: pump-7. Column: temperature.\nThe usual range is 84.1 to "
+			       "97.3. At row 257 it was 12.71, far below "
+			       "it.\nName two likely causes in one short sentence.";
 
 static void comment_is(const char *comment, const char *sentence)
 {
@@ -49,16 +49,19 @@ static void comments_let_through(void **state)
 		   "The culprit is likely a faulty sensor or a loose plug.");
 	comment_is("  \nThe culprit is likely a faulty sensor. It may also be frost.\n",
 		   "The culprit is likely a faulty sensor.");
-	comment_is("\"A loose plug or a frozen pipe is likely.\"", "A loose plug or a frozen pipe is likely.");
+	comment_is("\"A loose plug or a frozen pipe is likely.\"",
+		   "A loose plug or a frozen pipe is likely.");
 	comment_is("A loose plug, e.g. at the pump, or frost is likely. 2. More",
 		   "A loose plug, e.g. at the pump, or frost is likely.");
 	comment_is("The drop to 12.71 at row 257 looks like a loose plug!",
 		   "The drop to 12.71 at row 257 looks like a loose plug!");
 	comment_is("Could pump-7 have lost its plug?", "Could pump-7 have lost its plug?");
-	comment_is("Two likely causes are frost and a loose plug.", "Two likely causes are frost and a loose plug.");
+	comment_is("Two likely causes are frost and a loose plug.",
+		   "Two likely causes are frost and a loose plug.");
 	comment_is("The value of 12.7 is below 84.1 because of frost.",
 		   "The value of 12.7 is below 84.1 because of frost.");
-	comment_is("The culprit: A faulty CPU load sensor.", "The culprit: A faulty CPU load sensor.");
+	comment_is("The culprit: A faulty CPU load sensor.",
+		   "The culprit: A faulty CPU load sensor.");
 }
 
 static void comments_held_back(void **state)
@@ -107,18 +110,32 @@ static void sentences_cut(void **state)
 	assert_int_equal(words_sentence(span_z("")), 0);
 	/* Characters are counted, not bytes, and never cut in two. */
 	assert_int_equal(words_chars(span_z("\xC3\xA4\xC3\xB6\xC3\xBC.")), 4);
-	assert_true(span_is(words_cut(span_z("\xC3\xA4 \xC3\xB6 \xC3\xBC. more"), 6), "\xC3\xA4 \xC3\xB6 \xC3\xBC."));
+	assert_true(span_is(words_cut(span_z("\xC3\xA4 \xC3\xB6 \xC3\xBC. more"), 6),
+			    "\xC3\xA4 \xC3\xB6 \xC3\xBC."));
 }
 
 static void saying_nothing(void **state)
 {
-	static const char *const nothing[] = { "", "c1", "drift", "a drift", "12.71", "2014-03-10 18:16:00", "1 2 3 4",
-					       "\"); 2026-01-05T08:00:00Z, 2026-01-05T08:00:00Z,",
-					       "the value is the value is the value is the value is odd",
-					       "!!! ??? ..." };
-	static const char *const something[] = { "fell to 12.71", "0.413 exceeds 0.221", "Nothing unusual here",
-						 "far below the band", "la lectura es baja",
-						 "\xE6\xB8\xA9\xE5\xBA\xA6\xE4\xB8\x8B\xE9\x99\x8D\xE4\xBA\x86" };
+	static const char *const nothing[] = {
+		"",
+		"c1",
+		"drift",
+		"a drift",
+		"12.71",
+		"2014-03-10 18:16:00",
+		"1 2 3 4",
+		"\"); 2026-01-05T08:00:00Z, 2026-01-05T08:00:00Z,",
+		"the value is the value is the value is the value is odd",
+		"!!! ??? ..."
+	};
+	static const char *const something[] = {
+		"fell to 12.71",
+		"0.413 exceeds 0.221",
+		"Nothing unusual here",
+		"far below the band",
+		"la lectura es baja",
+		"\xE6\xB8\xA9\xE5\xBA\xA6\xE4\xB8\x8B\xE9\x99\x8D\xE4\xBA\x86"
+	};
 	(void)state;
 	for (size_t i = 0; i < sizeof nothing / sizeof nothing[0]; i++) {
 		if (!words_empty(span_z(nothing[i])))
@@ -135,7 +152,8 @@ static void saying_nothing(void **state)
 static void unfit(void **state)
 {
 	(void)state;
-	assert_null(words_unfit(span_z("Temperature fell to 12.71 \xC2\xB0" "C at row 257, i.e. far below 84.1.")));
+	assert_null(words_unfit(span_z("Temperature fell to 12.71 \xC2\xB0"
+				       "C at row 257, i.e. far below 84.1.")));
 	assert_null(words_unfit(span_z("a line\nand a tab\there")));
 	assert_null(words_unfit(span_z("20 m/s, 3 < 5 and a.m. or 5 kW.h")));
 	for (int c = 1; c < 0x20; c++) {
@@ -145,8 +163,10 @@ static void unfit(void **state)
 	}
 	assert_non_null(words_unfit(span_of("\0", 1)));
 	assert_non_null(words_unfit(span_z("\x7F")));
-	assert_non_null(words_unfit(span_z("\xC2\x9B" "31m")));
-	assert_non_null(words_unfit(span_z("\xEF\xBB\xBF" "bom")));
+	assert_non_null(words_unfit(span_z("\xC2\x9B"
+					   "31m")));
+	assert_non_null(words_unfit(span_z("\xEF\xBB\xBF"
+					   "bom")));
 	assert_non_null(words_unfit(span_z("\xF3\xA0\x81\x81"))); /* a tag character */
 	assert_non_null(words_unfit(span_z("```json")));
 	assert_non_null(words_unfit(span_z("{\"c1\":1}")));
@@ -162,8 +182,9 @@ static void any_bytes(void **state)
 		size_t len = (size_t)(round % 300);
 		for (size_t i = 0; i < len; i++) {
 			seed = seed * 1664525 + 1013904223;
-			text[i] = round % 3 ? (unsigned char)(seed >> 24) :
-					      (unsigned char)(" .!?a1-)(\"\n:;,"[(seed >> 24) % 14]);
+			text[i] = round % 3
+					  ? (unsigned char)(seed >> 24)
+					  : (unsigned char)(" .!?a1-)(\"\n:;,"[(seed >> 24) % 14]);
 		}
 		struct span s = span_of((const char *)text, len), out;
 		struct err err = ERR_INIT;
@@ -179,9 +200,12 @@ static void any_bytes(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(comments_let_through), cmocka_unit_test(comments_held_back),
-		cmocka_unit_test(sentences_cut),	cmocka_unit_test(saying_nothing),
-		cmocka_unit_test(unfit),		cmocka_unit_test(any_bytes),
+		cmocka_unit_test(comments_let_through),
+		cmocka_unit_test(comments_held_back),
+		cmocka_unit_test(sentences_cut),
+		cmocka_unit_test(saying_nothing),
+		cmocka_unit_test(unfit),
+		cmocka_unit_test(any_bytes),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
