@@ -210,6 +210,11 @@ class Checker:
                        step * (self.w.last - self.w.first + 1)]
         elif of == "silence":
             seconds = [gaps[0]["extent"]] if gaps else []
+        elif of.startswith("usual:"):
+            seconds = [m["usual"] for m in gaps if m["row"] == int(of.split(":")[1])]
+        elif of.startswith("between:"):
+            a, b = (self.w.times[int(n)] for n in of.split(":")[1].split("-"))
+            seconds = [abs((b - a).total_seconds())]
         else:
             seconds = [n * step for r in self.run(int(of.split(":")[1]), "") for n in (r, r - 1)]
         return any(rounds_to(s / size, number) for s in seconds)
@@ -217,7 +222,8 @@ class Checker:
     def time(self, row, text):
         at = self.w.times[row] if self.w.times and row in self.w.times else None
         forms = ["%Y-%m-%d", "%H:%M", "%H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%d %H:%M:%S",
-                 "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%MZ"]
+                 "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%MZ", "%d.%m.%Y", "%d/%m/%Y",
+                 "%-d %B", "%-d %B %Y", "%B %-d", "%b %-d"]
         return at is not None and any(at.strftime(f) == text for f in forms)
 
     def counts(self, what):
@@ -333,6 +339,26 @@ class Checker:
     def is_unusual(self):
         return bool(self.stands)
 
+    def is_beyond(self, column, way, limit, text):
+        sign = 1 if way == "above" else -1
+        return rounds_to(sum(sign * v > sign * float(limit) for v in self.w.own(self.column(column))), text)
+
+    def is_at(self, what, column, row):
+        values = self.w.own(self.column(column))
+        return row >= self.w.first and self.value(row, column) == {"min": min, "max": max}[what](values)
+
+    def is_missingat(self, row, column):
+        return row in self.w.numbers and self.value(row, column) is None
+
+    def is_apart(self, a, b, text):
+        return rounds_to(abs(a - b), text)
+
+    def is_order(self, rows):
+        return rows == sorted(rows)
+
+    def is_shareof(self, what, column, text):
+        return rounds_to(self.stat(what, column) / (self.w.last - self.w.first + 1) * 100, text)
+
     def is_number(self, text):
         return self.any_number(text)
 
@@ -380,7 +406,7 @@ class Checker:
         near = [sign * n for n in before[:1] + after[:1]]
         if near and all(sign * v > n for n in near):
             return TRUE
-        return FALSE if near and all(sign * v < n for n in near) else OPEN
+        return FALSE if near and all(sign * v <= n for n in near) else OPEN
 
     def kind_drop(self, v, before, after):
         return self.kind_spike(v, before, after, -1)
@@ -437,12 +463,12 @@ class Line:
         """Readings of the claim's own row that its evidence gives: (false ones, any)."""
         return [a for a in self.line.get("says", {}).get(name, []) if a[0] == "reading"]
 
-    def own_value_false(self, name, row):
-        return any(a[1] == row and self.c.assertion(a) == FALSE for a in self.values_said(name))
+    def own_value_false(self, name, row, column):
+        return any(a[1] == row and self.c.column(a[2]) == column and self.c.assertion(a) == FALSE for a in self.values_said(name))
 
     def label_candidate(self, c, said):
         m = self.w.marks[c - 1]
-        if self.own_value_false("c%d" % c, m["row"]):
+        if self.own_value_false("c%d" % c, m["row"], m.get("column") or self.w.columns[0]):
             return FALSE
         if said["decision"] == "normal":
             return OPEN
@@ -460,7 +486,7 @@ class Line:
         v = self.c.value(row, column)
         if v is None and said["kind"] not in ("missing", "gap"):
             return FALSE
-        if self.own_value_false("others.%d" % i, row):
+        if self.own_value_false("others.%d" % i, row, column):
             return FALSE
         label = self.c.kind(said["kind"], row, column)
         if label == FALSE:
@@ -552,6 +578,17 @@ class Line:
             self.claims.append((name + (" evidence" if name != "summary" else ""), label,
                                 self.text_stood(name), tags.get(name, self.false_in(assertions))))
 
+    def disagreements(self):
+        """Where the author's own labels and this checker's differ."""
+        own = self.line.get("labels", {})
+        if self.judged["outcome"] != "answered" or not own:
+            return []
+        found = self.after()
+        for name, assertions in self.line.get("says", {}).items():
+            found[name + (" evidence" if name != "summary" else "")] = self.c.text(assertions)
+        return ["%s: the author says %s, the checker %s" % (name, label, found.get(name))
+                for name, label in own.items() if found.get(name) != label]
+
     def disputed(self, name):
         return name[0] == "c" and any(
             a["row"] == self.w.marks[int(name[1:]) - 1]["row"] and a["status"] == "disputed"
@@ -580,7 +617,7 @@ class Line:
             return "other: row not shown"
         if said["column"] not in self.w.columns:
             return "other: column"
-        if self.own_value_false(name, said["row"]):
+        if self.own_value_false(name, said["row"], said["column"]):
             return "other: value"
         if self.c.value(said["row"], said["column"]) is None:
             return "other: missing reading"
@@ -641,7 +678,7 @@ def show(lines, name):
 
 
 def report(lines, verbose):
-    table, bad = {}, []
+    table, bad, differ = {}, [], []
     true_kept = true_all = open_all = 0
     for line, judged in zip(lines, judge_all(lines)):
         x = Line(line, judged)
@@ -649,6 +686,7 @@ def report(lines, verbose):
             x.compare()
         except (KeyError, IndexError, TypeError, ValueError, AttributeError) as e:
             sys.exit("%s (%s): cannot be checked: %r" % (line["where"], line["name"], e))
+        differ += ["%s %s: %s" % (line["where"], line["name"], d) for d in x.disagreements()]
         for what, label, stands, tag in x.claims:
             wrong = (label == TRUE and not stands) or (label == FALSE and stands)
             if label == FALSE:
@@ -677,7 +715,9 @@ def report(lines, verbose):
         for r in judged["rejected"]:
             print("    ", json.dumps(r, ensure_ascii=False))
         print("    ", judged["summary"], [a["reason"] for a in judged["anomalies"]])
-    return accepted == 0 and share >= KEPT_MIN
+    for d in differ:
+        print(d)
+    return accepted == 0 and share >= KEPT_MIN and not differ
 
 
 def main(args):
