@@ -25,7 +25,7 @@ struct readings {
 struct bench {
 	struct readings in;
 	struct column *columns; /* SENSORS * COLUMNS */
-	double sum;             /* so that nothing is left out by the compiler */
+	double sum;		/* so that nothing is left out by the compiler */
 };
 
 static int read_row(const char *line, double *row)
@@ -97,8 +97,9 @@ static void take_daily(struct column *c, double x, size_t row, struct bench *b)
 static void take_noise(struct column *c, double x, size_t row, struct bench *b)
 {
 	(void)row;
-	b->sum += (double)noise_surprise(&c->noise, (float)(x < c->last ? c->last - x : x - c->last),
-					 c->rows++);
+	b->sum +=
+		(double)noise_surprise(&c->noise, (float)(x < c->last ? c->last - x : x - c->last),
+				       c->rows++);
 	c->last = x;
 }
 
@@ -149,8 +150,8 @@ static void run(struct bench *b, const char *name,
 	begin = now_ns();
 	for (size_t row = 0; row < b->in.rows; row++)
 		for (size_t i = 0; i < COLUMNS; i++)
-			take(&b->columns[row % SENSORS * COLUMNS + i], b->in.values[row * COLUMNS + i],
-			     row, b);
+			take(&b->columns[row % SENSORS * COLUMNS + i],
+			     b->in.values[row * COLUMNS + i], row, b);
 	printf("%-10s %7.1f\n", name, (now_ns() - begin) / (double)(b->in.rows * COLUMNS));
 }
 

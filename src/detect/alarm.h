@@ -15,16 +15,17 @@
 #include <stdint.h>
 
 struct alarm {
-	float habit;       /* events, decayed to the row of habit_row */
+	float habit; /* events, decayed to the row of habit_row */
 	uint32_t habit_row;
 	uint32_t quiet_until;
-	float strength;    /* of the episode's strongest event */
+	float strength; /* of the episode's strongest event */
 };
 
 /* Bar in force at the column's row number `row`. */
 float alarm_bar(const struct alarm *a, uint32_t row);
 
-/* True if a surprise of that strength (bar taken off) at `row` is an event; then it is remembered. */
+/* True if a surprise of that strength (bar taken off) at `row` is an event; then it is remembered.
+ */
 bool alarm_event(struct alarm *a, uint32_t row, float strength, float threshold);
 
 #endif

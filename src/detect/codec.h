@@ -21,7 +21,7 @@
 #include "base/span.h"
 
 struct codec {
-	struct buf *out;  /* writing; NULL: reading */
+	struct buf *out; /* writing; NULL: reading */
 	struct span in;
 	size_t at;
 	struct err *err;

@@ -9,7 +9,10 @@
 
 static const double X_MOST = 1e15;
 static const float RANGE_BONUS = 8.0f;
-static const float NOISE_MARGIN = 0.4f; /* see noise.h: neighbouring rows are one piece of evidence */ /* see noise.h: neighbouring rows are one piece of evidence */
+static const float NOISE_MARGIN = 0.4f;
+	/* see noise.h: neighbouring rows are one piece of evidence */ /* see noise.h: neighbouring
+									  rows are one piece of
+									  evidence */
 /* Running means are surprised for rows on end; the day's expert must be the surer. */
 static const float DAILY_MARGIN = 0.3f;
 /* Departure, strangeness and roughness that stand beside a surprise: see judge_events. */
@@ -17,7 +20,8 @@ static const float STATE_SHARE = 0.2f, STATE_MOST = 4.0f;
 static const float PATTERN_MARGIN = 0.8f; /* see pattern.h: a curve is strange for rows on end */
 static const float STRANGE_SHARE = 0.1f, STRANGE_MOST = 9.0f;
 static const float NOISE_SHARE = 0.1f, NOISE_MOST = 4.0f;
-static const float STRANGE_SCALE = 3.0f; /* strange of 1 for minutes on end is as rare as 10^-3 once */
+static const float STRANGE_SCALE =
+	3.0f;			     /* strange of 1 for minutes on end is as rare as 10^-3 once */
 static const float BAND_FROM = 0.9f; /* below, nobody asks for the band but to see it */
 static const float NOISY = 3.0f;
 static const float SHAPE_MARGIN = 0.4f; /* see shape.h: looks overlap */
@@ -258,8 +262,8 @@ void column_take(struct column *c, const struct moment *m, double value, struct 
 	r->step = larger(c->step, step);
 	r->before = (float)(c->last - c->level.mean);
 	r->experts[EXPERT_LEVEL] = level_surprise(&c->level, x, &unused);
-	r->experts[EXPERT_DAILY] = daily_surprise(&c->daily, x, m->bin, LEAST_SPREAD * c->level.scale,
-						  c->rows, &unused);
+	r->experts[EXPERT_DAILY] = daily_surprise(&c->daily, x, m->bin,
+						  LEAST_SPREAD * c->level.scale, c->rows, &unused);
 	r->experts[EXPERT_RANGE] = range_bonus(c, x);
 	r->experts[EXPERT_FLATLINE] = flat_surprise(c, x);
 	r->length = (float)(c->same + 1);

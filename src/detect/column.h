@@ -24,21 +24,21 @@
 
 /* What holds for every reading of a row. */
 struct moment {
-	float threshold;   /* of events, by sensitivity */
+	float threshold; /* of events, by sensitivity */
 	float state_limit;
-	float crowd;       /* log10 of the number of columns: that many chances a row */
-	uint8_t bin;       /* of the day */
+	float crowd; /* log10 of the number of columns: that many chances a row */
+	uint8_t bin; /* of the day */
 };
 
 struct column {
-	double origin;     /* the first reading */
-	double scale;      /* x of a half; a power of two, 0 while all readings are equal */
-	double last;       /* the last x */
-	double low, high;  /* least and greatest x */
-	uint32_t rows;     /* readings seen, missing ones not counted */
-	uint32_t same;     /* readings in a row equal to the last, less one */
-	uint32_t missing;  /* missing readings in a row */
-	float step;        /* largest step of late, decayed */
+	double origin;	  /* the first reading */
+	double scale;	  /* x of a half; a power of two, 0 while all readings are equal */
+	double last;	  /* the last x */
+	double low, high; /* least and greatest x */
+	uint32_t rows;	  /* readings seen, missing ones not counted */
+	uint32_t same;	  /* readings in a row equal to the last, less one */
+	uint32_t missing; /* missing readings in a row */
+	float step;	  /* largest step of late, decayed */
 	struct runs flats, misses;
 	struct alarm alarm, noise_alarm, pattern_alarm, shape_alarm;
 	bool flat_said, missing_said;
@@ -54,11 +54,11 @@ struct column {
 /* What one reading came to. Its finding is made by column_finding, before the next reading. */
 struct reading {
 	float experts[EXPERTS_N];
-	float score;       /* largest surprise, range bonus included */
-	float event;       /* 0: none */
-	float bar;         /* what the experts of level and day must clear besides the threshold */
-	float state;       /* u */
-	uint8_t expert;    /* that spoke loudest */
+	float score;	/* largest surprise, range bonus included */
+	float event;	/* 0: none */
+	float bar;	/* what the experts of level and day must clear besides the threshold */
+	float state;	/* u */
+	uint8_t expert; /* that spoke loudest */
 	double x;
 	/* as they were before this reading was learned */
 	double level, band_low, band_high;

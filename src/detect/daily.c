@@ -56,7 +56,8 @@ static void close_visit(struct daily *d, uint8_t bin, float least)
 	}
 	d->level[bin] += gain * move;
 	if (d->visits[bin] > 0)
-		d->spread[bin] += (d->visits[bin] == 1 ? 1.0f : gain) * (deviation - d->spread[bin]);
+		d->spread[bin] +=
+			(d->visits[bin] == 1 ? 1.0f : gain) * (deviation - d->spread[bin]);
 	if (d->visits[bin] < 255)
 		d->visits[bin]++;
 }

@@ -22,7 +22,7 @@ enum { DAILY_BINS = 48, DAILY_NO_BIN = 255 };
 struct daily {
 	float level[DAILY_BINS], spread[DAILY_BINS];
 	uint8_t visits[DAILY_BINS]; /* 255: that many or more */
-	float recent;               /* running mean of 12 rows */
+	float recent;		    /* running mean of 12 rows */
 	float sum, deviation_sum;   /* of this visit */
 	uint32_t visit_rows;
 	uint8_t bin; /* the bin being visited, plus one; 0: none yet */
@@ -42,7 +42,8 @@ float daily_surprise(struct daily *d, double x, uint8_t bin, float least, uint32
 /* Learns what daily_surprise just judged. */
 void daily_learn(struct daily *d, uint8_t bin, float least);
 
-/* The readings that would have left the running mean unsurprising; false while the bin is silent. */
+/* The readings that would have left the running mean unsurprising; false while the bin is silent.
+ */
 bool daily_band(const struct daily *d, double x, uint8_t bin, float least, float surprise,
 		double *low, double *high);
 

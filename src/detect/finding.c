@@ -19,16 +19,11 @@ static const char *const kind_names[KINDS_N] = {
 };
 
 static const char *const expert_names[EXPERTS_N] = {
-	[EXPERT_LEVEL] = "level",
-	[EXPERT_DAILY] = "time_of_day",
-	[EXPERT_RANGE] = "range",
-	[EXPERT_SHAPE] = "shape",
-	[EXPERT_NOISE] = "noise",
-	[EXPERT_FLATLINE] = "flatline",
-	[EXPERT_MISSING] = "missing",
-	[EXPERT_PATTERN] = "pattern",
-	[EXPERT_GAP] = "gap",
-	[EXPERT_STATE] = "state",
+	[EXPERT_LEVEL] = "level",     [EXPERT_DAILY] = "time_of_day",
+	[EXPERT_RANGE] = "range",     [EXPERT_SHAPE] = "shape",
+	[EXPERT_NOISE] = "noise",     [EXPERT_FLATLINE] = "flatline",
+	[EXPERT_MISSING] = "missing", [EXPERT_PATTERN] = "pattern",
+	[EXPERT_GAP] = "gap",	      [EXPERT_STATE] = "state",
 };
 
 const char *kind_name(enum kind kind)

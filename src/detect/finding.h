@@ -28,20 +28,20 @@ enum kind {
 };
 
 enum expert {
-	EXPERT_LEVEL,    /* residual from the level (EWMA) */
-	EXPERT_DAILY,    /* residual from the time of day's usual value */
-	EXPERT_RANGE,    /* beyond every value seen so far */
-	EXPERT_SHAPE,    /* a piece of curve unlike those before it */
-	EXPERT_NOISE,    /* spread changed */
+	EXPERT_LEVEL,	 /* residual from the level (EWMA) */
+	EXPERT_DAILY,	 /* residual from the time of day's usual value */
+	EXPERT_RANGE,	 /* beyond every value seen so far */
+	EXPERT_SHAPE,	 /* a piece of curve unlike those before it */
+	EXPERT_NOISE,	 /* spread changed */
 	EXPERT_FLATLINE, /* the same value far longer than usual */
-	EXPERT_MISSING,  /* missing readings far longer than usual */
-	EXPERT_PATTERN,  /* the last rows resemble nothing seen before */
-	EXPERT_GAP,      /* silence far longer than usual; concerns the series, not a column */
-	EXPERT_STATE,    /* ongoing: the state, not an event */
+	EXPERT_MISSING,	 /* missing readings far longer than usual */
+	EXPERT_PATTERN,	 /* the last rows resemble nothing seen before */
+	EXPERT_GAP,	 /* silence far longer than usual; concerns the series, not a column */
+	EXPERT_STATE,	 /* ongoing: the state, not an event */
 	EXPERTS_N
 };
 
-const char *kind_name(enum kind kind);       /* "level_shift" */
+const char *kind_name(enum kind kind);	     /* "level_shift" */
 const char *expert_name(enum expert expert); /* "time_of_day" for EXPERT_DAILY, "level", ... */
 bool kind_from_name(struct span name, enum kind *kind);
 
@@ -53,19 +53,20 @@ enum { FINDING_NO_COLUMN = 0xFFFF };
 
 struct finding {
 	uint16_t column; /* index of the value column, or FINDING_NO_COLUMN */
-	uint8_t kind;    /* enum kind */
-	uint8_t expert;  /* enum expert */
-	bool ongoing;    /* from the state, not an event */
-	float score;     /* surprise, -log10 of the tail probability, 0..12 */
-	float event;     /* strength of the event; a candidate if >= threshold */
+	uint8_t kind;	 /* enum kind */
+	uint8_t expert;	 /* enum expert */
+	bool ongoing;	 /* from the state, not an event */
+	float score;	 /* surprise, -log10 of the tail probability, 0..12 */
+	float event;	 /* strength of the event; a candidate if >= threshold */
 	float threshold; /* this expert's own threshold in force */
-	double value;    /* the reading, NAN where missing or where no column is concerned */
-	double low;      /* expected band that would not have surprised; NAN where none */
+	double value;	 /* the reading, NAN where missing or where no column is concerned */
+	double low;	 /* expected band that would not have surprised; NAN where none */
 	double high;
-	double before;   /* level just before, NAN where unknown */
-	double spread;   /* usual size of a deviation, NAN where unknown */
-	double extent;   /* flatline, missing: readings in the run so far; gap: seconds of silence; else NAN */
-	double usual;    /* the longest such run or silence before; else NAN */
+	double before; /* level just before, NAN where unknown */
+	double spread; /* usual size of a deviation, NAN where unknown */
+	double extent; /* flatline, missing: readings in the run so far; gap: seconds of silence;
+			  else NAN */
+	double usual;  /* the longest such run or silence before; else NAN */
 };
 
 #endif

@@ -244,8 +244,7 @@ static int check_owner(struct codec *c, const struct series_set *set, struct spa
 	return 0;
 }
 
-int memory_decode(struct series_set *empty, struct span columns, struct span bytes,
-		  struct err *err)
+int memory_decode(struct series_set *empty, struct span columns, struct span bytes, struct err *err)
 {
 	struct codec c = { .err = err };
 	uint64_t n = 0;

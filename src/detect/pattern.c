@@ -8,7 +8,7 @@
 
 static const float NOTHING_NEW = 0.4342945f;
 static const float STRANGE_GAIN = 0.109f; /* 1 - 2^(-1/6) */
-static const float KNOWN = 2.0f;          /* the rarest hundredth */
+static const float KNOWN = 2.0f;	  /* the rarest hundredth */
 static const float NEW_WHILE_ROOM = 1.0f;
 static const float LEAST_GAIN = 0.05f;
 static const float DISTANCE_SCALE = 32.0f; /* places 2^-10 of the range at the scale's begin */

@@ -30,9 +30,9 @@ enum { PATTERN_STEPS = 6, PATTERN_KEPT = 32, PATTERN_PAIRS = 16, PATTERN_MOST = 
 struct pattern {
 	int16_t piece[PATTERN_STEPS][PATTERN_KEPT];
 	uint16_t count[PATTERN_KEPT]; /* looks that each was nearest to, halved now and then */
-	float pairs[PATTERN_PAIRS]; /* sums of two rows, a ring */
-	float half_pair;            /* a row that waits for its partner */
-	float unit;                 /* of a piece's integers; 0: none yet */
+	float pairs[PATTERN_PAIRS];   /* sums of two rows, a ring */
+	float half_pair;	      /* a row that waits for its partner */
+	float unit;		      /* of a piece's integers; 0: none yet */
 	float strange;
 	uint32_t rows;
 	uint16_t looks; /* since the counts were halved */

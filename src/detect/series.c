@@ -147,7 +147,8 @@ static float take_time(struct series *s, int64_t time_ns, float *seconds)
 	}
 	*seconds = seconds_between(s->last_time, time_ns);
 	surprise = gap_surprise(s, *seconds);
-	s->interval += (*seconds - s->interval) / (float)(s->gaps.seen < 99 ? s->gaps.seen + 1 : 100);
+	s->interval +=
+		(*seconds - s->interval) / (float)(s->gaps.seen < 99 ? s->gaps.seen + 1 : 100);
 	runs_learn(&s->gaps, *seconds);
 	s->last_time = time_ns;
 	s->rows_at_last = 1;
@@ -240,8 +241,8 @@ void series_score(struct series_set *set, uint32_t id, int64_t time_ns, const do
 		}
 	}
 	if (out->experts[EXPERT_GAP] >= larger(GAP_THRESHOLD, set->threshold)) {
-		gap_finding(out->experts[EXPERT_GAP], larger(GAP_THRESHOLD, set->threshold), seconds,
-			    usual, &f);
+		gap_finding(out->experts[EXPERT_GAP], larger(GAP_THRESHOLD, set->threshold),
+			    seconds, usual, &f);
 		add_finding(set, out, &f);
 	}
 	judge_state(set, s, m.state_limit, out);

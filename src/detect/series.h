@@ -37,7 +37,7 @@ enum sensitivity { SENSITIVITY_LOW, SENSITIVITY_NORMAL, SENSITIVITY_HIGH };
 struct detect_options {
 	size_t columns_n;
 	enum sensitivity sensitivity;
-	double threshold;  /* in -log10 p; 0: by the sensitivity */
+	double threshold; /* in -log10 p; 0: by the sensitivity */
 	uint64_t hash_seed;
 };
 
@@ -48,26 +48,28 @@ struct row_score {
 	float state;  /* how abnormal the series is now: a state begins at 1 and ends below 0.5 */
 	bool ongoing; /* the state is past its limit (with hysteresis) */
 	bool young;   /* no expert can judge this series yet */
-	uint16_t column;           /* value column of the strongest reading */
-	uint8_t expert;            /* enum expert that spoke loudest there */
-	uint16_t state_column;     /* value column that the state speaks of */
-	float experts[EXPERTS_N];  /* largest surprise of each expert over the columns */
+	uint16_t column;		/* value column of the strongest reading */
+	uint8_t expert;			/* enum expert that spoke loudest there */
+	uint16_t state_column;		/* value column that the state speaks of */
+	float experts[EXPERTS_N];	/* largest surprise of each expert over the columns */
 	const struct finding *findings; /* events of this row, strongest first (0..columns_n + 1) */
 	size_t findings_n;
-	struct finding strongest;  /* what would be said of the strongest reading, event or not */
+	struct finding strongest; /* what would be said of the strongest reading, event or not */
 	struct finding state_finding; /* what would be said of the state while ongoing */
 };
 
 struct series_set;
 
-struct series_set *series_set_new(const struct detect_options *options, struct err *err) AF_MUST_USE;
+struct series_set *series_set_new(const struct detect_options *options,
+				  struct err *err) AF_MUST_USE;
 void series_set_free(struct series_set *set);
 
 int series_find(struct series_set *set, struct span key, uint32_t *id, struct err *err) AF_MUST_USE;
 size_t series_count(const struct series_set *set);
 struct span series_key(const struct series_set *set, uint32_t id); /* valid as long as the set */
 float series_threshold(const struct series_set *set);
-uint32_t series_speaks_after(const struct series_set *set); /* rows a series needs before it can be judged */
+uint32_t
+series_speaks_after(const struct series_set *set); /* rows a series needs before it can be judged */
 size_t series_bytes(const struct series_set *set); /* memory held, all series */
 
 void series_score(struct series_set *set, uint32_t id, int64_t time_ns, const double *values,

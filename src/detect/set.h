@@ -19,9 +19,10 @@ struct series {
 	int64_t last_time;     /* the newest, once has_time */
 	uint64_t rows_at_last; /* rows that had it */
 	uint64_t rows;
-	float interval;        /* usual seconds from row to row */
-	struct runs gaps;      /* in seconds */
-	float state_habit;     /* episodes of the state, each forgotten with a half-life of 10,000 rows */
+	float interval;	   /* usual seconds from row to row */
+	struct runs gaps;  /* in seconds */
+	float state_habit; /* episodes of the state, each forgotten with a half-life of 10,000 rows
+			    */
 	bool has_time;
 	bool on; /* the state is past its limit */
 	struct column columns[];
@@ -33,8 +34,8 @@ struct series_set {
 	float state_limit;
 	float crowd;
 	struct table table;
-	struct reading *readings;  /* columns_n, of the row being scored */
-	struct finding *findings;  /* columns_n + 1 */
+	struct reading *readings; /* columns_n, of the row being scored */
+	struct finding *findings; /* columns_n + 1 */
 };
 
 static inline struct series *set_series(const struct series_set *set, uint32_t id)

@@ -39,7 +39,7 @@ enum {
 };
 
 struct shape_search {
-	float sum[SHAPE_LAGS]; /* of products at lag 1 .. 96 */
+	float sum[SHAPE_LAGS];	/* of products at lag 1 .. 96 */
 	float past[SHAPE_LAGS]; /* the newest first */
 };
 
@@ -48,22 +48,22 @@ struct shape {
 		struct shape_search search;
 		int16_t ring[SHAPE_RING];
 	};
-	float base;         /* searching: a point is its distance from here */
-	float total, square; /* searching: of the points of this stage */
-	float mean, unit;   /* watching: of the ring's integers */
-	float block;        /* sum of the rows of the point that is forming */
-	float last, before; /* rows */
+	float base;	       /* searching: a point is its distance from here */
+	float total, square;   /* searching: of the points of this stage */
+	float mean, unit;      /* watching: of the ring's integers */
+	float block;	       /* sum of the rows of the point that is forming */
+	float last, before;    /* rows */
 	float rough, roughest; /* 8-row mean of |second difference|, greatest since the last look */
-	float reference;    /* roughness at the first 16 looks */
+	float reference;       /* roughness at the first 16 looks */
 	float tau;
 	uint32_t rows;
-	uint32_t points;    /* of this stage, or kept in the ring (may exceed it: counts on) */
+	uint32_t points; /* of this stage, or kept in the ring (may exceed it: counts on) */
 	uint32_t looks;
 	uint16_t block_rows, formed; /* rows a point; rows in the one that is forming */
-	uint16_t match;     /* where in the ring the last look's neighbour began */
-	uint16_t unknown;   /* looks in a row without any likeness */
+	uint16_t match;		     /* where in the ring the last look's neighbour began */
+	uint16_t unknown;	     /* looks in a row without any likeness */
 	uint8_t stage;
-	uint8_t watching;   /* 0 or 1 */
+	uint8_t watching; /* 0 or 1 */
 	struct tail distance_tail, rough_tail;
 };
 

@@ -53,7 +53,8 @@ float state_take(struct state *s, double x, uint32_t rows, float limit)
 	s->mean += (double)(mean_gain * e);
 	s->residual += gain * (size - s->residual);
 	if (rows >= 8 && d2 > SQUARE_CLIP * s->square)
-		d2 = d2 * 0.0039f > SQUARE_CLIP * s->square ? d2 * 0.0039f : SQUARE_CLIP * s->square;
+		d2 = d2 * 0.0039f > SQUARE_CLIP * s->square ? d2 * 0.0039f
+							    : SQUARE_CLIP * s->square;
 	s->square += gain * (d2 - s->square);
 	s->changes -= gain * s->changes * (rows >= 1000 ? 1.0f : 0.0f);
 	if (d * s->side < 0.0f)

@@ -21,9 +21,9 @@
 struct state {
 	double mean, fast;
 	float residual; /* mean |x - mean| */
-	float square;   /* mean of d * d */
-	float changes;  /* nu */
-	float side;     /* sign of the last d */
+	float square;	/* mean of d * d */
+	float changes;	/* nu */
+	float side;	/* sign of the last d */
 };
 
 enum { STATE_SILENT = 50 };

@@ -45,7 +45,8 @@ struct table {
 void table_init(struct table *t, size_t record_bytes, uint64_t seed);
 void table_release(struct table *t);
 
-/* The id of key, made (with a record of zeros) if it is new. ERR_SYSTEM without memory: unchanged. */
+/* The id of key, made (with a record of zeros) if it is new. ERR_SYSTEM without memory: unchanged.
+ */
 int table_find(struct table *t, struct span key, uint32_t *id, struct err *err) AF_MUST_USE;
 
 static inline void *table_record(const struct table *t, uint32_t id)

@@ -41,7 +41,7 @@ enum {
 	TAIL_SILENT = 100 /* rows before a tail speaks */
 };
 
-#define TAIL_MOST 12.0f   /* no surprise is larger */
+#define TAIL_MOST 12.0f	  /* no surprise is larger */
 #define TAIL_KEPT 4096.0f /* -log10 of a share of 16,384 half rows is below 16 */
 
 struct tail {

@@ -109,7 +109,8 @@ static void a_deformed_cycle_is_the_strangest(void **state)
 				phase += 1.0 / (double)period;
 				if (i == at && fault == 1)
 					phase += 0.4;
-				surprise = shape_take(&s, (float)((in && fault == 0 ? beat(0) : beat(phase)) +
+				surprise = shape_take(&s, (float)((in && fault == 0 ? beat(0)
+										    : beat(phase)) +
 								  0.03 * normal()));
 				if (surprise > most) {
 					most = surprise;
@@ -239,7 +240,8 @@ static double quiet(int form)
 	case 0:
 		return normal();
 	case 1:
-		return normal() / sqrt((pow(normal(), 2) + pow(normal(), 2) + pow(normal(), 2)) / 3);
+		return normal() /
+		       sqrt((pow(normal(), 2) + pow(normal(), 2) + pow(normal(), 2)) / 3);
 	default:
 		return exp(normal());
 	}

@@ -22,7 +22,8 @@ static double uniform(void)
 	return (double)(seed >> 11) / 9007199254740992.0;
 }
 
-/* A machine's cycle, a noisy level with missing readings and a step, a walk with a burst now and then. */
+/* A machine's cycle, a noisy level with missing readings and a step, a walk with a burst now and
+ * then. */
 static void make_row(size_t i, double row[COLUMNS])
 {
 	static double walk;
@@ -92,8 +93,8 @@ static void a_run_in_pieces_scores_as_one(void **state)
 			assert_int_equal(memory_encode(pieces, span_z("a,b"), &buf, &err), 0);
 			series_set_free(pieces);
 			pieces = new_set(COLUMNS, SENSITIVITY_NORMAL);
-			assert_int_equal(
-				memory_decode(pieces, span_z("a,b"), buf_span(&buf), &err), 0);
+			assert_int_equal(memory_decode(pieces, span_z("a,b"), buf_span(&buf), &err),
+					 0);
 		}
 		make_row(i, row);
 		score(whole, i, row, &x);
