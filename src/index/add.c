@@ -20,12 +20,12 @@ struct work {
 	struct intake intake;
 	struct child child;
 	const struct arguments *a;
-	int fd;               /* where records come from */
-	const char *source;   /* for messages */
+	int fd;		    /* where records come from */
+	const char *source; /* for messages */
 	char *block;
-	int64_t caught_ns;    /* when a signal came, 0: none */
-	int interrupted;      /* how often in a row nothing but EINTR came */
-	bool forwarded, cut;  /* the signal was passed to the command; we stopped before the end */
+	int64_t caught_ns;   /* when a signal came, 0: none */
+	int interrupted;     /* how often in a row nothing but EINTR came */
+	bool forwarded, cut; /* the signal was passed to the command; we stopped before the end */
 };
 
 /* How long poll may wait: for the end of a day's response, or of the grace after a signal. */
@@ -75,7 +75,8 @@ static int read_some(struct work *w, bool *ended, struct err *err)
 	case FDS_AGAIN:
 		if (++w->interrupted < INTERRUPTED_MAX)
 			return 0;
-		return err_set(err, ERR_IO, "cannot read %s: interrupted again and again", w->source);
+		return err_set(err, ERR_IO, "cannot read %s: interrupted again and again",
+			       w->source);
 	case FDS_FAIL:
 		break;
 	}
@@ -88,7 +89,8 @@ static int read_all(struct work *w, struct err *err)
 
 	while (!ended && !w->intake.give_up) {
 		struct pollfd fds[2] = { { .fd = w->fd, .events = POLLIN },
-					 { .fd = w->caught_ns ? -1 : signals_fd(), .events = POLLIN } };
+					 { .fd = w->caught_ns ? -1 : signals_fd(),
+					   .events = POLLIN } };
 		int64_t now_ns = clock_monotonic_ns();
 		int n;
 
@@ -100,7 +102,8 @@ static int read_all(struct work *w, struct err *err)
 		now_ns = clock_monotonic_ns();
 		if (w->caught_ns == 0 && signals_caught()) {
 			w->caught_ns = now_ns;
-			diag_note("caught a signal: filing what comes within %d seconds", GRACE_MS / 1000);
+			diag_note("caught a signal: filing what comes within %d seconds",
+				  GRACE_MS / 1000);
 		}
 		if (grace_is_over(w, now_ns))
 			break;
@@ -146,7 +149,8 @@ static int exit_of(const struct work *w, int status, struct err *err)
 	if (w->caught_ns)
 		signals_die(signals_caught());
 	if (in->records == 0 && status > 2)
-		diag_error("%s ended with status %d and printed no record: nothing was filed", w->source, status);
+		diag_error("%s ended with status %d and printed no record: nothing was filed",
+			   w->source, status);
 	else if (in->records == 0 && in->bad_lines == 0)
 		return err_set(err, ERR_INPUT, "%s: no record came: nothing was filed", w->source);
 	else if (in->records == 0)
@@ -186,7 +190,9 @@ static int work(struct work *w, struct err *err)
 
 int command_add(const struct arguments *a, struct err *err)
 {
-	struct work w = { .a = a, .fd = STDIN_FILENO, .source = "standard input", .child = { .fd = -1 } };
+	struct work w = {
+		.a = a, .fd = STDIN_FILENO, .source = "standard input", .child = { .fd = -1 }
+	};
 	struct store s;
 	struct index ix;
 	int rc = -1;
@@ -208,7 +214,8 @@ int command_add(const struct arguments *a, struct err *err)
 		}
 	} else {
 		if (isatty(STDIN_FILENO))
-			diag_error("waiting for the records of anomaly-filter on standard input (Ctrl-D ends)");
+			diag_error("waiting for the records of anomaly-filter on standard input "
+				   "(Ctrl-D ends)");
 		fds_widen_pipe(STDIN_FILENO);
 		rc = work(&w, err);
 	}

@@ -29,7 +29,8 @@ static int put_reading(struct buf *out, struct json_object *a, struct err *err)
 	return put(out, "..", json_shown(json_at(expected, 1)), err);
 }
 
-static int put_line(struct buf *out, struct json_object *record, struct json_object *a, struct err *err)
+static int put_line(struct buf *out, struct json_object *record, struct json_object *a,
+		    struct err *err)
 {
 	struct span time = json_text(a, "time"), reason = json_text(a, "reason");
 	size_t begin = out->len;
@@ -37,12 +38,14 @@ static int put_line(struct buf *out, struct json_object *record, struct json_obj
 	int rc = -1;
 
 	buf_init(&series, (size_t)1 << 20);
-	if (time.len > 0 ? put(out, "", time, err) < 0 :
-			   buf_addf(out, err, "row %llu", (unsigned long long)json_count(a, "row")) < 0)
+	if (time.len > 0
+		    ? put(out, "", time, err) < 0
+		    : buf_addf(out, err, "row %llu", (unsigned long long)json_count(a, "row")) < 0)
 		goto out;
 	if (json_series(record, &series, err) < 0 ||
-	    (series.len > 0 && put(out, " ", buf_span(&series), err) < 0) || put_reading(out, a, err) < 0 ||
-	    put(out, " ", json_text(a, "kind"), err) < 0 || put(out, " ", json_text(a, "severity"), err) < 0 ||
+	    (series.len > 0 && put(out, " ", buf_span(&series), err) < 0) ||
+	    put_reading(out, a, err) < 0 || put(out, " ", json_text(a, "kind"), err) < 0 ||
+	    put(out, " ", json_text(a, "severity"), err) < 0 ||
 	    put(out, " ", json_text(a, "status"), err) < 0)
 		goto out;
 	if (json_is_true(a, "ongoing") && buf_addz(out, " ongoing", err) < 0)

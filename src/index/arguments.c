@@ -22,47 +22,93 @@ struct command_spec {
 static const struct command_spec commands[COMMANDS_N] = {
 	[COMMAND_ADD] = { "add", "[-- COMMAND [ARGUMENT]...]",
 			  "file window records as one response",
-			  "Reads what anomaly-filter writes (JSON Lines of windows) on standard input, or runs\n"
-			  "COMMAND and reads what it prints; files it under responses/, appends one line to\n"
-			  "results.csv and prints the response's path. With COMMAND, exits with its status.\n", 0 },
+			  "Reads what anomaly-filter writes (JSON Lines of windows) on standard "
+			  "input, or runs\n"
+			  "COMMAND and reads what it prints; files it under responses/, appends "
+			  "one line to\n"
+			  "results.csv and prints the response's path. With COMMAND, exits with "
+			  "its status.\n",
+			  0 },
 	[COMMAND_LATEST] = { "latest", "", "the newest response",
-			     "Prints the newest response as it was filed. Exits with 66 if nothing is filed yet.\n", 0 },
+			     "Prints the newest response as it was filed. Exits with 66 if nothing "
+			     "is filed yet.\n",
+			     0 },
 	[COMMAND_LIST] = { "list", "", "the index as a table",
 			   "Prints a line a response, the newest last.\n", 0 },
 	[COMMAND_SHOW] = { "show", "NAME", "one response",
-			   "NAME is a file name under responses/, with or without folder and .json, or its\n"
-			   "YYYYmmdd_HHMMSS alone.\n", 1 },
+			   "NAME is a file name under responses/, with or without folder and "
+			   ".json, or its\n"
+			   "YYYYmmdd_HHMMSS alone.\n",
+			   1 },
 	[COMMAND_VERIFY] = { "verify", "", "check every line and file",
-			     "Checks order, names, sizes, checksums and contents, and looks for what no line\n"
-			     "names. Prints a line for whatever is wrong; exits with 1 if there is any.\n", 0 },
+			     "Checks order, names, sizes, checksums and contents, and looks for "
+			     "what no line\n"
+			     "names. Prints a line for whatever is wrong; exits with 1 if there is "
+			     "any.\n",
+			     0 },
 	[COMMAND_REPAIR] = { "repair", "", "mend what can be mended without guessing",
-			     "Cuts off a torn last line, files responses that a killed add left behind, ends an\n"
-			     "interrupted prune. What it removes it keeps in .quarantine/.\n", 0 },
+			     "Cuts off a torn last line, files responses that a killed add left "
+			     "behind, ends an\n"
+			     "interrupted prune. What it removes it keeps in .quarantine/.\n",
+			     0 },
 	[COMMAND_PRUNE] = { "prune", "", "remove old responses",
-			    "Removes the lines and files of the oldest responses, and only files that the index\n"
-			    "lists. The newest response always stays.\n", 0 },
+			    "Removes the lines and files of the oldest responses, and only files "
+			    "that the index\n"
+			    "lists. The newest response always stays.\n",
+			    0 },
 	[COMMAND_PLOT] = { "plot", "[NAME]", "a picture of one response",
-			   "Draws the series of the newest response (or NAME) with its anomalies, as SVG or PNG,\n"
-			   "by gnuplot. Readings are drawn from responses made with anomaly-filter --with-rows;\n"
-			   "from others the bands of the windows' statistics.\n", 1 },
+			   "Draws the series of the newest response (or NAME) with its anomalies, "
+			   "as SVG or PNG,\n"
+			   "by gnuplot. Readings are drawn from responses made with anomaly-filter "
+			   "--with-rows;\n"
+			   "from others the bands of the windows' statistics.\n",
+			   1 },
 	[COMMAND_REPORT] = { "report", "", "one HTML page of all runs",
-			     "Writes one self-contained page: the runs, and each run's picture, anomalies and\n"
-			     "reasons.\n", 0 },
+			     "Writes one self-contained page: the runs, and each run's picture, "
+			     "anomalies and\n"
+			     "reasons.\n",
+			     0 },
 };
 
 enum option_id {
-	OPT_DIRECTORY = 256, OPT_ALLOW_NFS, OPT_HELP, OPT_VERSION, OPT_DUMP, OPT_QUIET, OPT_LABEL, OPT_TEE,
-	OPT_EVERY, OPT_MAX_RECORD, OPT_PATH, OPT_TEXT, OPT_MODEL, OPT_JSON, OPT_CSV, OPT_SINCE,
-	OPT_UNTIL, OPT_SEVERITY, OPT_LIMIT, OPT_NAMES, OPT_KEEP, OPT_OLDER_THAN, OPT_DRY_RUN,
-	OPT_OUTPUT, OPT_TERM, OPT_PNG, OPT_SIZE, OPT_COLUMNS, OPT_SERIES, OPT_TITLE
+	OPT_DIRECTORY = 256,
+	OPT_ALLOW_NFS,
+	OPT_HELP,
+	OPT_VERSION,
+	OPT_DUMP,
+	OPT_QUIET,
+	OPT_LABEL,
+	OPT_TEE,
+	OPT_EVERY,
+	OPT_MAX_RECORD,
+	OPT_PATH,
+	OPT_TEXT,
+	OPT_MODEL,
+	OPT_JSON,
+	OPT_CSV,
+	OPT_SINCE,
+	OPT_UNTIL,
+	OPT_SEVERITY,
+	OPT_LIMIT,
+	OPT_NAMES,
+	OPT_KEEP,
+	OPT_OLDER_THAN,
+	OPT_DRY_RUN,
+	OPT_OUTPUT,
+	OPT_TERM,
+	OPT_PNG,
+	OPT_SIZE,
+	OPT_COLUMNS,
+	OPT_SERIES,
+	OPT_TITLE
 };
 
 struct option_spec {
 	int id;
 	const char *name;
-	char letter;          /* 0: none */
-	const char *value;    /* NULL: takes none */
-	unsigned in;          /* the commands that have it; ALL: every one, and none */
+	char letter;	   /* 0: none */
+	const char *value; /* NULL: takes none */
+	unsigned in;	   /* the commands that have it; ALL: every one, and none */
 	const char *help;
 };
 
@@ -71,7 +117,8 @@ struct option_spec {
 #define PICTURES (BIT(COMMAND_PLOT) | BIT(COMMAND_REPORT))
 
 static const struct option_spec options[] = {
-	{ OPT_QUIET, "quiet", 'q', NULL, BIT(COMMAND_ADD) | BIT(COMMAND_VERIFY) | BIT(COMMAND_REPAIR) | BIT(COMMAND_PRUNE),
+	{ OPT_QUIET, "quiet", 'q', NULL,
+	  BIT(COMMAND_ADD) | BIT(COMMAND_VERIFY) | BIT(COMMAND_REPAIR) | BIT(COMMAND_PRUNE),
 	  "print nothing but errors" },
 	{ OPT_LABEL, "label", 'l', "TEXT", BIT(COMMAND_ADD), "a label for the response's line" },
 	{ OPT_LABEL, "label", 'l', "TEXT", FILTERS, "only responses with this label" },
@@ -100,12 +147,14 @@ static const struct option_spec options[] = {
 	{ OPT_KEEP, "keep", 'k', "N", BIT(COMMAND_PRUNE), "keep the newest N" },
 	{ OPT_OLDER_THAN, "older-than", 0, "DUR", BIT(COMMAND_PRUNE),
 	  "remove only what was filed longer ago than this (90d)" },
-	{ OPT_DRY_RUN, "dry-run", 0, NULL, BIT(COMMAND_PRUNE), "print what would go, and remove nothing" },
+	{ OPT_DRY_RUN, "dry-run", 0, NULL, BIT(COMMAND_PRUNE),
+	  "print what would go, and remove nothing" },
 	{ OPT_OUTPUT, "output", 'o', "FILE", PICTURES,
 	  "write to FILE (plot: .svg or .png), not to standard output" },
 	{ OPT_TERM, "term", 0, NULL, BIT(COMMAND_PLOT), "draw in the terminal" },
 	{ OPT_PNG, "png", 0, NULL, BIT(COMMAND_PLOT), "PNG on standard output" },
-	{ OPT_SIZE, "size", 0, "WxH", BIT(COMMAND_PLOT), "size in pixels, or characters with --term" },
+	{ OPT_SIZE, "size", 0, "WxH", BIT(COMMAND_PLOT),
+	  "size in pixels, or characters with --term" },
 	{ OPT_COLUMNS, "columns", 'c', "LIST", BIT(COMMAND_PLOT), "only these value columns" },
 	{ OPT_SERIES, "series", 0, "TEXT", BIT(COMMAND_PLOT), "only the series with this key" },
 	{ OPT_TITLE, "title", 0, "TEXT", PICTURES, "the title" },
@@ -129,7 +178,8 @@ static bool has_option(enum command command, const struct option_spec *o)
 }
 
 /* What getopt_long wants, of the options that the command has. */
-static void fill_getopt(enum command command, struct option longs[OPTIONS_N + 2], char shorts[3 * OPTIONS_N + 4])
+static void fill_getopt(enum command command, struct option longs[OPTIONS_N + 2],
+			char shorts[3 * OPTIONS_N + 4])
 {
 	size_t n = 0, s = 0;
 
@@ -142,7 +192,8 @@ static void fill_getopt(enum command command, struct option longs[OPTIONS_N + 2]
 
 		if (!has_option(command, o))
 			continue;
-		longs[n++] = (struct option){ o->name, o->value ? required_argument : no_argument, NULL, o->id };
+		longs[n++] = (struct option){ o->name, o->value ? required_argument : no_argument,
+					      NULL, o->id };
 		if (o->letter) {
 			shorts[s++] = o->letter;
 			if (o->value)
@@ -163,7 +214,8 @@ static int id_of_letter(enum command command, int c)
 }
 
 /* "2026-11-01", "20261101_120000", or a duration back from now. */
-static int parse_moment(const char *what, const char *text, int64_t now_ns, int64_t *ns, struct err *err)
+static int parse_moment(const char *what, const char *text, int64_t now_ns, int64_t *ns,
+			struct err *err)
 {
 	struct err why = ERR_INIT;
 	enum stamp_form form;
@@ -173,7 +225,9 @@ static int parse_moment(const char *what, const char *text, int64_t now_ns, int6
 		return 0;
 	if (num_duration(what, span_z(text), &ago, &why) < 0)
 		return err_set(err, ERR_USAGE,
-			       "%s: \"%s\" is neither a time (2026-11-01T06:00) nor a duration (7d)", what, text);
+			       "%s: \"%s\" is neither a time (2026-11-01T06:00) nor a duration "
+			       "(7d)",
+			       what, text);
 	*ns = now_ns - ago;
 	return 0;
 }
@@ -182,9 +236,12 @@ static int parse_size(struct arguments *a, const char *text, struct err *err)
 {
 	const char *x = strchr(text, 'x');
 
-	if (!x || num_integer("--size", span_of(text, (size_t)(x - text)), 1, 20000, &a->width, err) < 0 ||
+	if (!x ||
+	    num_integer("--size", span_of(text, (size_t)(x - text)), 1, 20000, &a->width, err) <
+		    0 ||
 	    num_integer("--size", span_z(x + 1), 1, 20000, &a->height, err) < 0)
-		return err_set(err, ERR_USAGE, "--size: \"%s\" is not WIDTHxHEIGHT (1200x800)", text);
+		return err_set(err, ERR_USAGE, "--size: \"%s\" is not WIDTHxHEIGHT (1200x800)",
+			       text);
 	return 0;
 }
 
@@ -201,7 +258,8 @@ static int parse_every(struct arguments *a, const char *text, struct err *err)
 	}
 	if (num_duration("--every", span_z(text), &n, &why) < 0 || n == 0)
 		return err_set(err, ERR_USAGE,
-			       "--every: \"%s\" is neither a number of records nor a duration (1h)", text);
+			       "--every: \"%s\" is neither a number of records nor a duration (1h)",
+			       text);
 	a->every_ns = n;
 	return 0;
 }
@@ -219,7 +277,8 @@ static int parse_level(struct arguments *a, const char *text, struct err *err)
 	a->level = sums_level(span_z(text));
 	if (a->level >= 0)
 		return 0;
-	return err_set(err, ERR_USAGE, "--severity: \"%s\" is none of low, medium, high, critical", text);
+	return err_set(err, ERR_USAGE, "--severity: \"%s\" is none of low, medium, high, critical",
+		       text);
 }
 
 static int set_value(struct arguments *a, int id, const char *text, int64_t now_ns, struct err *err)
@@ -308,14 +367,15 @@ static int unknown(enum command command, int c, const char *word, struct err *er
 	const char *blank = command == COMMAND_NONE ? "" : " ";
 
 	if (c == ':')
-		return err_set(err, ERR_USAGE, "%s needs a value (see anomaly-index%s%s --help)", word, blank, name);
+		return err_set(err, ERR_USAGE, "%s needs a value (see anomaly-index%s%s --help)",
+			       word, blank, name);
 	return err_set(err, ERR_USAGE, "%s%sunknown option %s (see anomaly-index%s%s --help)", name,
 		       command == COMMAND_NONE ? "" : ": ", word, blank, name);
 }
 
 /* Up to the first word (no command) or to the end (a command's own). */
-static int parse_options(struct arguments *a, enum command command, int argc, char *argv[], int64_t now_ns,
-			 struct err *err)
+static int parse_options(struct arguments *a, enum command command, int argc, char *argv[],
+			 int64_t now_ns, struct err *err)
 {
 	struct option longs[OPTIONS_N + 2];
 	char shorts[3 * OPTIONS_N + 4], letter[3] = "-?";
@@ -347,7 +407,9 @@ static int find_command(const char *word, enum command *command, struct err *err
 			return 0;
 		}
 	return err_set(err, ERR_USAGE,
-		       "unknown command %s: add, latest, list, show, verify, repair, prune, plot or report", word);
+		       "unknown command %s: add, latest, list, show, verify, repair, prune, plot "
+		       "or report",
+		       word);
 }
 
 /* What is left after the options of a command. */
@@ -358,11 +420,13 @@ static int take_words(struct arguments *a, int argc, char *argv[], struct err *e
 
 	if (a->command == COMMAND_ADD) {
 		if (n == 0)
-			return strcmp(argv[argc - 1], "--") != 0 ?
-				       0 : err_set(err, ERR_USAGE, "add: no command after --");
+			return strcmp(argv[argc - 1], "--") != 0
+				       ? 0
+				       : err_set(err, ERR_USAGE, "add: no command after --");
 		if (strcmp(argv[optind - 1], "--") != 0)
 			return err_set(err, ERR_USAGE,
-				       "add: %s: to file what a command prints, write -- before it", argv[optind]);
+				       "add: %s: to file what a command prints, write -- before it",
+				       argv[optind]);
 		a->argv = argv + optind;
 		return 0;
 	}
@@ -379,7 +443,8 @@ static int take_words(struct arguments *a, int argc, char *argv[], struct err *e
 static int check(const struct arguments *a, struct err *err)
 {
 	if (a->command == COMMAND_PRUNE && a->keep < 0 && a->older_than_ns < 0)
-		return err_set(err, ERR_USAGE, "prune: say what to keep: --keep N, --older-than DUR, or both");
+		return err_set(err, ERR_USAGE,
+			       "prune: say what to keep: --keep N, --older-than DUR, or both");
 	if (a->path && a->text)
 		return err_set(err, ERR_USAGE, "latest: --path or --text, not both");
 	if (a->since_ns != INT64_MIN && a->until_ns <= a->since_ns)
@@ -389,14 +454,22 @@ static int check(const struct arguments *a, struct err *err)
 
 int arguments_parse(struct arguments *a, int argc, char *argv[], int64_t now_ns, struct err *err)
 {
-	*a = (struct arguments){ .command = COMMAND_NONE, .dir = ".", .max_record_mib = 64,
-				 .every_ns = INT64_C(86400) * 1000000000, .since_ns = INT64_MIN,
-				 .until_ns = INT64_MAX, .limit = -1, .keep = -1, .older_than_ns = -1 };
+	*a = (struct arguments){ .command = COMMAND_NONE,
+				 .dir = ".",
+				 .max_record_mib = 64,
+				 .every_ns = INT64_C(86400) * 1000000000,
+				 .since_ns = INT64_MIN,
+				 .until_ns = INT64_MAX,
+				 .limit = -1,
+				 .keep = -1,
+				 .older_than_ns = -1 };
 	if (parse_options(a, COMMAND_NONE, argc, argv, now_ns, err) < 0)
 		return -1;
 	if (optind >= argc)
-		return a->help || a->version || a->options_dump ?
-			       0 : err_set(err, ERR_USAGE, "no command given (see anomaly-index --help)");
+		return a->help || a->version || a->options_dump
+			       ? 0
+			       : err_set(err, ERR_USAGE,
+					 "no command given (see anomaly-index --help)");
 	if (find_command(argv[optind], &a->command, err) < 0)
 		return -1;
 	argc -= optind;
@@ -414,14 +487,18 @@ static int help_option(struct buf *out, const struct option_spec *o, struct err 
 
 	if (o->letter)
 		(void)snprintf(letter, sizeof letter, "-%c, ", o->letter);
-	(void)snprintf(left, sizeof left, "%s--%s%s%s", letter, o->name, o->value ? " " : "", o->value ? o->value : "");
+	(void)snprintf(left, sizeof left, "%s--%s%s%s", letter, o->name, o->value ? " " : "",
+		       o->value ? o->value : "");
 	return buf_addf(out, err, "  %-26s %s\n", left, o->help);
 }
 
 static int help_commands(struct buf *out, struct err *err)
 {
-	if (buf_addz(out, "usage: anomaly-index [-C DIR] COMMAND [OPTION]...\n\n"
-			  "Keeps what anomaly-filter found: responses/ and results.csv in DIR.\n\nCommands\n", err) < 0)
+	if (buf_addz(out,
+		     "usage: anomaly-index [-C DIR] COMMAND [OPTION]...\n\n"
+		     "Keeps what anomaly-filter found: responses/ and results.csv in "
+		     "DIR.\n\nCommands\n",
+		     err) < 0)
 		return -1;
 	for (int i = 0; i < COMMANDS_N; i++)
 		if (buf_addf(out, err, "  %-26s %s\n", commands[i].name, commands[i].summary) < 0)
@@ -436,7 +513,8 @@ int arguments_help(struct buf *out, enum command command, struct err *err)
 	if (command == COMMAND_NONE) {
 		if (help_commands(out, err) < 0)
 			return -1;
-	} else if (buf_addf(out, err, "usage: anomaly-index [-C DIR] %s [OPTION]...%s%s\n\n%s\nOptions\n",
+	} else if (buf_addf(out, err,
+			    "usage: anomaly-index [-C DIR] %s [OPTION]...%s%s\n\n%s\nOptions\n",
 			    commands[command].name, commands[command].words[0] ? " " : "",
 			    commands[command].words, commands[command].details) < 0) {
 		return -1;
@@ -453,7 +531,10 @@ int arguments_help(struct buf *out, enum command command, struct err *err)
 			return -1;
 	}
 	if (command == COMMAND_NONE)
-		return buf_addz(out, "\nanomaly-index COMMAND --help tells more, anomaly-index(1) all.\n", err);
+		return buf_addz(out,
+				"\nanomaly-index COMMAND --help tells more, anomaly-index(1) "
+				"all.\n",
+				err);
 	return 0;
 }
 
@@ -465,8 +546,9 @@ int arguments_dump(struct buf *out, struct err *err)
 			char letter[3] = { '-', o->letter, '\0' };
 
 			if (has_option((enum command)c, o) && (c == COMMAND_NONE || o->in != ALL) &&
-			    buf_addf(out, err, "%s --%s %s %s\n", c == COMMAND_NONE ? "-" : commands[c].name,
-				     o->name, letter, o->value ? o->value : "-") < 0)
+			    buf_addf(out, err, "%s --%s %s %s\n",
+				     c == COMMAND_NONE ? "-" : commands[c].name, o->name, letter,
+				     o->value ? o->value : "-") < 0)
 				return -1;
 		}
 	return 0;

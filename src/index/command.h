@@ -30,7 +30,8 @@ int command_plot(const struct arguments *a, struct err *err);
 int command_report(const struct arguments *a, struct err *err);
 
 /* The folder of -C; create: for a command that may be the first one there. */
-int command_open(const struct arguments *a, bool create, struct store *s, struct err *err) AF_MUST_USE;
+int command_open(const struct arguments *a, bool create, struct store *s,
+		 struct err *err) AF_MUST_USE;
 
 /* Standard output in blocks. */
 struct out {
@@ -57,14 +58,17 @@ struct visitor {
 	void *self;
 };
 
-/* In the order of the file; limit >= 0: only the last `limit` that match. Lines that cannot be read are passed over with one note. */
+/* In the order of the file; limit >= 0: only the last `limit` that match. Lines that cannot be read
+ * are passed over with one note. */
 int visit_index(const struct store *s, struct index *ix, const struct wanted *w, int64_t limit,
 		const struct visitor *v, struct err *err) AF_MUST_USE;
 
 /* The newest response that matches: its name. 0, or -1: ERR_NOINPUT if there is none. */
-int find_newest(const struct store *s, const struct wanted *w, char name[NAME_MAX_LEN], struct err *err) AF_MUST_USE;
+int find_newest(const struct store *s, const struct wanted *w, char name[NAME_MAX_LEN],
+		struct err *err) AF_MUST_USE;
 
-/* What the user calls a response: a path under responses/, a name, or its stamp. ERR_USAGE otherwise. */
+/* What the user calls a response: a path under responses/, a name, or its stamp. ERR_USAGE
+ * otherwise. */
 int name_from_user(const char *word, char name[NAME_MAX_LEN], struct err *err) AF_MUST_USE;
 
 /* Copies a response to standard output, or its anomalies as text. */

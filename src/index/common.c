@@ -15,8 +15,11 @@ enum { OUT_BLOCK = 1 << 16, LOCK_WAIT_MS = 10000, LINE_MAX_BYTES = 1 << 20 };
 
 int command_open(const struct arguments *a, bool create, struct store *s, struct err *err)
 {
-	struct store_options options = { .dir = a->dir, .create = create, .allow_nfs = a->allow_nfs,
-					 .lock_wait_ms = LOCK_WAIT_MS, .now_ns = clock_wall_ns };
+	struct store_options options = { .dir = a->dir,
+					 .create = create,
+					 .allow_nfs = a->allow_nfs,
+					 .lock_wait_ms = LOCK_WAIT_MS,
+					 .now_ns = clock_wall_ns };
 
 	return store_open(s, &options, err);
 }
@@ -45,8 +48,11 @@ void out_release(struct out *o)
 
 void wanted_init(struct wanted *w, const struct arguments *a)
 {
-	*w = (struct wanted){ .since_ns = a->since_ns, .until_ns = a->until_ns, .level = a->level,
-			      .label = a->label, .model = a->model };
+	*w = (struct wanted){ .since_ns = a->since_ns,
+			      .until_ns = a->until_ns,
+			      .level = a->level,
+			      .label = a->label,
+			      .model = a->model };
 }
 
 /* A cell as it was before it was defused. */
@@ -54,7 +60,8 @@ static bool cell_is(struct span cell, const char *text)
 {
 	if (span_is(cell, text))
 		return true;
-	return cell.len > 0 && cell.data[0] == '\'' && span_is(span_of(cell.data + 1, cell.len - 1), text);
+	return cell.len > 0 && cell.data[0] == '\'' &&
+	       span_is(span_of(cell.data + 1, cell.len - 1), text);
 }
 
 static bool matches(const struct wanted *w, const struct entry *e)
@@ -82,8 +89,8 @@ static void ring_add(struct ring *r, off_t at)
 		r->n++;
 }
 
-static int visit_forward(const struct store *s, struct index *ix, const struct wanted *w, off_t from,
-			 struct ring *ring, const struct visitor *v, struct err *err)
+static int visit_forward(const struct store *s, struct index *ix, const struct wanted *w,
+			 off_t from, struct ring *ring, const struct visitor *v, struct err *err)
 {
 	struct scan scan;
 	struct cells cells;
@@ -97,7 +104,8 @@ static int visit_forward(const struct store *s, struct index *ix, const struct w
 	cells_init(&cells);
 	scan_init(&scan, ix->fd, s->index_path, from, ix->size, LINE_MAX_BYTES);
 	scan.quotes = !ix->table.own;
-	while (rc == 0 && ((got = scan_next(&scan, &line, &at, err)) == SCAN_LINE || got == SCAN_TAIL)) {
+	while (rc == 0 &&
+	       ((got = scan_next(&scan, &line, &at, err)) == SCAN_LINE || got == SCAN_TAIL)) {
 		struct err why = ERR_INIT;
 
 		if (got == SCAN_TAIL && ix->table.own)
@@ -114,16 +122,16 @@ static int visit_forward(const struct store *s, struct index *ix, const struct w
 	if (rc == 0 && got == SCAN_FAIL)
 		rc = -1;
 	if (bad > 0)
-		diag_note("%s: %llu damaged lines were passed over (anomaly-index verify)", s->index_path,
-			  (unsigned long long)bad);
+		diag_note("%s: %llu damaged lines were passed over (anomaly-index verify)",
+			  s->index_path, (unsigned long long)bad);
 	scan_release(&scan);
 	cells_release(&cells);
 	return rc;
 }
 
 /* Our own lines lie in order: read from the end until there are enough. */
-static int collect_back(const struct store *s, struct index *ix, const struct wanted *w, struct ring *ring,
-			struct err *err)
+static int collect_back(const struct store *s, struct index *ix, const struct wanted *w,
+			struct ring *ring, struct err *err)
 {
 	struct scan scan;
 	struct cells cells;
@@ -135,7 +143,8 @@ static int collect_back(const struct store *s, struct index *ix, const struct wa
 	if (scan_last_newline(ix->fd, s->index_path, ix->size, &end, err) < 0)
 		return -1;
 	cells_init(&cells);
-	scan_init(&scan, ix->fd, s->index_path, ix->body, end > ix->body ? end : ix->body, LINE_MAX_BYTES);
+	scan_init(&scan, ix->fd, s->index_path, ix->body, end > ix->body ? end : ix->body,
+		  LINE_MAX_BYTES);
 	while (ring->n < ring->size && (got = scan_back(&scan, &line, &at, err)) == SCAN_LINE) {
 		struct err why = ERR_INIT;
 
@@ -153,8 +162,8 @@ static int collect_back(const struct store *s, struct index *ix, const struct wa
 	return got == SCAN_FAIL ? -1 : 0;
 }
 
-static int visit_ring(const struct store *s, struct index *ix, const struct ring *ring, size_t begin,
-		      const struct visitor *v, struct err *err)
+static int visit_ring(const struct store *s, struct index *ix, const struct ring *ring,
+		      size_t begin, const struct visitor *v, struct err *err)
 {
 	struct cells cells;
 	int rc = 0;
@@ -166,11 +175,13 @@ static int visit_ring(const struct store *s, struct index *ix, const struct ring
 		struct entry e;
 		enum scan_result got;
 
-		scan_init(&scan, ix->fd, s->index_path, ring->at[(begin + i) % ring->size], ix->size, LINE_MAX_BYTES);
+		scan_init(&scan, ix->fd, s->index_path, ring->at[(begin + i) % ring->size],
+			  ix->size, LINE_MAX_BYTES);
 		scan.quotes = !ix->table.own;
 		got = scan_next(&scan, &line, NULL, err);
-		if (got == SCAN_FAIL || (got != SCAN_END && (table_read(&ix->table, line, &cells, &e, err) < 0 ||
-							     v->line(v->self, &e, line, err) < 0)))
+		if (got == SCAN_FAIL ||
+		    (got != SCAN_END && (table_read(&ix->table, line, &cells, &e, err) < 0 ||
+					 v->line(v->self, &e, line, err) < 0)))
 			rc = -1;
 		scan_release(&scan);
 	}
@@ -234,8 +245,8 @@ int visit_index(const struct store *s, struct index *ix, const struct wanted *w,
 	ring.at = calloc(ring.size, sizeof *ring.at);
 	if (!ring.at)
 		return err_nomem(err, "the list");
-	rc = ix->table.own ? collect_back(s, ix, w, &ring, err) :
-			     visit_forward(s, ix, w, from, &ring, v, err);
+	rc = ix->table.own ? collect_back(s, ix, w, &ring, err)
+			   : visit_forward(s, ix, w, from, &ring, v, err);
 	begin = ix->table.own ? ring.next : ring.n < ring.size ? 0 : ring.next;
 	if (rc == 0)
 		rc = visit_ring(s, ix, &ring, begin, v, err);

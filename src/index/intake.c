@@ -25,7 +25,8 @@ void intake_release(struct intake *in)
 
 		response_release(&in->response);
 		if (left)
-			diag_error("the records until here are kept: anomaly-index repair files them");
+			diag_error(
+				"the records until here are kept: anomaly-index repair files them");
 	}
 	buf_release(&in->line);
 }
@@ -43,7 +44,9 @@ static int tell_path(struct intake *in, struct err *err)
 	if (store_path(in->store, span_z(in->response.name), &path, err) == 0 &&
 	    buf_addc(&path, '\n', err) == 0) {
 		if (fd == STDOUT_FILENO && !fds_stdout_usable())
-			err_set(err, ERR_IO, "%.*s is filed, but standard output is closed (add -q prints nothing)",
+			err_set(err, ERR_IO,
+				"%.*s is filed, but standard output is closed (add -q prints "
+				"nothing)",
 				(int)path.len - 1, path.data);
 		else
 			rc = fds_write_all(fd, "standard output", path.data, path.len, err);
@@ -54,9 +57,13 @@ static int tell_path(struct intake *in, struct err *err)
 
 static int file_response(struct intake *in, int exit_status, int complete, struct err *err)
 {
-	struct run run = { .version = PACKAGE_VERSION, .label = in->a->label, .command = in->a->argv,
-			   .exit_status = exit_status, .complete = complete,
-			   .bad_lines = in->part_bad_lines, .part = ++in->part };
+	struct run run = { .version = PACKAGE_VERSION,
+			   .label = in->a->label,
+			   .command = in->a->argv,
+			   .exit_status = exit_status,
+			   .complete = complete,
+			   .bad_lines = in->part_bad_lines,
+			   .part = ++in->part };
 	int rc = response_finish(&in->response, &run, err);
 
 	if (rc < 0)
@@ -88,7 +95,8 @@ static int pass_on(struct intake *in, struct span record, struct err *err)
 		return 0;
 	if (!fds_stdout_usable())
 		err_set(&why, ERR_IO, "standard output is closed");
-	else if (fds_write_all(STDOUT_FILENO, "standard output", record.data, record.len, &why) == 0 &&
+	else if (fds_write_all(STDOUT_FILENO, "standard output", record.data, record.len, &why) ==
+			 0 &&
 		 fds_write_all(STDOUT_FILENO, "standard output", "\n", 1, &why) == 0)
 		return 0;
 	in->tee_broken = true;
@@ -100,7 +108,8 @@ static int pass_on(struct intake *in, struct span record, struct err *err)
 
 static bool time_is_over(const struct intake *in, int64_t now_ns)
 {
-	return in->open && in->response.sums.windows > 0 && now_ns - in->opened_ns >= in->a->every_ns;
+	return in->open && in->response.sums.windows > 0 &&
+	       now_ns - in->opened_ns >= in->a->every_ns;
 }
 
 static int add_record(struct intake *in, struct span record, int64_t now_ns, struct err *err)
@@ -139,7 +148,8 @@ static int take_line(struct intake *in, struct span line, int64_t now_ns, struct
 		line.data++;
 		line.len--;
 	}
-	while (line.len > 0 && strchr(" \t\r", line.data[line.len - 1]) && line.data[line.len - 1] != '\0')
+	while (line.len > 0 && strchr(" \t\r", line.data[line.len - 1]) &&
+	       line.data[line.len - 1] != '\0')
 		line.len--;
 	return line.len == 0 ? 0 : add_record(in, line, now_ns, err);
 }
@@ -225,7 +235,8 @@ int intake_end(struct intake *in, int exit_status, int complete, struct err *err
 		buf_reset(&in->line);
 	}
 	if (in->bad_lines > REPORTED_MAX)
-		diag_error("%llu lines in all were no window records", (unsigned long long)in->bad_lines);
+		diag_error("%llu lines in all were no window records",
+			   (unsigned long long)in->bad_lines);
 	if (!in->open || in->response.sums.windows == 0)
 		return 0;
 	return file_response(in, exit_status, in->bad_lines > 0 ? 0 : complete, err);

@@ -21,13 +21,13 @@
 struct intake {
 	const struct arguments *a;
 	struct store *store;
-	struct buf line;       /* what has come of the line not yet whole */
+	struct buf line; /* what has come of the line not yet whole */
 	struct response response;
-	bool open;             /* a response is */
-	int64_t opened_ns;     /* monotonic */
+	bool open;	   /* a response is */
+	int64_t opened_ns; /* monotonic */
 	uint64_t line_number, bad_lines, records;
 	uint64_t part;
-	bool give_up;          /* the input is no stream of records: stop reading */
+	bool give_up; /* the input is no stream of records: stop reading */
 	bool tee_broken;
 	uint64_t part_bad_lines;
 };
@@ -36,7 +36,8 @@ void intake_init(struct intake *in, const struct arguments *a, struct store *sto
 void intake_release(struct intake *in);
 
 /* -1: a response could not be written; the rest of the input is not wanted. */
-int intake_bytes(struct intake *in, const char *data, size_t len, int64_t now_ns, struct err *err) AF_MUST_USE;
+int intake_bytes(struct intake *in, const char *data, size_t len, int64_t now_ns,
+		 struct err *err) AF_MUST_USE;
 
 /* Everything that came is in the file: before waiting. Also files a response whose time is over. */
 int intake_pause(struct intake *in, int64_t now_ns, struct err *err) AF_MUST_USE;

@@ -25,9 +25,9 @@ void json_release(struct json_object *o);
 
 struct json_object *json_member(struct json_object *o, const char *name);
 struct span json_text(struct json_object *o, const char *name); /* "" if it is no string */
-struct span json_as_text(struct json_object *o);                /* a string itself */
-uint64_t json_count(struct json_object *o, const char *name);   /* 0 if it is no positive integer */
-double json_number(struct json_object *o);                      /* NAN if it is no number */
+struct span json_as_text(struct json_object *o);		/* a string itself */
+uint64_t json_count(struct json_object *o, const char *name);	/* 0 if it is no positive integer */
+double json_number(struct json_object *o);			/* NAN if it is no number */
 bool json_is_true(struct json_object *o, const char *name);
 size_t json_length(struct json_object *array);
 struct json_object *json_at(struct json_object *array, size_t i);
@@ -36,7 +36,8 @@ struct json_object *json_at(struct json_object *array, size_t i);
 struct span json_shown(struct json_object *o);
 
 /* The members of an object in order: *cursor begins as 0; false at the end. */
-bool json_each(struct json_object *o, size_t *cursor, const char **name, struct json_object **value);
+bool json_each(struct json_object *o, size_t *cursor, const char **name,
+	       struct json_object **value);
 
 /* The key of a record's series as text: its values with a comma between ("" without a key). */
 int json_series(struct json_object *record, struct buf *out, struct err *err) AF_MUST_USE;

@@ -54,10 +54,10 @@ struct column {
 };
 
 static const struct column columns[] = {
-	{ "FILED", FIELD_TIMESTAMP, 19, false }, { "SEVERITY", FIELD_SEVERITY, 8, false },
+	{ "FILED", FIELD_TIMESTAMP, 19, false },   { "SEVERITY", FIELD_SEVERITY, 8, false },
 	{ "ANOMALIES", FIELD_ANOMALIES, 9, true }, { "WINDOWS", FIELD_WINDOWS, 7, true },
-	{ "FIRST", FIELD_FIRST_TIME, 16, false }, { "LAST", FIELD_LAST_TIME, 16, false },
-	{ "LABEL", FIELD_LABEL, 12, false }, { "MODEL", FIELD_MODEL, 14, false },
+	{ "FIRST", FIELD_FIRST_TIME, 16, false },  { "LAST", FIELD_LAST_TIME, 16, false },
+	{ "LABEL", FIELD_LABEL, 12, false },	   { "MODEL", FIELD_MODEL, 14, false },
 	{ "RESPONSE", FIELD_FILENAME, 34, false },
 };
 
@@ -113,7 +113,8 @@ static int put_json(struct listing *l, const struct entry *e, struct err *err)
 	for (int i = 0; i < FIELDS_N; i++) {
 		if (i == FIELD_TIMESTAMP) {
 			jsonw_name(&w, field_name(FIELD_TIMESTAMP));
-			jsonw_string(&w, span_of(stamp, stamp_format(stamp, e->time_ns, STAMP_ISO_MS)));
+			jsonw_string(&w,
+				     span_of(stamp, stamp_format(stamp, e->time_ns, STAMP_ISO_MS)));
 		} else {
 			put_member(&w, (enum field)i, e->field[i]);
 		}
@@ -145,7 +146,8 @@ static int list_line(void *self, const struct entry *e, struct span line, struct
 }
 
 /* The header line as it is. */
-static int put_header(struct listing *l, const struct store *s, const struct index *ix, struct err *err)
+static int put_header(struct listing *l, const struct store *s, const struct index *ix,
+		      struct err *err)
 {
 	struct scan scan;
 	struct span line;

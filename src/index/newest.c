@@ -20,8 +20,9 @@ static int nothing(const struct store *s, const struct wanted *w, struct err *er
 		return err_set(err, ERR_NOINPUT, "%s: no response with this %s%s", s->index_path,
 			       w->label ? "label" : "model", busy ? " yet; an add is at work" : "");
 	return err_set(err, ERR_NOINPUT, "%s: nothing is filed yet%s", s->index_path,
-		       busy ? "; an add is at work" :
-		       dead ? "; an add was killed: anomaly-index repair files what it had" : "");
+		       busy   ? "; an add is at work"
+		       : dead ? "; an add was killed: anomaly-index repair files what it had"
+			      : "");
 }
 
 struct newest {
@@ -59,7 +60,8 @@ static int read_newest(const struct store *s, struct index *ix, struct newest *n
 	cells_init(&cells);
 	scan_init(&scan, ix->fd, s->index_path, ix->newest_at, ix->size, (size_t)1 << 20);
 	scan.quotes = !ix->table.own;
-	if (scan_next(&scan, &line, NULL, err) == SCAN_FAIL || table_read(&ix->table, line, &cells, &e, err) < 0)
+	if (scan_next(&scan, &line, NULL, err) == SCAN_FAIL ||
+	    table_read(&ix->table, line, &cells, &e, err) < 0)
 		rc = -1;
 	else
 		rc = keep_newest(n, &e, line, err);
@@ -68,7 +70,8 @@ static int read_newest(const struct store *s, struct index *ix, struct newest *n
 	return rc;
 }
 
-int find_newest(const struct store *s, const struct wanted *w, char name[NAME_MAX_LEN], struct err *err)
+int find_newest(const struct store *s, const struct wanted *w, char name[NAME_MAX_LEN],
+		struct err *err)
 {
 	struct index ix;
 	struct newest n = { .name = name };
@@ -101,12 +104,15 @@ int name_from_user(const char *word, char name[NAME_MAX_LEN], struct err *err)
 		(void)snprintf(tried[2], sizeof tried[2], "model_response_%s.json", last);
 		for (size_t i = 0; i < 3; i++)
 			if (name_parse(span_z(tried[i]), NULL)) {
-				(void)snprintf(name, NAME_MAX_LEN, "%.*s", NAME_MAX_LEN - 1, tried[i]);
+				(void)snprintf(name, NAME_MAX_LEN, "%.*s", NAME_MAX_LEN - 1,
+					       tried[i]);
 				return 0;
 			}
 	}
 	return err_set(err, ERR_USAGE,
-		       "%s is no response's name (model_response_YYYYmmdd_HHMMSS.json; see anomaly-index list)", word);
+		       "%s is no response's name (model_response_YYYYmmdd_HHMMSS.json; see "
+		       "anomaly-index list)",
+		       word);
 }
 
 static int copy_out(const struct store *s, const char *name, struct err *err)
@@ -170,8 +176,8 @@ int command_latest(const struct arguments *a, struct err *err)
 		}
 	} else if (rc == 0) {
 		out_init(&out);
-		if (store_path(&s, span_z(name), &out.buf, err) < 0 || buf_addc(&out.buf, '\n', err) < 0 ||
-		    out_flush(&out, true, err) < 0)
+		if (store_path(&s, span_z(name), &out.buf, err) < 0 ||
+		    buf_addc(&out.buf, '\n', err) < 0 || out_flush(&out, true, err) < 0)
 			rc = -1;
 		out_release(&out);
 	}

@@ -53,7 +53,7 @@ static char *copy(struct span text, struct err *err)
 /* Is `word` one of a comma-separated list? */
 static bool listed(const char *list, struct span word)
 {
-	for (const char *at = list;; ) {
+	for (const char *at = list;;) {
 		size_t len = strcspn(at, ",");
 
 		if (span_eq(span_of(at, len), word))
@@ -64,7 +64,8 @@ static bool listed(const char *list, struct span word)
 	}
 }
 
-/* The panel of a column, made if it is new. NULL with err->code 0: it is not wanted, or one too many. */
+/* The panel of a column, made if it is new. NULL with err->code 0: it is not wanted, or one too
+ * many. */
 static struct panel *find_panel(struct picture *p, struct span series, struct span column,
 				const struct picture_wanted *wanted, struct err *err)
 {
@@ -190,10 +191,12 @@ static double x_of(struct picture *p, struct span time, double row)
 static int add_readings(struct picture *p, struct json_object *readings, struct span series,
 			const struct picture_wanted *wanted, struct err *err)
 {
-	struct json_object *columns = json_member(readings, "columns"), *data = json_member(readings, "data");
+	struct json_object *columns = json_member(readings, "columns"),
+			   *data = json_member(readings, "data");
 
 	for (size_t c = 2; c < json_length(columns); c++) {
-		struct panel *panel = find_panel(p, series, json_as_text(json_at(columns, c)), wanted, err);
+		struct panel *panel =
+			find_panel(p, series, json_as_text(json_at(columns, c)), wanted, err);
 		bool broken = false;
 
 		if (!panel && err->code != ERR_NONE)
@@ -201,7 +204,8 @@ static int add_readings(struct picture *p, struct json_object *readings, struct 
 		for (size_t i = 0; panel && i < json_length(data); i++) {
 			struct json_object *row = json_at(data, i);
 			double y = json_number(json_at(row, c));
-			double x = x_of(p, json_as_text(json_at(row, 1)), json_number(json_at(row, 0)));
+			double x = x_of(p, json_as_text(json_at(row, 1)),
+					json_number(json_at(row, 0)));
 
 			if (isnan(y)) {
 				broken = true;
@@ -214,16 +218,18 @@ static int add_readings(struct picture *p, struct json_object *readings, struct 
 	return 0;
 }
 
-/* {"temperature":{"min":...,"max":...,"median":...},...} as one band from the window's start to its end. */
-static int add_bands(struct picture *p, struct json_object *stats, struct span series, double x0, double x1,
-		     const struct picture_wanted *wanted, struct err *err)
+/* {"temperature":{"min":...,"max":...,"median":...},...} as one band from the window's start to its
+ * end. */
+static int add_bands(struct picture *p, struct json_object *stats, struct span series, double x0,
+		     double x1, const struct picture_wanted *wanted, struct err *err)
 {
 	struct json_object *column;
 	const char *name;
 	size_t cursor = 0;
 
 	while (json_each(stats, &cursor, &name, &column)) {
-		double low = json_number(json_member(column, "min")), high = json_number(json_member(column, "max"));
+		double low = json_number(json_member(column, "min")),
+		       high = json_number(json_member(column, "max"));
 		double middle = json_number(json_member(column, "median"));
 		struct panel *panel = find_panel(p, series, span_z(name), wanted, err);
 
@@ -234,7 +240,8 @@ static int add_bands(struct picture *p, struct json_object *stats, struct span s
 		if (isnan(middle))
 			middle = json_number(json_member(column, "mean"));
 		panel->bands = true;
-		add_bucket(panel, (struct bucket){ x0, x1, middle, low, high, middle, false, middle });
+		add_bucket(panel,
+			   (struct bucket){ x0, x1, middle, low, high, middle, false, middle });
 	}
 	return 0;
 }
@@ -285,24 +292,29 @@ static void fill_mark(struct picture *p, struct json_object *a, struct picture_m
 	struct span kind = json_text(a, "kind"), when = json_text(a, "time");
 	double score = json_number(json_member(a, "score"));
 
-	*m = (struct picture_mark){ .y = json_number(json_member(a, "value")), .low = (double)NAN,
-				    .high = (double)NAN, .score = isnan(score) ? 0 : score };
+	*m = (struct picture_mark){ .y = json_number(json_member(a, "value")),
+				    .low = (double)NAN,
+				    .high = (double)NAN,
+				    .score = isnan(score) ? 0 : score };
 	m->x = x_of(p, when, (double)json_count(a, "row"));
 	m->level = sums_level(json_text(a, "severity"));
 	if (json_length(expected) == 2) {
 		m->low = json_number(json_at(expected, 0));
 		m->high = json_number(json_at(expected, 1));
 	}
-	(void)snprintf(m->kind, sizeof m->kind, "%.*s", (int)(kind.len > 15 ? 15 : kind.len), kind.data);
+	(void)snprintf(m->kind, sizeof m->kind, "%.*s", (int)(kind.len > 15 ? 15 : kind.len),
+		       kind.data);
 	if (when.len > 0)
-		(void)snprintf(m->when, sizeof m->when, "%.*s", (int)(when.len > 39 ? 39 : when.len), when.data);
+		(void)snprintf(m->when, sizeof m->when, "%.*s",
+			       (int)(when.len > 39 ? 39 : when.len), when.data);
 	else
-		(void)snprintf(m->when, sizeof m->when, "row %llu", (unsigned long long)json_count(a, "row"));
+		(void)snprintf(m->when, sizeof m->when, "row %llu",
+			       (unsigned long long)json_count(a, "row"));
 }
 
 /* An anomaly without a column, a silence say, is one of every column of its series. */
-static int add_marks(struct picture *p, struct json_object *record, struct span series, double x0, double x1,
-		     const struct picture_wanted *wanted, struct err *err)
+static int add_marks(struct picture *p, struct json_object *record, struct span series, double x0,
+		     double x1, const struct picture_wanted *wanted, struct err *err)
 {
 	struct json_object *anomalies = json_member(record, "anomalies");
 
@@ -313,15 +325,18 @@ static int add_marks(struct picture *p, struct json_object *record, struct span 
 		size_t n;
 
 		fill_mark(p, a, &mark);
-		if (column.len > 0 && !find_panel(p, series, column, wanted, err) && err->code != ERR_NONE)
+		if (column.len > 0 && !find_panel(p, series, column, wanted, err) &&
+		    err->code != ERR_NONE)
 			return -1;
 		n = p->panels_n;
 		for (size_t k = 0; k < n; k++) {
 			struct panel *panel = &p->panels[k];
 
-			if (!span_is(series, panel->series) || (column.len > 0 && !span_is(column, panel->column)))
+			if (!span_is(series, panel->series) ||
+			    (column.len > 0 && !span_is(column, panel->column)))
 				continue;
-			if (add_mark(panel, &mark, err) < 0 || add_shade(panel, x0, x1, mark.level, err) < 0)
+			if (add_mark(panel, &mark, err) < 0 ||
+			    add_shade(panel, x0, x1, mark.level, err) < 0)
 				return -1;
 		}
 	}
@@ -331,7 +346,8 @@ static int add_marks(struct picture *p, struct json_object *record, struct span 
 int picture_add(struct picture *p, struct json_object *record, const struct picture_wanted *wanted,
 		struct err *err)
 {
-	struct json_object *rows = json_member(record, "rows"), *readings = json_member(record, "readings");
+	struct json_object *rows = json_member(record, "rows"),
+			   *readings = json_member(record, "readings");
 	struct buf series;
 	double x0, x1;
 	int rc = -1;
@@ -344,7 +360,8 @@ int picture_add(struct picture *p, struct json_object *record, const struct pict
 	if (readings)
 		rc = add_readings(p, readings, buf_span(&series), wanted, err);
 	else
-		rc = add_bands(p, json_member(record, "stats"), buf_span(&series), x0, x1, wanted, err);
+		rc = add_bands(p, json_member(record, "stats"), buf_span(&series), x0, x1, wanted,
+			       err);
 	if (rc == 0)
 		rc = add_marks(p, record, buf_span(&series), x0, x1, wanted, err);
 out:
@@ -423,8 +440,8 @@ static int keep_run(struct picture *p, struct span text, struct err *err)
 	return p->summary ? 0 : -1;
 }
 
-int picture_read(struct picture *p, const struct store *s, const char *name, const struct picture_wanted *wanted,
-		 struct err *err)
+int picture_read(struct picture *p, const struct store *s, const char *name,
+		 const struct picture_wanted *wanted, struct err *err)
 {
 	enum document_result got;
 	struct document d;

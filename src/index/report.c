@@ -40,8 +40,9 @@ static int flush(struct report *r, bool all, struct err *err)
 
 	if (r->out.len == 0 || (!all && r->out.len < block))
 		return 0;
-	if (r->to_file ? publish_write(&r->file, r->out.data, r->out.len, err) < 0 :
-			 fds_write_all(STDOUT_FILENO, "standard output", r->out.data, r->out.len, err) < 0)
+	if (r->to_file ? publish_write(&r->file, r->out.data, r->out.len, err) < 0
+		       : fds_write_all(STDOUT_FILENO, "standard output", r->out.data, r->out.len,
+				       err) < 0)
 		return -1;
 	buf_reset(&r->out);
 	return 0;
@@ -72,7 +73,8 @@ static int keep_run(void *self, const struct entry *e, struct span line, struct 
 		r->runs_size = size;
 	}
 	run = &r->runs[r->runs_n++];
-	*run = (struct run_line){ .time_ns = e->time_ns, .level = sums_level(e->field[FIELD_SEVERITY]) };
+	*run = (struct run_line){ .time_ns = e->time_ns,
+				  .level = sums_level(e->field[FIELD_SEVERITY]) };
 	if (run->level < 0)
 		run->level = 0;
 	keep_text(run->name, sizeof run->name, e->name);
@@ -93,15 +95,24 @@ static int put_head(struct report *r, struct err *err)
 	if (buf_addz(&r->out,
 		     "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
 		     "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n"
-		     "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none';style-src 'unsafe-inline';"
-		     "script-src 'unsafe-inline'\">\n<link rel=\"icon\" href=\"data:,\">\n<title>", err) < 0 ||
-	    html_add(&r->out, span_z(title), err) < 0 || buf_addz(&r->out, "</title>\n<style>\n", err) < 0 ||
+		     "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src "
+		     "'none';style-src 'unsafe-inline';"
+		     "script-src 'unsafe-inline'\">\n<link rel=\"icon\" href=\"data:,\">\n<title>",
+		     err) < 0 ||
+	    html_add(&r->out, span_z(title), err) < 0 ||
+	    buf_addz(&r->out, "</title>\n<style>\n", err) < 0 ||
 	    buf_addz(&r->out, page_style, err) < 0 ||
-	    buf_addz(&r->out, "</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#runs\">To the runs</a>\n<header>\n<h1>", err) < 0 ||
+	    buf_addz(&r->out,
+		     "</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#runs\">To the "
+		     "runs</a>\n<header>\n<h1>",
+		     err) < 0 ||
 	    html_add(&r->out, span_z(title), err) < 0)
 		return -1;
-	return buf_addf(&r->out, err, "</h1>\n<p class=\"soft\">%zu run%s, %" PRIu64 " anomal%s. Made %.*s by anomaly-index.</p>\n"
-			"</header>\n<main>\n", r->runs_n, r->runs_n == 1 ? "" : "s", r->anomalies,
+	return buf_addf(&r->out, err,
+			"</h1>\n<p class=\"soft\">%zu run%s, %" PRIu64
+			" anomal%s. Made %.*s by anomaly-index.</p>\n"
+			"</header>\n<main>\n",
+			r->runs_n, r->runs_n == 1 ? "" : "s", r->anomalies,
 			r->anomalies == 1 ? "y" : "ies", (int)n, now);
 }
 
@@ -109,19 +120,25 @@ static int put_head(struct report *r, struct err *err)
 static int put_strip(struct report *r, struct err *err)
 {
 	const double width = 960, height = 64;
-	double step = width / (double)(r->runs_n < 40 ? 40 : r->runs_n), bar = step > 6 ? step - 2 : step * 0.9;
+	double step = width / (double)(r->runs_n < 40 ? 40 : r->runs_n),
+	       bar = step > 6 ? step - 2 : step * 0.9;
 
-	if (buf_addf(&r->out, err, "<svg viewBox=\"0 0 960 66\" role=img aria-labelledby=strip><title id=strip>The runs from the "
-		     "oldest to the newest: %zu without anomalies, %zu low, %zu medium, %zu high, %zu critical</title>"
-		     "<path class=a d=\"M0 65H960\"/>", r->by_level[0], r->by_level[1], r->by_level[2], r->by_level[3],
+	if (buf_addf(&r->out, err,
+		     "<svg viewBox=\"0 0 960 66\" role=img aria-labelledby=strip><title "
+		     "id=strip>The runs from the "
+		     "oldest to the newest: %zu without anomalies, %zu low, %zu medium, %zu high, "
+		     "%zu critical</title>"
+		     "<path class=a d=\"M0 65H960\"/>",
+		     r->by_level[0], r->by_level[1], r->by_level[2], r->by_level[3],
 		     r->by_level[4]) < 0)
 		return -1;
 	for (size_t i = 0; i < r->runs_n; i++) {
 		int level = r->runs[i].level;
 		double h = level == 0 ? 4 : height * (0.15 + 0.2125 * level);
 
-		if (buf_addf(&r->out, err, "<rect class=l%d x=%.1f y=%.1f width=%.1f height=%.1f />", level, (double)i * step,
-			     65 - h, bar, h) < 0)
+		if (buf_addf(&r->out, err,
+			     "<rect class=l%d x=%.1f y=%.1f width=%.1f height=%.1f />", level,
+			     (double)i * step, 65 - h, bar, h) < 0)
 			return -1;
 	}
 	return buf_addz(&r->out, "</svg>\n", err);
@@ -152,7 +169,9 @@ static int put_first_look(struct report *r, struct err *err)
 		rc = buf_addz(&r->out, "<p><strong>No anomalies in any run.</strong></p>\n", err);
 	else if (r->runs_n > 1)
 		rc = buf_addz(&r->out, "<h2>Look here first</h2>\n<ul>\n", err);
-	for (size_t i = 0; rc == 0 && r->runs_n > 1 && i < r->runs_n && i < FIRST_LOOK && order[i]->level > 0; i++)
+	for (size_t i = 0;
+	     rc == 0 && r->runs_n > 1 && i < r->runs_n && i < FIRST_LOOK && order[i]->level > 0;
+	     i++)
 		rc = run_page_link(&r->out, &r->store, order[i], err);
 	if (rc == 0 && r->runs_n > 1 && order[0]->level > 0)
 		rc = buf_addz(&r->out, "</ul>\n", err);
@@ -163,11 +182,17 @@ static int put_first_look(struct report *r, struct err *err)
 static int put_filter(struct report *r, struct err *err)
 {
 	return buf_addz(&r->out,
-			"<h2 id=\"list\">Runs, the newest first</h2>\n<form id=\"f\" role=\"search\" aria-label=\"Filter the runs\" hidden>"
-			"<label>At least<select id=\"level\"><option value=\"0\">all</option><option value=\"1\">low</option>"
-			"<option value=\"2\">medium</option><option value=\"3\">high</option><option value=\"4\">critical</option>"
-			"</select></label><label>With these words<input id=\"words\" type=\"search\" autocomplete=\"off\"></label>"
-			"<span id=\"count\" role=\"status\" class=\"soft\"></span></form>\n<div id=\"runs\" tabindex=\"-1\">\n", err);
+			"<h2 id=\"list\">Runs, the newest first</h2>\n<form id=\"f\" "
+			"role=\"search\" aria-label=\"Filter the runs\" hidden>"
+			"<label>At least<select id=\"level\"><option "
+			"value=\"0\">all</option><option value=\"1\">low</option>"
+			"<option value=\"2\">medium</option><option "
+			"value=\"3\">high</option><option value=\"4\">critical</option>"
+			"</select></label><label>With these words<input id=\"words\" "
+			"type=\"search\" autocomplete=\"off\"></label>"
+			"<span id=\"count\" role=\"status\" class=\"soft\"></span></form>\n<div "
+			"id=\"runs\" tabindex=\"-1\">\n",
+			err);
 }
 
 static int put_runs(struct report *r, struct err *err)
@@ -194,9 +219,11 @@ static int put_runs(struct report *r, struct err *err)
 
 static int put_page(struct report *r, struct err *err)
 {
-	if (put_head(r, err) < 0 || (r->runs_n > 3 && put_strip(r, err) < 0) || put_first_look(r, err) < 0 ||
-	    put_filter(r, err) < 0 || put_runs(r, err) < 0 || buf_addz(&r->out, "</div>\n</main>\n<script>\n", err) < 0 ||
-	    buf_addz(&r->out, page_script, err) < 0 || buf_addz(&r->out, "</script>\n</body>\n</html>\n", err) < 0)
+	if (put_head(r, err) < 0 || (r->runs_n > 3 && put_strip(r, err) < 0) ||
+	    put_first_look(r, err) < 0 || put_filter(r, err) < 0 || put_runs(r, err) < 0 ||
+	    buf_addz(&r->out, "</div>\n</main>\n<script>\n", err) < 0 ||
+	    buf_addz(&r->out, page_script, err) < 0 ||
+	    buf_addz(&r->out, "</script>\n</body>\n</html>\n", err) < 0)
 		return -1;
 	return flush(r, true, err);
 }
@@ -223,7 +250,8 @@ static int write_to_file(struct report *r, const char *path, struct err *err)
 	int fd, rc = -1;
 
 	if (slash && (size_t)(slash - path) + 1 < sizeof dir)
-		(void)snprintf(dir, sizeof dir, "%.*s", (int)(slash == path ? 1 : slash - path), path);
+		(void)snprintf(dir, sizeof dir, "%.*s", (int)(slash == path ? 1 : slash - path),
+			       path);
 	fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (fd < 0)
 		return err_sys(err, ERR_CREATE, errno, "cannot open the folder %s", dir);
@@ -241,7 +269,9 @@ int command_report(const struct arguments *a, struct err *err)
 	int rc = -1;
 
 	if (!a->output && isatty(STDOUT_FILENO))
-		return err_set(err, ERR_USAGE, "report: a page on a terminal: write it to a file with -o FILE.html");
+		return err_set(err, ERR_USAGE,
+			       "report: a page on a terminal: write it to a file with -o "
+			       "FILE.html");
 	if (!a->output && !fds_stdout_usable())
 		return err_set(err, ERR_IO, "standard output is closed");
 	if (command_open(a, false, &r.store, err) < 0)

@@ -20,8 +20,9 @@ enum { ROWS_MAX = 100, COMMENTS_MAX = 12, PANELS_MAX = 6, PANELS_QUIET = 3 };
 /* The severity as a word and a shape in its colour. */
 static int put_badge(struct buf *out, int level, struct err *err)
 {
-	static const char *const shapes[SUMS_LEVELS] = { "\xe2\x9c\x93 none", "\xe2\x97\x8f low", "\xe2\x96\xa0 medium",
-							 "\xe2\x96\xb2 high", "\xe2\x97\x86 critical" };
+	static const char *const shapes[SUMS_LEVELS] = { "\xe2\x9c\x93 none", "\xe2\x97\x8f low",
+							 "\xe2\x96\xa0 medium", "\xe2\x96\xb2 high",
+							 "\xe2\x97\x86 critical" };
 
 	return buf_addf(out, err, "<span class=\"b b%d\">%s</span>", level, shapes[level]);
 }
@@ -41,7 +42,8 @@ static int put_time(struct buf *out, const struct run_line *run, struct err *err
 }
 
 /* The run's own summary, from the last line of its file. */
-static int put_summary(struct buf *out, const struct store *s, const struct run_line *run, struct err *err)
+static int put_summary(struct buf *out, const struct store *s, const struct run_line *run,
+		       struct err *err)
 {
 	struct err why = ERR_INIT;
 	struct document d;
@@ -62,13 +64,15 @@ static int put_summary(struct buf *out, const struct store *s, const struct run_
 	return rc;
 }
 
-int run_page_link(struct buf *out, const struct store *s, const struct run_line *run, struct err *err)
+int run_page_link(struct buf *out, const struct store *s, const struct run_line *run,
+		  struct err *err)
 {
 	if (buf_addz(out, "<li>", err) < 0 || put_badge(out, run->level, err) < 0 ||
-	    buf_addz(out, "<a href=\"#", err) < 0 || put_id(out, run, err) < 0 || buf_addz(out, "\">", err) < 0 ||
-	    put_time(out, run, err) < 0)
+	    buf_addz(out, "<a href=\"#", err) < 0 || put_id(out, run, err) < 0 ||
+	    buf_addz(out, "\">", err) < 0 || put_time(out, run, err) < 0)
 		return -1;
-	if (run->label[0] && (buf_addz(out, " ", err) < 0 || html_add(out, span_z(run->label), err) < 0))
+	if (run->label[0] &&
+	    (buf_addz(out, " ", err) < 0 || html_add(out, span_z(run->label), err) < 0))
 		return -1;
 	if (buf_addz(out, "</a> ", err) < 0 || put_summary(out, s, run, err) < 0)
 		return -1;
@@ -77,7 +81,9 @@ int run_page_link(struct buf *out, const struct store *s, const struct run_line 
 
 static int put_cell(struct buf *out, const char *open, struct span text, struct err *err)
 {
-	return buf_addz(out, open, err) < 0 || html_add(out, text, err) < 0 ? -1 : buf_addz(out, "</td>", err);
+	return buf_addz(out, open, err) < 0 || html_add(out, text, err) < 0
+		       ? -1
+		       : buf_addz(out, "</td>", err);
 }
 
 /* Numbers for the eye: six digits of them. */
@@ -116,7 +122,8 @@ static int put_when(struct buf *out, struct json_object *a, struct err *err)
 	return buf_addf(out, err, "row %llu", (unsigned long long)json_count(a, "row"));
 }
 
-static int put_anomaly(struct buf *out, struct json_object *record, struct json_object *a, struct err *err)
+static int put_anomaly(struct buf *out, struct json_object *record, struct json_object *a,
+		       struct err *err)
 {
 	int level = sums_level(json_text(a, "severity"));
 	struct buf series;
@@ -124,12 +131,16 @@ static int put_anomaly(struct buf *out, struct json_object *record, struct json_
 
 	buf_init(&series, (size_t)1 << 20);
 	if (json_series(record, &series, err) < 0 || buf_addz(out, "<tr><td>", err) < 0 ||
-	    put_badge(out, level < 0 ? 0 : level, err) < 0 || buf_addz(out, "</td><td class=r>", err) < 0 ||
-	    put_when(out, a, err) < 0 || buf_addz(out, "</td>", err) < 0 ||
-	    put_cell(out, series.len < 24 ? "<td class=k>" : "<td>", buf_span(&series), err) < 0 || put_cell(out, "<td>", json_text(a, "column"), err) < 0 ||
-	    buf_addz(out, "<td class=r>", err) < 0 || put_number(out, json_member(a, "value"), err) < 0 ||
-	    buf_addz(out, "</td>", err) < 0 || put_expected(out, json_member(a, "expected"), err) < 0 ||
-	    put_cell(out, "<td>", json_text(a, "kind"), err) < 0 || put_cell(out, "<td>", json_text(a, "status"), err) < 0 ||
+	    put_badge(out, level < 0 ? 0 : level, err) < 0 ||
+	    buf_addz(out, "</td><td class=r>", err) < 0 || put_when(out, a, err) < 0 ||
+	    buf_addz(out, "</td>", err) < 0 ||
+	    put_cell(out, series.len < 24 ? "<td class=k>" : "<td>", buf_span(&series), err) < 0 ||
+	    put_cell(out, "<td>", json_text(a, "column"), err) < 0 ||
+	    buf_addz(out, "<td class=r>", err) < 0 ||
+	    put_number(out, json_member(a, "value"), err) < 0 || buf_addz(out, "</td>", err) < 0 ||
+	    put_expected(out, json_member(a, "expected"), err) < 0 ||
+	    put_cell(out, "<td>", json_text(a, "kind"), err) < 0 ||
+	    put_cell(out, "<td>", json_text(a, "status"), err) < 0 ||
 	    put_cell(out, "<td class=w>", json_text(a, "reason"), err) < 0)
 		goto out;
 	rc = buf_addz(out, "</tr>\n", err);
@@ -152,8 +163,8 @@ static int add_comment(struct body *b, struct json_object *record, struct err *e
 	if (comment.len == 0 || b->comments_n++ >= COMMENTS_MAX)
 		return 0;
 	if (buf_addz(&b->comments, "<blockquote><span class=soft>", err) < 0 ||
-	    html_add(&b->comments, json_text(record, "start"), err) < 0 || buf_addz(&b->comments, "</span> ", err) < 0 ||
-	    html_add(&b->comments, comment, err) < 0)
+	    html_add(&b->comments, json_text(record, "start"), err) < 0 ||
+	    buf_addz(&b->comments, "</span> ", err) < 0 || html_add(&b->comments, comment, err) < 0)
 		return -1;
 	return buf_addz(&b->comments, "</blockquote>\n", err);
 }
@@ -189,7 +200,8 @@ static int add_fact(struct buf *out, const char *name, struct span value, struct
 static int add_run(struct body *b, struct span text, struct err *err)
 {
 	struct json_object *run = json_read(text, err), *command = json_member(run, "command");
-	struct json_object *complete = json_member(run, "complete"), *trusted = json_member(run, "trusted");
+	struct json_object *complete = json_member(run, "complete"),
+			   *trusted = json_member(run, "trusted");
 	int rc = -1;
 
 	if (!run)
@@ -198,14 +210,18 @@ static int add_run(struct body *b, struct span text, struct err *err)
 	    add_fact(&b->facts, "to ", json_text(run, "last_time"), err) < 0 ||
 	    add_fact(&b->facts, "rows ", json_shown(json_member(run, "rows")), err) < 0 ||
 	    add_fact(&b->facts, "model ", json_text(run, "model"), err) < 0 ||
-	    add_fact(&b->facts, "marks in its exam of 12: ", json_shown(json_member(run, "exam")), err) < 0)
+	    add_fact(&b->facts, "marks in its exam of 12: ", json_shown(json_member(run, "exam")),
+		     err) < 0)
 		goto out;
 	if (trusted && !json_is_true(run, "trusted") &&
-	    add_fact(&b->facts, "", span_z("not trusted: the verdicts are the detector's"), err) < 0)
+	    add_fact(&b->facts, "", span_z("not trusted: the verdicts are the detector's"), err) <
+		    0)
 		goto out;
-	if (complete && !json_is_true(run, "complete") && add_fact(&b->facts, "", span_z("the run was cut short"), err) < 0)
+	if (complete && !json_is_true(run, "complete") &&
+	    add_fact(&b->facts, "", span_z("the run was cut short"), err) < 0)
 		goto out;
-	if (json_length(command) > 0 && add_fact(&b->facts, "command ", json_shown(command), err) < 0)
+	if (json_length(command) > 0 &&
+	    add_fact(&b->facts, "command ", json_shown(command), err) < 0)
 		goto out;
 	rc = 0;
 out:
@@ -213,7 +229,8 @@ out:
 	return rc;
 }
 
-static int read_body(struct body *b, const struct store *s, const struct run_line *run, struct err *err)
+static int read_body(struct body *b, const struct store *s, const struct run_line *run,
+		     struct err *err)
 {
 	enum document_result got;
 	struct document d;
@@ -236,25 +253,35 @@ static int put_table(struct buf *out, const struct body *b, struct err *err)
 {
 	if (b->rows.len == 0)
 		return buf_addz(out, "<p>No anomalies.</p>\n", err);
-	if (buf_addz(out, "<div class=wide role=region aria-label=\"Anomalies\" tabindex=0><table><caption>Anomalies</caption>"
-			  "<thead><tr><th scope=col>Severity</th><th scope=col>Time</th><th scope=col>Series</th>"
-			  "<th scope=col>Column</th><th scope=col>Value</th><th scope=col>Expected</th><th scope=col>Kind</th>"
-			  "<th scope=col>Status</th><th scope=col>Reason</th></tr></thead><tbody>\n", err) < 0 ||
-	    buf_add(out, b->rows.data, b->rows.len, err) < 0 || buf_addz(out, "</tbody></table></div>\n", err) < 0)
+	if (buf_addz(out,
+		     "<div class=wide role=region aria-label=\"Anomalies\" "
+		     "tabindex=0><table><caption>Anomalies</caption>"
+		     "<thead><tr><th scope=col>Severity</th><th scope=col>Time</th><th "
+		     "scope=col>Series</th>"
+		     "<th scope=col>Column</th><th scope=col>Value</th><th "
+		     "scope=col>Expected</th><th scope=col>Kind</th>"
+		     "<th scope=col>Status</th><th scope=col>Reason</th></tr></thead><tbody>\n",
+		     err) < 0 ||
+	    buf_add(out, b->rows.data, b->rows.len, err) < 0 ||
+	    buf_addz(out, "</tbody></table></div>\n", err) < 0)
 		return -1;
 	if (b->rows_left > 0)
-		return buf_addf(out, err, "<p class=soft>and %llu more (anomaly-index show NAME --text)</p>\n",
+		return buf_addf(out, err,
+				"<p class=soft>and %llu more (anomaly-index show NAME "
+				"--text)</p>\n",
 				(unsigned long long)b->rows_left);
 	return 0;
 }
 
-static int put_body(struct buf *out, struct body *b, const struct run_line *run, bool with_picture, struct err *err)
+static int put_body(struct buf *out, struct body *b, const struct run_line *run, bool with_picture,
+		    struct err *err)
 {
 	char id[NAME_MAX_LEN + 4];
 	struct buf text;
 
 	picture_end(&b->picture, b->rows_n > 0 ? PANELS_MAX : PANELS_QUIET);
-	if (b->facts.len > 0 && (buf_addz(out, "<p class=soft>", err) < 0 || buf_add(out, b->facts.data, b->facts.len, err) < 0 ||
+	if (b->facts.len > 0 && (buf_addz(out, "<p class=soft>", err) < 0 ||
+				 buf_add(out, b->facts.data, b->facts.len, err) < 0 ||
 				 buf_addz(out, "</p>\n", err) < 0))
 		return -1;
 	buf_init(&text, sizeof id);
@@ -265,40 +292,52 @@ static int put_body(struct buf *out, struct body *b, const struct run_line *run,
 	memcpy(id, text.data, text.len);
 	id[text.len] = '\0';
 	buf_release(&text);
-	if (with_picture ? svg_picture(out, &b->picture, id, err) < 0 :
-			   buf_addz(out, "<p class=soft>anomaly-index plot draws this run.</p>\n", err) < 0)
+	if (with_picture ? svg_picture(out, &b->picture, id, err) < 0
+			 : buf_addz(out, "<p class=soft>anomaly-index plot draws this run.</p>\n",
+				    err) < 0)
 		return -1;
 	if (with_picture && b->rows_n > 0 &&
-	    buf_addz(out, "<p class=soft>Shaded: windows with anomalies. Grey bars: the values expected there.</p>\n", err) < 0)
+	    buf_addz(out,
+		     "<p class=soft>Shaded: windows with anomalies. Grey bars: the values expected "
+		     "there.</p>\n",
+		     err) < 0)
 		return -1;
 	if (with_picture && b->picture.panels_left > 0 &&
-	    buf_addf(out, err, "<p class=soft>%zu of %llu panels are shown, the worst first.</p>\n", b->picture.panels_n,
+	    buf_addf(out, err, "<p class=soft>%zu of %llu panels are shown, the worst first.</p>\n",
+		     b->picture.panels_n,
 		     (unsigned long long)b->picture.panels_n + b->picture.panels_left) < 0)
 		return -1;
 	if (put_table(out, b, err) < 0)
 		return -1;
 	if (b->comments.len == 0)
 		return 0;
-	if (buf_addz(out, "<p class=soft>What the model says of likely causes (an opinion, not checked):</p>\n", err) < 0)
+	if (buf_addz(out,
+		     "<p class=soft>What the model says of likely causes (an opinion, not "
+		     "checked):</p>\n",
+		     err) < 0)
 		return -1;
 	return buf_add(out, b->comments.data, b->comments.len, err);
 }
 
-static int put_headline(struct buf *out, const struct store *s, const struct run_line *run, bool open, struct err *err)
+static int put_headline(struct buf *out, const struct store *s, const struct run_line *run,
+			bool open, struct err *err)
 {
 	if (buf_addz(out, "<details id=\"", err) < 0 || put_id(out, run, err) < 0 ||
-	    buf_addf(out, err, "\" data-level=%d%s><summary>", run->level, open ? " open" : "") < 0 ||
-	    put_badge(out, run->level, err) < 0 || buf_addz(out, "<h3>", err) < 0 || put_time(out, run, err) < 0)
+	    buf_addf(out, err, "\" data-level=%d%s><summary>", run->level, open ? " open" : "") <
+		    0 ||
+	    put_badge(out, run->level, err) < 0 || buf_addz(out, "<h3>", err) < 0 ||
+	    put_time(out, run, err) < 0)
 		return -1;
-	if (run->label[0] && (buf_addz(out, " ", err) < 0 || html_add(out, span_z(run->label), err) < 0))
+	if (run->label[0] &&
+	    (buf_addz(out, " ", err) < 0 || html_add(out, span_z(run->label), err) < 0))
 		return -1;
 	if (buf_addz(out, "</h3> <span>", err) < 0 || put_summary(out, s, run, err) < 0)
 		return -1;
 	return buf_addz(out, "</span></summary><div>\n", err);
 }
 
-int run_page(struct buf *out, const struct store *s, const struct run_line *run, bool open, bool with_picture,
-	     struct err *err)
+int run_page(struct buf *out, const struct store *s, const struct run_line *run, bool open,
+	     bool with_picture, struct err *err)
 {
 	struct err why = ERR_INIT;
 	struct body b = { .rows_n = 0 };
@@ -311,8 +350,10 @@ int run_page(struct buf *out, const struct store *s, const struct run_line *run,
 	if (put_headline(out, s, run, open, err) < 0)
 		goto out;
 	if (read_body(&b, s, run, &why) < 0)
-		rc = buf_addz(out, "<p><strong>", err) < 0 || html_add(out, span_z(why.msg), err) < 0 ?
-			     -1 : buf_addz(out, "</strong></p>\n", err);
+		rc = buf_addz(out, "<p><strong>", err) < 0 ||
+				     html_add(out, span_z(why.msg), err) < 0
+			     ? -1
+			     : buf_addz(out, "</strong></p>\n", err);
 	else
 		rc = put_body(out, &b, run, with_picture, err);
 	if (rc == 0)

@@ -22,10 +22,11 @@ struct run_line {
 };
 
 /* A list item that leads to the run. */
-int run_page_link(struct buf *out, const struct store *s, const struct run_line *run, struct err *err) AF_MUST_USE;
+int run_page_link(struct buf *out, const struct store *s, const struct run_line *run,
+		  struct err *err) AF_MUST_USE;
 
 /* The run itself. A response that cannot be read is said to be so and is no error. */
-int run_page(struct buf *out, const struct store *s, const struct run_line *run, bool open, bool with_picture,
-	     struct err *err) AF_MUST_USE;
+int run_page(struct buf *out, const struct store *s, const struct run_line *run, bool open,
+	     bool with_picture, struct err *err) AF_MUST_USE;
 
 #endif

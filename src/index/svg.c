@@ -8,7 +8,18 @@
 #include "store/stamp.h"
 #include "store/sums.h"
 
-enum { WIDTH = 960, LEFT = 64, RIGHT = 14, TOP = 22, GAP = 30, FOOT = 24, PANEL_ONE = 220, PANEL_MANY = 116, COLUMNS_MAX = 480, MARKS_SHOWN = 120 };
+enum {
+	WIDTH = 960,
+	LEFT = 64,
+	RIGHT = 14,
+	TOP = 22,
+	GAP = 30,
+	FOOT = 24,
+	PANEL_ONE = 220,
+	PANEL_MANY = 116,
+	COLUMNS_MAX = 480,
+	MARKS_SHOWN = 120
+};
 
 int html_add(struct buf *out, struct span text, struct err *err)
 {
@@ -20,8 +31,12 @@ int html_add(struct buf *out, struct span text, struct err *err)
 		goto out;
 	for (size_t i = 0; i < clean.len; i++) {
 		char c = clean.data[i];
-		const char *entity = c == '&' ? "&amp;" : c == '<' ? "&lt;" : c == '>' ? "&gt;" :
-				     c == '"' ? "&quot;" : c == '\'' ? "&#39;" : NULL;
+		const char *entity = c == '&'	 ? "&amp;"
+				     : c == '<'	 ? "&lt;"
+				     : c == '>'	 ? "&gt;"
+				     : c == '"'	 ? "&quot;"
+				     : c == '\'' ? "&#39;"
+						 : NULL;
 
 		if (entity ? buf_addz(out, entity, err) < 0 : buf_addc(out, c, err) < 0)
 			goto out;
@@ -67,7 +82,9 @@ static int put_y_axis(struct buf *out, const struct frame *f, struct err *err)
 
 		if (fabs(y) < step / 1e6)
 			y = 0;
-		if (buf_addf(out, err, "<path class=g d=\"M%d %.1fH%d\"/><text class=t text-anchor=end x=%d y=%.1f>%.6g</text>",
+		if (buf_addf(out, err,
+			     "<path class=g d=\"M%d %.1fH%d\"/><text class=t text-anchor=end x=%d "
+			     "y=%.1f>%.6g</text>",
 			     LEFT, at, WIDTH - RIGHT, LEFT - 6, at + 4, y) < 0)
 			return -1;
 	}
@@ -77,8 +94,10 @@ static int put_y_axis(struct buf *out, const struct frame *f, struct err *err)
 /* Round times by what a reader counts in. */
 static double time_step(double span)
 {
-	static const double steps[] = { 1, 5, 10, 30, 60, 300, 600, 1800, 3600, 10800, 21600, 43200, 86400,
-					172800, 604800, 1209600, 2592000, 5184000, 7776000, 15552000, 31536000 };
+	static const double steps[] = { 1,	 5,	   10,	    30,	     60,      300,
+					600,	 1800,	   3600,    10800,   21600,   43200,
+					86400,	 172800,   604800,  1209600, 2592000, 5184000,
+					7776000, 15552000, 31536000 };
 
 	for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++)
 		if (span / steps[i] <= 8)
@@ -102,10 +121,12 @@ static void time_text(char out[24], double x, double step)
 
 static int put_x_axis(struct buf *out, const struct frame *f, struct err *err)
 {
-	double span = f->p->x1 - f->p->x0, step = f->p->by_row ? nice_step(span, 7) : time_step(span);
+	double span = f->p->x1 - f->p->x0,
+	       step = f->p->by_row ? nice_step(span, 7) : time_step(span);
 	double bottom = f->top + f->height;
 
-	if (buf_addf(out, err, "<path class=a d=\"M%d %.1fH%d\"/>", LEFT, bottom, WIDTH - RIGHT) < 0)
+	if (buf_addf(out, err, "<path class=a d=\"M%d %.1fH%d\"/>", LEFT, bottom, WIDTH - RIGHT) <
+	    0)
 		return -1;
 	for (double x = ceil(f->p->x0 / step) * step; x <= f->p->x1; x += step) {
 		char text[24];
@@ -116,14 +137,17 @@ static int put_x_axis(struct buf *out, const struct frame *f, struct err *err)
 			time_text(text, x, step);
 		if (px(f, x) > WIDTH - 40)
 			break;
-		if (buf_addf(out, err, "<path class=a d=\"M%.1f %.1fv4\"/><text class=t text-anchor=middle x=%.1f y=%.1f>%s</text>",
+		if (buf_addf(out, err,
+			     "<path class=a d=\"M%.1f %.1fv4\"/><text class=t text-anchor=middle "
+			     "x=%.1f y=%.1f>%s</text>",
 			     px(f, x), bottom, px(f, x), bottom + 16, text) < 0)
 			return -1;
 	}
 	return 0;
 }
 
-/* The line, a column of pixels at a time: the first, the lowest, the highest and the last value that fall into it. */
+/* The line, a column of pixels at a time: the first, the lowest, the highest and the last value
+ * that fall into it. */
 static int put_line(struct buf *out, const struct frame *f, struct err *err)
 {
 	const struct panel *panel = f->panel;
@@ -136,17 +160,20 @@ static int put_line(struct buf *out, const struct frame *f, struct err *err)
 		struct bucket b = panel->buckets[i];
 		double x = px(f, b.x0), end = floor(x / column + 1) * column;
 
-		for (i++; i < panel->buckets_n && !panel->buckets[i].gap && px(f, panel->buckets[i].x0) < end; i++) {
+		for (i++; i < panel->buckets_n && !panel->buckets[i].gap &&
+			  px(f, panel->buckets[i].x0) < end;
+		     i++) {
 			const struct bucket *more = &panel->buckets[i];
 
 			b.low = more->low < b.low ? more->low : b.low;
 			b.high = more->high > b.high ? more->high : b.high;
 			b.last = more->last;
 		}
-		if (buf_addf(out, err, "%c%.1f %.1f", begun && !b.gap ? 'L' : 'M', x, py(f, b.first)) < 0)
+		if (buf_addf(out, err, "%c%.1f %.1f", begun && !b.gap ? 'L' : 'M', x,
+			     py(f, b.first)) < 0)
 			return -1;
-		if (b.high > b.low &&
-		    buf_addf(out, err, "V%.1fV%.1fV%.1f", py(f, b.high), py(f, b.low), py(f, b.last)) < 0)
+		if (b.high > b.low && buf_addf(out, err, "V%.1fV%.1fV%.1f", py(f, b.high),
+					       py(f, b.low), py(f, b.last)) < 0)
 			return -1;
 		begun = true;
 	}
@@ -171,11 +198,12 @@ static int put_bands(struct buf *out, const struct frame *f, struct err *err)
 		x1 = px(f, b.x1);
 		if (x1 - x0 < 1)
 			x1 = x0 + 1;
-		if (buf_addf(out, err, "<path class=band d=\"M%.1f %.1fH%.1fV%.1fH%.1fz\"/>", x0, py(f, b.low), x1,
-			     py(f, b.high), x0) < 0)
+		if (buf_addf(out, err, "<path class=band d=\"M%.1f %.1fH%.1fV%.1fH%.1fz\"/>", x0,
+			     py(f, b.low), x1, py(f, b.high), x0) < 0)
 			return -1;
 		if (!isnan(b.middle) &&
-		    buf_addf(out, err, "<path class=line d=\"M%.1f %.1fH%.1f\"/>", x0, py(f, b.middle), x1) < 0)
+		    buf_addf(out, err, "<path class=line d=\"M%.1f %.1fH%.1f\"/>", x0,
+			     py(f, b.middle), x1) < 0)
 			return -1;
 	}
 	return 0;
@@ -189,27 +217,31 @@ static int put_shades(struct buf *out, const struct frame *f, struct err *err)
 
 		if (x1 - x0 < 3)
 			x1 = x0 + 3;
-		if (buf_addf(out, err, "<rect class=\"s l%d\" x=%.1f y=%.1f width=%.1f height=%.1f />", s->level < 0 ? 0 : s->level,
-			     x0, f->top, x1 - x0, f->height) < 0)
+		if (buf_addf(out, err,
+			     "<rect class=\"s l%d\" x=%.1f y=%.1f width=%.1f height=%.1f />",
+			     s->level < 0 ? 0 : s->level, x0, f->top, x1 - x0, f->height) < 0)
 			return -1;
 	}
 	return 0;
 }
 
 /* A shape a severity: circle, square, triangle, diamond. */
-static int put_mark(struct buf *out, const struct frame *f, const struct picture_mark *m, struct err *err)
+static int put_mark(struct buf *out, const struct frame *f, const struct picture_mark *m,
+		    struct err *err)
 {
 	static const char *const shapes[SUMS_LEVELS] = { "m-3 0a3 3 0 1 0 6 0a3 3 0 1 0-6 0z",
-							 "m-4 0a4 4 0 1 0 8 0a4 4 0 1 0-8 0z", "m-4-4h8v8h-8z",
-							 "m0-6.5l6 11h-12z", "m0-7.5l7 7.5l-7 7.5l-7-7.5z" };
+							 "m-4 0a4 4 0 1 0 8 0a4 4 0 1 0-8 0z",
+							 "m-4-4h8v8h-8z", "m0-6.5l6 11h-12z",
+							 "m0-7.5l7 7.5l-7 7.5l-7-7.5z" };
 	int level = m->level < 0 ? 0 : m->level;
 	double x = px(f, m->x), y = isnan(m->y) ? f->top + f->height - 5 : py(f, m->y);
 
 	if (!isnan(m->low) && !isnan(m->high) &&
-	    buf_addf(out, err, "<path class=e d=\"M%.1f %.1fV%.1f\"/>", x, py(f, m->low), py(f, m->high)) < 0)
+	    buf_addf(out, err, "<path class=e d=\"M%.1f %.1fV%.1f\"/>", x, py(f, m->low),
+		     py(f, m->high)) < 0)
 		return -1;
-	if (buf_addf(out, err, "<path class=\"m l%d\" d=\"M%.1f %.1f%s\"><title>%s ", level, x, y, shapes[level],
-		     sums_level_name(level)) < 0 ||
+	if (buf_addf(out, err, "<path class=\"m l%d\" d=\"M%.1f %.1f%s\"><title>%s ", level, x, y,
+		     shapes[level], sums_level_name(level)) < 0 ||
 	    html_add(out, span_z(m->kind), err) < 0 || buf_addc(out, ' ', err) < 0 ||
 	    html_add(out, span_z(m->when), err) < 0)
 		return -1;
@@ -225,7 +257,8 @@ static int put_marks(struct buf *out, const struct frame *f, struct err *err)
 		for (size_t i = 0; i < f->panel->marks_n; i++) {
 			const struct picture_mark *m = &f->panel->marks[i];
 
-			if ((m->level < 0 ? 0 : m->level) != level || (level < 3 && shown >= MARKS_SHOWN))
+			if ((m->level < 0 ? 0 : m->level) != level ||
+			    (level < 3 && shown >= MARKS_SHOWN))
 				continue;
 			shown++;
 			if (put_mark(out, f, m, err) < 0)
@@ -240,14 +273,17 @@ static int put_panel(struct buf *out, struct frame *f, bool last, struct err *er
 
 	panel_range(panel, &f->low, &f->high);
 	if (buf_addf(out, err, "<text class=n x=%d y=%.1f>", LEFT, f->top - 7) < 0 ||
-	    html_add(out, span_z(panel->series), err) < 0 || (panel->series[0] && buf_addc(out, ' ', err) < 0) ||
+	    html_add(out, span_z(panel->series), err) < 0 ||
+	    (panel->series[0] && buf_addc(out, ' ', err) < 0) ||
 	    html_add(out, span_z(panel->column), err) < 0 || buf_addz(out, "</text>", err) < 0)
 		return -1;
 	if (put_y_axis(out, f, err) < 0 || put_shades(out, f, err) < 0 ||
-	    (panel->bands ? put_bands(out, f, err) : put_line(out, f, err)) < 0 || put_marks(out, f, err) < 0)
+	    (panel->bands ? put_bands(out, f, err) : put_line(out, f, err)) < 0 ||
+	    put_marks(out, f, err) < 0)
 		return -1;
-	return last ? put_x_axis(out, f, err) :
-		      buf_addf(out, err, "<path class=a d=\"M%d %.1fH%d\"/>", LEFT, f->top + f->height, WIDTH - RIGHT);
+	return last ? put_x_axis(out, f, err)
+		    : buf_addf(out, err, "<path class=a d=\"M%d %.1fH%d\"/>", LEFT,
+			       f->top + f->height, WIDTH - RIGHT);
 }
 
 /* What the picture shows, in words, for those who do not see it. */
@@ -256,10 +292,14 @@ static int put_description(struct buf *out, const struct picture *p, struct err 
 	for (size_t i = 0; i < p->panels_n; i++) {
 		const struct panel *panel = &p->panels[i];
 
-		if ((i > 0 && buf_addz(out, "; ", err) < 0) || html_add(out, span_z(panel->series), err) < 0 ||
-		    (panel->series[0] && buf_addc(out, ' ', err) < 0) || html_add(out, span_z(panel->column), err) < 0 ||
-		    buf_addf(out, err, ": %zu anomal%s", panel->marks_n, panel->marks_n == 1 ? "y" : "ies") < 0 ||
-		    (panel->marks_n > 0 && buf_addf(out, err, ", worst %s", sums_level_name(panel->level)) < 0))
+		if ((i > 0 && buf_addz(out, "; ", err) < 0) ||
+		    html_add(out, span_z(panel->series), err) < 0 ||
+		    (panel->series[0] && buf_addc(out, ' ', err) < 0) ||
+		    html_add(out, span_z(panel->column), err) < 0 ||
+		    buf_addf(out, err, ": %zu anomal%s", panel->marks_n,
+			     panel->marks_n == 1 ? "y" : "ies") < 0 ||
+		    (panel->marks_n > 0 &&
+		     buf_addf(out, err, ", worst %s", sums_level_name(panel->level)) < 0))
 			return -1;
 	}
 	return 0;
@@ -273,8 +313,10 @@ int svg_picture(struct buf *out, const struct picture *p, const char *id, struct
 
 	if (p->panels_n == 0)
 		return 0;
-	if (buf_addf(out, err, "<svg viewBox=\"0 0 %d %zu\" role=img aria-labelledby=\"%s\"><title id=\"%s\">", WIDTH, height,
-		     id, id) < 0 ||
+	if (buf_addf(out, err,
+		     "<svg viewBox=\"0 0 %d %zu\" role=img aria-labelledby=\"%s\"><title "
+		     "id=\"%s\">",
+		     WIDTH, height, id, id) < 0 ||
 	    put_description(out, p, err) < 0 || buf_addz(out, "</title>", err) < 0)
 		return -1;
 	for (size_t i = 0; i < p->panels_n; i++) {

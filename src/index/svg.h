@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * svg.h - a picture as inline SVG for the report: small, readable in light and dark, named for screen readers.
+ * svg.h - a picture as inline SVG for the report: small, readable in light and dark, named for
+ * screen readers.
  *
  * Colours come from the page's classes (line, band, l1..l4); severity is told by shape as well.
  */
@@ -17,6 +18,7 @@
 int html_add(struct buf *out, struct span text, struct err *err) AF_MUST_USE;
 
 /* id: unique in the page, for the title's reference. */
-int svg_picture(struct buf *out, const struct picture *p, const char *id, struct err *err) AF_MUST_USE;
+int svg_picture(struct buf *out, const struct picture *p, const char *id,
+		struct err *err) AF_MUST_USE;
 
 #endif

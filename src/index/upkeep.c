@@ -17,7 +17,8 @@ static int tell(void *self, const char *text, struct err *err)
 
 	if (told->quiet)
 		return 0;
-	if (text_add_printable(&told->out.buf, span_z(text), err) < 0 || buf_addc(&told->out.buf, '\n', err) < 0)
+	if (text_add_printable(&told->out.buf, span_z(text), err) < 0 ||
+	    buf_addc(&told->out.buf, '\n', err) < 0)
 		return -1;
 	return out_flush(&told->out, false, err);
 }
@@ -75,7 +76,9 @@ int command_prune(const struct arguments *a, struct err *err)
 {
 	struct told told = { .quiet = a->quiet };
 	struct teller t = { tell, &told, 0 };
-	struct prune_options options = { .keep = a->keep, .before_ns = INT64_MAX, .dry_run = a->dry_run };
+	struct prune_options options = { .keep = a->keep,
+					 .before_ns = INT64_MAX,
+					 .dry_run = a->dry_run };
 	struct store s;
 	uint64_t removed;
 	int rc;

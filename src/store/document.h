@@ -26,11 +26,12 @@ enum document_result { DOCUMENT_RECORD, DOCUMENT_RUN, DOCUMENT_END, DOCUMENT_FAI
 struct document {
 	int fd;
 	struct scan scan;
-	char path[512];  /* for messages */
+	char path[512]; /* for messages */
 	bool begun, ended;
 };
 
-int document_open(struct document *d, const struct store *s, struct span name, struct err *err) AF_MUST_USE;
+int document_open(struct document *d, const struct store *s, struct span name,
+		  struct err *err) AF_MUST_USE;
 
 /* The same on a descriptor the caller keeps (path is copied). */
 void document_begin(struct document *d, int fd, off_t size, const char *path);

@@ -52,7 +52,8 @@ static int parse_run(struct filed *f, struct span line, const char *path, struct
 
 	if (line.len <= sizeof before || memcmp(line.data, before, sizeof before - 1) != 0 ||
 	    line.data[line.len - 1] != '}')
-		return err_set(err, ERR_INPUT, "%s: it is cut or changed: its last line is no run", path);
+		return err_set(err, ERR_INPUT, "%s: it is cut or changed: its last line is no run",
+			       path);
 	run = span_of(line.data + sizeof before - 1, line.len - sizeof before);
 	if (run.len > INT32_MAX || jsonscan_check(run, &why) < 0)
 		return err_set(err, ERR_INPUT, "%s: its run is damaged: %.200s", path, why.msg);
@@ -61,8 +62,9 @@ static int parse_run(struct filed *f, struct span line, const char *path, struct
 		return err_nomem(err, path);
 	f->run = json_tokener_parse_ex(tokener, run.data, (int)run.len);
 	json_tokener_free(tokener);
-	return json_object_is_type(f->run, json_type_object) ?
-		       0 : err_set(err, ERR_INPUT, "%s: its run is no object", path);
+	return json_object_is_type(f->run, json_type_object)
+		       ? 0
+		       : err_set(err, ERR_INPUT, "%s: its run is no object", path);
 }
 
 static void fill_entry(struct filed *f)
@@ -70,7 +72,8 @@ static void fill_entry(struct filed *f)
 	struct entry *e = &f->entry;
 	struct json_object *run = f->run;
 
-	(void)snprintf(f->windows, sizeof f->windows, "%" PRId64, json_object_get_int64(member(run, "windows")));
+	(void)snprintf(f->windows, sizeof f->windows, "%" PRId64,
+		       json_object_get_int64(member(run, "windows")));
 	(void)snprintf(f->anomalies, sizeof f->anomalies, "%" PRId64,
 		       json_object_get_int64(member(run, "anomalies")));
 	e->field[FIELD_MODEL] = text_of(member(run, "model"));
@@ -84,7 +87,8 @@ static void fill_entry(struct filed *f)
 	e->field[FIELD_LABEL] = text_of(member(run, "label"));
 }
 
-int filed_read(struct filed *f, int fd, off_t size, const char *path, struct span name, struct err *err)
+int filed_read(struct filed *f, int fd, off_t size, const char *path, struct span name,
+	       struct err *err)
 {
 	struct scan scan;
 	struct span line;
@@ -94,7 +98,8 @@ int filed_read(struct filed *f, int fd, off_t size, const char *path, struct spa
 	int rc = -1;
 
 	if (size == 0 || scan_pread(fd, path, &last, 1, size - 1, err) < 0 || last != '\n')
-		return err->code != ERR_NONE ? -1 : err_set(err, ERR_INPUT, "%s: it is cut short", path);
+		return err->code != ERR_NONE ? -1
+					     : err_set(err, ERR_INPUT, "%s: it is cut short", path);
 	scan_init(&scan, fd, path, 0, size, (size_t)1 << 30);
 	got = scan_back(&scan, &line, NULL, err);
 	if (got == SCAN_FAIL || got == SCAN_END || parse_run(f, line, path, err) < 0) {
@@ -119,7 +124,8 @@ out:
 
 static int copy_command(struct filed *f, struct json_object *command, struct err *err)
 {
-	size_t n = json_object_is_type(command, json_type_array) ? json_object_array_length(command) : 0;
+	size_t n = json_object_is_type(command, json_type_array) ? json_object_array_length(command)
+								 : 0;
 
 	if (n == 0)
 		return 0;
@@ -128,7 +134,8 @@ static int copy_command(struct filed *f, struct json_object *command, struct err
 		return err_nomem(err, "the command");
 	for (size_t i = 0; i < n; i++) {
 		struct json_object *word = json_object_array_get_idx(command, i);
-		/* Borrowed from run, which lives as long; json-c's strings are only ever const by type. */
+		/* Borrowed from run, which lives as long; json-c's strings are only ever const by
+		 * type. */
 		union {
 			const char *from;
 			char *to;
@@ -143,7 +150,8 @@ static int copy_command(struct filed *f, struct json_object *command, struct err
 
 static int three(struct json_object *o)
 {
-	return json_object_is_type(o, json_type_boolean) ? (json_object_get_boolean(o) ? 1 : 0) : -1;
+	return json_object_is_type(o, json_type_boolean) ? (json_object_get_boolean(o) ? 1 : 0)
+							 : -1;
 }
 
 int filed_origin(struct filed *f, struct run *run, struct err *err)
@@ -156,7 +164,8 @@ int filed_origin(struct filed *f, struct run *run, struct err *err)
 		return -1;
 	run->command = f->command;
 	run->label = label.len > 0 ? label.data : NULL;
-	run->exit_status = json_object_is_type(status, json_type_int) ? json_object_get_int(status) : -1;
+	run->exit_status =
+		json_object_is_type(status, json_type_int) ? json_object_get_int(status) : -1;
 	run->complete = three(member(f->run, "complete"));
 	run->bad_lines = (uint64_t)json_object_get_int64(member(f->run, "bad_lines"));
 	run->part = (uint64_t)json_object_get_int64(member(f->run, "part"));
@@ -179,7 +188,8 @@ int filed_hash(int fd, off_t size, const char *path, char sha[65], struct err *e
 
 		if (n <= 0) {
 			free(block);
-			return n < 0 ? -1 : err_set(err, ERR_IO, "%s was cut while it was read", path);
+			return n < 0 ? -1
+				     : err_set(err, ERR_IO, "%s was cut while it was read", path);
 		}
 		SHA256Update(&ctx, block, (size_t)n);
 		at += n;

@@ -23,10 +23,10 @@
 struct json_object;
 
 struct filed {
-	struct entry entry;       /* spans into what follows */
-	struct buf text;          /* owned */
-	struct json_object *run;  /* owned */
-	char **command;           /* owned, NULL: none */
+	struct entry entry;	 /* spans into what follows */
+	struct buf text;	 /* owned */
+	struct json_object *run; /* owned */
+	char **command;		 /* owned, NULL: none */
 	char sha[65], bytes[24], windows[24], anomalies[24];
 };
 
@@ -40,7 +40,8 @@ void filed_release(struct filed *f);
 int filed_read(struct filed *f, int fd, off_t size, const char *path, struct span name,
 	       struct err *err) AF_MUST_USE;
 
-/* The run's origin, for writing it anew: label, command, exit status and so on; the rest is zero. */
+/* The run's origin, for writing it anew: label, command, exit status and so on; the rest is zero.
+ */
 int filed_origin(struct filed *f, struct run *run, struct err *err) AF_MUST_USE;
 
 /* SHA-256 of a file in blocks. */

@@ -70,7 +70,8 @@ static int read_header(const struct store *s, struct index *ix, struct err *err)
 		 (scan.at >= ix->size && memchr(line.data, '\0', line.len)))
 		; /* cut while it was written, or blocks of it kept from the disk by a power loss */
 	else if (table_from_header(&ix->table, line, &why) < 0)
-		rc = err_set(err, ERR_INPUT, "%s is no index of responses: %s", s->index_path, why.msg);
+		rc = err_set(err, ERR_INPUT, "%s is no index of responses: %s", s->index_path,
+			     why.msg);
 	else {
 		ix->headless = false;
 		ix->open_end = got == SCAN_TAIL;
@@ -137,8 +138,12 @@ static bool memory_load(const struct store *s, struct memory *m)
 			return false;
 		left = end ? span_of(end + 1, left.len - word.len - 1) : span_of("", 0);
 	}
-	*m = (struct memory){ .surveyed = (off_t)v[0], .newest_at = (off_t)v[1], .newest_ns = v[2],
-			      .inode = (uint64_t)v[3], .form = (int)v[4], .bare = v[5] != 0 };
+	*m = (struct memory){ .surveyed = (off_t)v[0],
+			      .newest_at = (off_t)v[1],
+			      .newest_ns = v[2],
+			      .inode = (uint64_t)v[3],
+			      .form = (int)v[4],
+			      .bare = v[5] != 0 };
 	return v[0] >= 0 && v[1] >= 0 && v[4] >= STAMP_ISO_MS && v[4] <= STAMP_COMPACT;
 }
 
@@ -146,7 +151,8 @@ static bool memory_load(const struct store *s, struct memory *m)
 static void memory_save(const struct store *s, const struct index *ix)
 {
 	char text[256];
-	int n = snprintf(text, sizeof text, "%" PRId64 " %" PRId64 " %" PRId64 " %" PRId64 " %d %d\n",
+	int n = snprintf(text, sizeof text,
+			 "%" PRId64 " %" PRId64 " %" PRId64 " %" PRId64 " %d %d\n",
 			 (int64_t)ix->surveyed, (int64_t)ix->newest_at, ix->newest_ns,
 			 (int64_t)ix->inode, (int)ix->table.form, ix->table.bare_names ? 1 : 0);
 
@@ -339,7 +345,8 @@ static int mend_tail(struct store *s, struct index *ix, struct err *err)
 		return -1;
 	SYS_RETRY(rc, ftruncate(ix->fd, end));
 	if (rc < 0)
-		return err_sys(err, ERR_IO, errno, "cannot cut the torn last line of %s", s->index_path);
+		return err_sys(err, ERR_IO, errno, "cannot cut the torn last line of %s",
+			       s->index_path);
 	ix->size = end;
 	return 0;
 }
@@ -372,7 +379,8 @@ static int sync_folder(const struct store *s, struct err *err)
 	int rc;
 
 	SYS_RETRY(rc, fsync(s->dirfd));
-	return rc < 0 ? err_sys(err, ERR_IO, errno, "cannot sync the folder %s", s->options.dir) : 0;
+	return rc < 0 ? err_sys(err, ERR_IO, errno, "cannot sync the folder %s", s->options.dir)
+		      : 0;
 }
 
 static int write_header(struct store *s, struct index *ix, struct err *err)
@@ -406,8 +414,9 @@ int index_prepare(struct store *s, struct index *ix, struct err *err)
 {
 	index_init(ix);
 	if (open_file(s, ix, O_RDWR | O_APPEND | O_CREAT, err) < 0)
-		return err->code != ERR_NONE ? -1 :
-					       err_sys(err, ERR_CREATE, errno, "cannot open %s", s->index_path);
+		return err->code != ERR_NONE
+			       ? -1
+			       : err_sys(err, ERR_CREATE, errno, "cannot open %s", s->index_path);
 	if (prepare(s, ix, err) < 0) {
 		index_close(ix);
 		return -1;
@@ -423,7 +432,8 @@ int index_next_time(const struct store *s, const struct index *ix, int64_t *ns, 
 	if (ix->newest_ns != INT64_MIN && *ns <= ix->newest_ns)
 		*ns = ix->newest_ns - ix->newest_ns % step + step;
 	if (*ns > stamp_limit_ns())
-		return err_set(err, ERR_INPUT, "%s: its newest line lies too far in the future", s->index_path);
+		return err_set(err, ERR_INPUT, "%s: its newest line lies too far in the future",
+			       s->index_path);
 	return 0;
 }
 

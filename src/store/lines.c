@@ -11,29 +11,28 @@ struct heading {
 	enum field field;
 };
 
-static const char *const field_names[FIELDS_N] = {
-	"timestamp", "filename", "model", "windows", "anomalies", "severity",
-	"first_time", "last_time", "bytes", "sha256", "label"
-};
+static const char *const field_names[FIELDS_N] = { "timestamp",	 "filename",  "model",
+						   "windows",	 "anomalies", "severity",
+						   "first_time", "last_time", "bytes",
+						   "sha256",	 "label" };
 
 /* The usual headings of other programs; the first column that matches counts. */
 static const struct heading headings[] = {
-	{ "timestamp", FIELD_TIMESTAMP }, { "time", FIELD_TIMESTAMP },
-	{ "datetime", FIELD_TIMESTAMP }, { "date", FIELD_TIMESTAMP },
-	{ "created", FIELD_TIMESTAMP }, { "createdat", FIELD_TIMESTAMP },
-	{ "runtime", FIELD_TIMESTAMP }, { "runtimestamp", FIELD_TIMESTAMP },
-	{ "ts", FIELD_TIMESTAMP },
-	{ "filename", FIELD_FILENAME }, { "file", FIELD_FILENAME },
-	{ "filepath", FIELD_FILENAME }, { "path", FIELD_FILENAME },
-	{ "response", FIELD_FILENAME }, { "responsefile", FIELD_FILENAME },
-	{ "responsefilename", FIELD_FILENAME }, { "responsepath", FIELD_FILENAME },
-	{ "output", FIELD_FILENAME }, { "outputfile", FIELD_FILENAME },
-	{ "jsonfile", FIELD_FILENAME },
-	{ "model", FIELD_MODEL }, { "modelname", FIELD_MODEL },
-	{ "windows", FIELD_WINDOWS }, { "anomalies", FIELD_ANOMALIES },
-	{ "severity", FIELD_SEVERITY }, { "firsttime", FIELD_FIRST_TIME },
-	{ "lasttime", FIELD_LAST_TIME }, { "bytes", FIELD_BYTES },
-	{ "sha256", FIELD_SHA256 }, { "label", FIELD_LABEL },
+	{ "timestamp", FIELD_TIMESTAMP },   { "time", FIELD_TIMESTAMP },
+	{ "datetime", FIELD_TIMESTAMP },    { "date", FIELD_TIMESTAMP },
+	{ "created", FIELD_TIMESTAMP },	    { "createdat", FIELD_TIMESTAMP },
+	{ "runtime", FIELD_TIMESTAMP },	    { "runtimestamp", FIELD_TIMESTAMP },
+	{ "ts", FIELD_TIMESTAMP },	    { "filename", FIELD_FILENAME },
+	{ "file", FIELD_FILENAME },	    { "filepath", FIELD_FILENAME },
+	{ "path", FIELD_FILENAME },	    { "response", FIELD_FILENAME },
+	{ "responsefile", FIELD_FILENAME }, { "responsefilename", FIELD_FILENAME },
+	{ "responsepath", FIELD_FILENAME }, { "output", FIELD_FILENAME },
+	{ "outputfile", FIELD_FILENAME },   { "jsonfile", FIELD_FILENAME },
+	{ "model", FIELD_MODEL },	    { "modelname", FIELD_MODEL },
+	{ "windows", FIELD_WINDOWS },	    { "anomalies", FIELD_ANOMALIES },
+	{ "severity", FIELD_SEVERITY },	    { "firsttime", FIELD_FIRST_TIME },
+	{ "lasttime", FIELD_LAST_TIME },    { "bytes", FIELD_BYTES },
+	{ "sha256", FIELD_SHA256 },	    { "label", FIELD_LABEL },
 };
 
 const char *field_name(enum field field)
@@ -43,8 +42,9 @@ const char *field_name(enum field field)
 
 void table_own(struct table *t)
 {
-	*t = (struct table){ .own = true, .delimiter = ',', .columns_n = FIELDS_N,
-			     .form = STAMP_ISO_MS };
+	*t = (struct table){
+		.own = true, .delimiter = ',', .columns_n = FIELDS_N, .form = STAMP_ISO_MS
+	};
 	for (int i = 0; i < FIELDS_N; i++)
 		t->at[i] = i;
 }
@@ -238,7 +238,8 @@ bool table_is_formula(struct span text)
 	static const char *const wide[] = { "\xef\xbc\x9d", "\xef\xbc\x8b", "\xef\xbc\x8d",
 					    "\xef\xbc\xa0" };
 
-	while (text.len > 0 && (text.data[0] == ' ' || text.data[0] == '"' || text.data[0] == '\'')) {
+	while (text.len > 0 &&
+	       (text.data[0] == ' ' || text.data[0] == '"' || text.data[0] == '\'')) {
 		text.data++;
 		text.len--;
 	}
@@ -258,12 +259,14 @@ static int write_quoted(struct buf *out, struct span text, bool formula, struct 
 	if (buf_addz(out, formula ? "\"'" : "\"", err) < 0)
 		return -1;
 	for (size_t i = 0; i < text.len; i++)
-		if ((text.data[i] == '"' && buf_addc(out, '"', err) < 0) || buf_addc(out, text.data[i], err) < 0)
+		if ((text.data[i] == '"' && buf_addc(out, '"', err) < 0) ||
+		    buf_addc(out, text.data[i], err) < 0)
 			return -1;
 	return buf_addc(out, '"', err);
 }
 
-/* Text of others: control characters become blanks; then what would run is defused, and quoted where need be. */
+/* Text of others: control characters become blanks; then what would run is defused, and quoted
+ * where need be. */
 static int write_text(struct buf *out, struct span text, char delimiter, struct err *err)
 {
 	size_t begin = out->len;
@@ -278,7 +281,8 @@ static int write_text(struct buf *out, struct span text, char delimiter, struct 
 	quote = formula;
 	for (size_t i = 0; i < clean.len && !quote; i++)
 		quote = clean.data[i] == delimiter || strchr("\"' ", clean.data[i]) != NULL;
-	rc = quote ? write_quoted(out, buf_span(&clean), formula, err) : buf_add(out, clean.data, clean.len, err);
+	rc = quote ? write_quoted(out, buf_span(&clean), formula, err)
+		   : buf_add(out, clean.data, clean.len, err);
 out:
 	buf_release(&clean);
 	if (rc < 0)
@@ -317,7 +321,8 @@ int table_write(const struct table *t, const struct entry *e, struct buf *out, s
 	if (buf_addz(out, t->crlf ? "\r\n" : "\n", err) < 0)
 		goto fail;
 	if (out->len - begin > TABLE_LINE_MAX) {
-		err_set(err, ERR_INPUT, "an index line of %zu bytes, more than %d: a shorter --label",
+		err_set(err, ERR_INPUT,
+			"an index line of %zu bytes, more than %d: a shorter --label",
 			out->len - begin, TABLE_LINE_MAX);
 		goto fail;
 	}

@@ -23,33 +23,44 @@
 #include "base/span.h"
 #include "store/stamp.h"
 
-#define TABLE_HEADER \
-	"timestamp,filename,model,windows,anomalies,severity,first_time,last_time,bytes,sha256,label"
+#define TABLE_HEADER                                                                             \
+	"timestamp,filename,model,windows,anomalies,severity,first_time,last_time,bytes,sha256," \
+	"label"
 
 enum { TABLE_COLUMNS_MAX = 256, TABLE_LINE_MAX = 4000, TABLE_TEXT_MAX = 1000 };
 
 enum field {
-	FIELD_TIMESTAMP, FIELD_FILENAME, FIELD_MODEL, FIELD_WINDOWS, FIELD_ANOMALIES, FIELD_SEVERITY,
-	FIELD_FIRST_TIME, FIELD_LAST_TIME, FIELD_BYTES, FIELD_SHA256, FIELD_LABEL,
+	FIELD_TIMESTAMP,
+	FIELD_FILENAME,
+	FIELD_MODEL,
+	FIELD_WINDOWS,
+	FIELD_ANOMALIES,
+	FIELD_SEVERITY,
+	FIELD_FIRST_TIME,
+	FIELD_LAST_TIME,
+	FIELD_BYTES,
+	FIELD_SHA256,
+	FIELD_LABEL,
 	FIELDS_N
 };
 
 const char *field_name(enum field field);
 
 struct table {
-	bool own;              /* the header is ours: lines are sorted by time */
+	bool own; /* the header is ours: lines are sorted by time */
 	char delimiter;
 	bool crlf;
-	bool bare_names;       /* file names are written without responses/ */
+	bool bare_names; /* file names are written without responses/ */
 	size_t columns_n;
-	int at[FIELDS_N];      /* column of a field, or -1 */
+	int at[FIELDS_N]; /* column of a field, or -1 */
 	enum stamp_form form;
 };
 
 /* Our own table. */
 void table_own(struct table *t);
 
-/* From a header line without its newline; ERR_INPUT if it has no time or no file name. form and bare_names are for the caller to learn from lines. */
+/* From a header line without its newline; ERR_INPUT if it has no time or no file name. form and
+ * bare_names are for the caller to learn from lines. */
 int table_from_header(struct table *t, struct span line, struct err *err) AF_MUST_USE;
 
 /* A line taken apart. Cells point into the line or into text. */
@@ -62,13 +73,14 @@ struct cells {
 void cells_init(struct cells *c);
 void cells_release(struct cells *c);
 
-/* ERR_INPUT: a quote that does not end, text after a closing quote, too many columns. Valid until the line changes or the next split. */
+/* ERR_INPUT: a quote that does not end, text after a closing quote, too many columns. Valid until
+ * the line changes or the next split. */
 int cells_split(struct cells *c, struct span line, char delimiter, struct err *err) AF_MUST_USE;
 
 /* One line of the index. Spans are borrowed; a missing field is empty. */
 struct entry {
 	int64_t time_ns;
-	struct span name;            /* model_response_....json, without a folder */
+	struct span name;	     /* model_response_....json, without a folder */
 	struct span field[FIELDS_N]; /* as they stand in the line */
 };
 

@@ -30,8 +30,13 @@ ssize_t scan_pread(int fd, const char *path, void *data, size_t len, off_t at, s
 
 void scan_init(struct scan *s, int fd, const char *path, off_t from, off_t to, size_t max_line)
 {
-	*s = (struct scan){ .fd = fd, .path = path, .at = from, .end = to, .max_line = max_line,
-			    .block_at = from, .max_block = BLOCK };
+	*s = (struct scan){ .fd = fd,
+			    .path = path,
+			    .at = from,
+			    .end = to,
+			    .max_line = max_line,
+			    .block_at = from,
+			    .max_block = BLOCK };
 	buf_init(&s->block, max_line + BACK_MAX + FORWARD_MAX);
 }
 
@@ -83,7 +88,8 @@ enum scan_result scan_next(struct scan *s, struct span *line, off_t *offset, str
 	for (;;) {
 		char *begin = s->block.data ? s->block.data + s->used : NULL;
 		size_t have = s->block.len - s->used;
-		const char *nl = begin && have > looked ? memchr(begin + looked, '\n', have - looked) : NULL;
+		const char *nl =
+			begin && have > looked ? memchr(begin + looked, '\n', have - looked) : NULL;
 		int more;
 
 		if (nl) {
@@ -101,7 +107,8 @@ enum scan_result scan_next(struct scan *s, struct span *line, off_t *offset, str
 		}
 		looked = have;
 		if (have > s->max_line) {
-			err_set(err, ERR_INPUT, "%s: a line of more than %zu bytes", s->path, s->max_line);
+			err_set(err, ERR_INPUT, "%s: a line of more than %zu bytes", s->path,
+				s->max_line);
 			return SCAN_FAIL;
 		}
 		more = fill(s, err);
@@ -133,8 +140,9 @@ static int fill_back(struct scan *s, struct err *err)
 	memmove(s->block.data + want, s->block.data, left);
 	if (scan_pread(s->fd, s->path, s->block.data, want, s->block_at - (off_t)want, err) !=
 	    (ssize_t)want)
-		return err->code != ERR_NONE ? -1 :
-					       err_set(err, ERR_IO, "%s was cut while it was read", s->path);
+		return err->code != ERR_NONE
+			       ? -1
+			       : err_set(err, ERR_IO, "%s was cut while it was read", s->path);
 	s->block_at -= (off_t)want;
 	s->block.len = s->used = want + left;
 	if (s->max_block < BACK_MAX)
@@ -169,7 +177,8 @@ enum scan_result scan_back(struct scan *s, struct span *line, off_t *offset, str
 		if (s->block_at == s->at)
 			return SCAN_END;
 		if (s->used > s->max_line + BACK_MAX) {
-			err_set(err, ERR_INPUT, "%s: a line of more than %zu bytes", s->path, s->max_line);
+			err_set(err, ERR_INPUT, "%s: a line of more than %zu bytes", s->path,
+				s->max_line);
 			return SCAN_FAIL;
 		}
 		if (fill_back(s, err) < 0)

@@ -31,7 +31,9 @@ int names_add(struct names *names, uint64_t packed, struct err *err)
 {
 	if (names->n == names->size) {
 		size_t size = names->size ? names->size * 2 : 256;
-		uint64_t *more = size > SIZE_MAX / sizeof *more ? NULL : realloc(names->at, size * sizeof *more);
+		uint64_t *more = size > SIZE_MAX / sizeof *more
+					 ? NULL
+					 : realloc(names->at, size * sizeof *more);
 
 		if (!more)
 			return err_nomem(err, "the names");
@@ -57,7 +59,8 @@ void names_sort(struct names *names)
 
 bool names_has(const struct names *sorted, uint64_t packed)
 {
-	return sorted->n > 0 && bsearch(&packed, sorted->at, sorted->n, sizeof packed, compare) != NULL;
+	return sorted->n > 0 &&
+	       bsearch(&packed, sorted->at, sorted->n, sizeof packed, compare) != NULL;
 }
 
 static DIR *open_folder(int dirfd, const char *path, struct err *err)
@@ -80,9 +83,12 @@ static DIR *open_folder(int dirfd, const char *path, struct err *err)
 static struct dirent *next_entry(DIR *dir, const char *path, struct err *err)
 {
 	struct dirent *entry;
+	int tries = 0;
 
-	errno = 0;
-	entry = readdir(dir);
+	do {
+		errno = 0;
+		entry = readdir(dir);
+	} while (!entry && errno == EINTR && ++tries < SYS_RETRY_MAX);
 	if (!entry && errno != 0)
 		err_sys(err, ERR_IO, errno, "cannot read the folder %s", path);
 	return entry;
@@ -112,7 +118,8 @@ int names_of_folder(const struct store *s, struct names *names, struct err *err)
 	return rc;
 }
 
-int names_of_index(const struct store *s, const struct index *ix, struct names *names, struct err *err)
+int names_of_index(const struct store *s, const struct index *ix, struct names *names,
+		   struct err *err)
 {
 	struct scan scan;
 	struct cells cells;
@@ -126,11 +133,13 @@ int names_of_index(const struct store *s, const struct index *ix, struct names *
 	cells_init(&cells);
 	scan_init(&scan, ix->fd, s->index_path, ix->body, ix->size, INDEX_LINE_MAX);
 	scan.quotes = !ix->table.own;
-	while (rc == 0 && ((got = scan_next(&scan, &line, NULL, err)) == SCAN_LINE || got == SCAN_TAIL)) {
+	while (rc == 0 &&
+	       ((got = scan_next(&scan, &line, NULL, err)) == SCAN_LINE || got == SCAN_TAIL)) {
 		struct err why = ERR_INIT;
 		uint64_t packed;
 
-		if (table_read(&ix->table, line, &cells, &e, &why) == 0 && name_parse(e.name, &packed))
+		if (table_read(&ix->table, line, &cells, &e, &why) == 0 &&
+		    name_parse(e.name, &packed))
 			rc = names_add(names, packed, err);
 	}
 	scan_release(&scan);
@@ -144,7 +153,8 @@ static bool is_left(int dirfd, const char *name)
 {
 	int fd, rc;
 
-	SYS_RETRY(fd, openat(dirfd, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+	SYS_RETRY(fd,
+		  openat(dirfd, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
 	if (fd < 0)
 		return false;
 	SYS_RETRY(rc, flock(fd, LOCK_SH | LOCK_NB));
@@ -170,7 +180,8 @@ int names_leftover(int dirfd, const char *path, struct leftover **list, size_t *
 		    strlen(entry->d_name) >= sizeof(*list)->name || !is_left(dirfd, entry->d_name))
 			continue;
 		if (*n == size) {
-			struct leftover *more = realloc(*list, (size = size ? size * 2 : 16) * sizeof *more);
+			struct leftover *more =
+				realloc(*list, (size = size ? size * 2 : 16) * sizeof *more);
 
 			if (!more) {
 				rc = err_nomem(err, "the names");

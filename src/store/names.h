@@ -31,14 +31,17 @@ bool names_has(const struct names *sorted, uint64_t packed);
 int names_of_folder(const struct store *s, struct names *names, struct err *err) AF_MUST_USE;
 
 /* Every name that a readable line of the index gives, sorted, doubles included. */
-int names_of_index(const struct store *s, const struct index *ix, struct names *names, struct err *err) AF_MUST_USE;
+int names_of_index(const struct store *s, const struct index *ix, struct names *names,
+		   struct err *err) AF_MUST_USE;
 
 /* A temporary file. */
 struct leftover {
 	char name[64];
 };
 
-/* A new array of those of a folder whose writer is gone (under the lock: for good); the caller frees it. */
-int names_leftover(int dirfd, const char *path, struct leftover **list, size_t *n, struct err *err) AF_MUST_USE;
+/* A new array of those of a folder whose writer is gone (under the lock: for good); the caller
+ * frees it. */
+int names_leftover(int dirfd, const char *path, struct leftover **list, size_t *n,
+		   struct err *err) AF_MUST_USE;
 
 #endif

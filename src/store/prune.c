@@ -25,7 +25,7 @@ struct prune {
 	struct store *s;
 	struct index *ix;
 	const struct prune_options *options;
-	int64_t *times;      /* of the readable lines, sorted */
+	int64_t *times; /* of the readable lines, sorted */
 	size_t times_n, times_size;
 	int64_t newest_ns;
 	int64_t kept_from_ns; /* lines from here on stay */
@@ -35,7 +35,9 @@ struct prune {
 };
 
 /* Calls `line` for each line of the index; e is NULL for one that cannot be read. */
-static int each_line(struct prune *p, int (*line)(struct prune *, const struct entry *, struct span, bool, struct err *),
+static int each_line(struct prune *p,
+		     int (*line)(struct prune *, const struct entry *, struct span, bool,
+				 struct err *),
 		     struct err *err)
 {
 	struct scan scan;
@@ -48,7 +50,8 @@ static int each_line(struct prune *p, int (*line)(struct prune *, const struct e
 	cells_init(&cells);
 	scan_init(&scan, p->ix->fd, p->s->index_path, p->ix->body, p->ix->size, INDEX_LINE_MAX);
 	scan.quotes = !p->ix->table.own;
-	while (rc == 0 && ((got = scan_next(&scan, &text, NULL, err)) == SCAN_LINE || got == SCAN_TAIL)) {
+	while (rc == 0 &&
+	       ((got = scan_next(&scan, &text, NULL, err)) == SCAN_LINE || got == SCAN_TAIL)) {
 		struct err why = ERR_INIT;
 		bool whole = table_read(&p->ix->table, text, &cells, &e, &why) == 0;
 
@@ -59,7 +62,8 @@ static int each_line(struct prune *p, int (*line)(struct prune *, const struct e
 	return got == SCAN_FAIL ? -1 : rc;
 }
 
-static int collect_time(struct prune *p, const struct entry *e, struct span text, bool ended, struct err *err)
+static int collect_time(struct prune *p, const struct entry *e, struct span text, bool ended,
+			struct err *err)
 {
 	(void)text;
 	(void)ended;
@@ -102,14 +106,18 @@ static bool goes(const struct prune *p, const struct entry *e)
 	return e && e->time_ns < p->kept_from_ns;
 }
 
-static int show_line(struct prune *p, const struct entry *e, struct span text, bool ended, struct err *err)
+static int show_line(struct prune *p, const struct entry *e, struct span text, bool ended,
+		     struct err *err)
 {
 	(void)text;
 	(void)ended;
-	return goes(p, e) ? teller_say(p->t, err, "%s/%.*s", p->s->responses_path, (int)e->name.len, e->name.data) : 0;
+	return goes(p, e) ? teller_say(p->t, err, "%s/%.*s", p->s->responses_path, (int)e->name.len,
+				       e->name.data)
+			  : 0;
 }
 
-static int sort_line(struct prune *p, const struct entry *e, struct span text, bool ended, struct err *err)
+static int sort_line(struct prune *p, const struct entry *e, struct span text, bool ended,
+		     struct err *err)
 {
 	uint64_t packed = 0;
 
@@ -120,7 +128,8 @@ static int sort_line(struct prune *p, const struct entry *e, struct span text, b
 	}
 	(void)name_parse(e->name, &packed);
 	if (names_add(&p->gone, packed, err) < 0 ||
-	    teller_say(p->t, err, "%s/%.*s", p->s->responses_path, (int)e->name.len, e->name.data) < 0 ||
+	    teller_say(p->t, err, "%s/%.*s", p->s->responses_path, (int)e->name.len, e->name.data) <
+		    0 ||
 	    publish_write(&p->names_file, e->name.data, e->name.len, err) < 0)
 		return -1;
 	return publish_write(&p->names_file, "\n", 1, err);
@@ -131,7 +140,8 @@ static int copy_header(struct prune *p, struct err *err)
 	char block[4096];
 
 	for (off_t at = 0; at < p->ix->body;) {
-		size_t want = p->ix->body - at < (off_t)sizeof block ? (size_t)(p->ix->body - at) : sizeof block;
+		size_t want = p->ix->body - at < (off_t)sizeof block ? (size_t)(p->ix->body - at)
+								     : sizeof block;
 		ssize_t n = scan_pread(p->ix->fd, p->s->index_path, block, want, at, err);
 
 		if (n <= 0 || publish_write(&p->index_file, block, (size_t)n, err) < 0)
@@ -142,7 +152,8 @@ static int copy_header(struct prune *p, struct err *err)
 }
 
 /* Named in the journal, and by no line of the index. */
-static int remove_named(struct store *s, int fd, off_t size, const struct names *listed, struct err *err)
+static int remove_named(struct store *s, int fd, off_t size, const struct names *listed,
+			struct err *err)
 {
 	struct scan scan;
 	struct span line;
@@ -177,7 +188,8 @@ static int remove_journal(struct store *s, struct err *err)
 		SYS_RETRY(rc, unlinkat(s->dirfd, STORE_PRUNING, 0));
 	if (rc == 0)
 		SYS_RETRY(rc, fsync(s->dirfd));
-	return rc < 0 ? err_sys(err, ERR_IO, errno, "cannot end the prune in %s", s->options.dir) : 0;
+	return rc < 0 ? err_sys(err, ERR_IO, errno, "cannot end the prune in %s", s->options.dir)
+		      : 0;
 }
 
 int prune_finish(struct store *s, const struct index *ix, bool *ended, struct err *err)
@@ -187,9 +199,12 @@ int prune_finish(struct store *s, const struct index *ix, bool *ended, struct er
 	int fd, rc;
 
 	*ended = false;
-	SYS_RETRY(fd, openat(s->dirfd, STORE_PRUNING, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK));
+	SYS_RETRY(fd,
+		  openat(s->dirfd, STORE_PRUNING, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK));
 	if (fd < 0)
-		return errno == ENOENT ? 0 : err_sys(err, ERR_IO, errno, "cannot open %s", s->pruning_path);
+		return errno == ENOENT
+			       ? 0
+			       : err_sys(err, ERR_IO, errno, "cannot open %s", s->pruning_path);
 	names_init(&listed);
 	rc = store_regular(fd, s->pruning_path, &st, err);
 	if (rc == 0)
@@ -252,11 +267,15 @@ static int prune_locked(struct prune *p, struct err *err)
 	return p->options->dry_run ? each_line(p, show_line, err) : replace(p, err);
 }
 
-int store_prune(struct store *s, const struct prune_options *options, uint64_t *removed, struct teller *t,
-		struct err *err)
+int store_prune(struct store *s, const struct prune_options *options, uint64_t *removed,
+		struct teller *t, struct err *err)
 {
 	struct index ix = { .fd = -1 };
-	struct prune p = { .s = s, .ix = &ix, .options = options, .t = t, .index_file = PUBLISH_INIT,
+	struct prune p = { .s = s,
+			   .ix = &ix,
+			   .options = options,
+			   .t = t,
+			   .index_file = PUBLISH_INIT,
 			   .names_file = PUBLISH_INIT };
 	int rc;
 

@@ -27,7 +27,8 @@ static int set_aside(struct store *s, const char *name, struct err *err)
 		return -1;
 	SYS_RETRY(rc, renameat(s->responses_fd, name, fd, name));
 	if (rc < 0)
-		err_sys(err, ERR_IO, errno, "cannot move %s/%s to %s", s->responses_path, name, s->quarantine_path);
+		err_sys(err, ERR_IO, errno, "cannot move %s/%s to %s", s->responses_path, name,
+			s->quarantine_path);
 	else {
 		/* The new place first: a file in two places is better than one in none. */
 		SYS_RETRY(rc, fsync(fd));
@@ -41,7 +42,8 @@ static int set_aside(struct store *s, const char *name, struct err *err)
 }
 
 /* Bytes [from, size) of an open file into .quarantine/NAME-tail. */
-static int keep_cut(struct store *s, int from_fd, off_t from, off_t size, const char *name, struct err *err)
+static int keep_cut(struct store *s, int from_fd, off_t from, off_t size, const char *name,
+		    struct err *err)
 {
 	struct publish p = PUBLISH_INIT;
 	char path[4096];
@@ -76,9 +78,10 @@ out:
 /* One whole record or, behind the last one, the run. The tally and the checksum of r take it in. */
 struct salvage {
 	struct response *r;
-	struct filed run;  /* of a response that was closed but not named */
+	struct filed run; /* of a response that was closed but not named */
 	bool has_run;
-	off_t whole;       /* bytes that stay: the head and whole records, without a comma or newline after the last */
+	off_t whole; /* bytes that stay: the head and whole records, without a comma or newline
+			after the last */
 };
 
 static int take_record(struct salvage *v, struct span text, off_t end, struct err *err)
@@ -109,7 +112,8 @@ static int read_salvage(struct salvage *v, int fd, off_t size, const char *path,
 	int rc = 0;
 
 	scan_init(&scan, fd, path, 0, size, (size_t)1 << 30);
-	while (rc == 0 && ((got = scan_next(&scan, &line, &at, err)) == SCAN_LINE || got == SCAN_TAIL)) {
+	while (rc == 0 &&
+	       ((got = scan_next(&scan, &line, &at, err)) == SCAN_LINE || got == SCAN_TAIL)) {
 		if (!begun) {
 			if (got != SCAN_LINE || !span_is(line, "{\"records\":["))
 				break;
@@ -132,11 +136,13 @@ static int hash_whole(struct response *r, off_t whole, const char *path, struct 
 	uint8_t block[8192];
 
 	for (off_t at = 0; at < whole;) {
-		size_t want = whole - at < (off_t)sizeof block ? (size_t)(whole - at) : sizeof block;
+		size_t want =
+			whole - at < (off_t)sizeof block ? (size_t)(whole - at) : sizeof block;
 		ssize_t n = scan_pread(r->file.fd, path, block, want, at, err);
 
 		if (n <= 0)
-			return n < 0 ? -1 : err_set(err, ERR_IO, "%s was cut while it was read", path);
+			return n < 0 ? -1
+				     : err_set(err, ERR_IO, "%s was cut while it was read", path);
 		SHA256Update(&r->sha, block, (size_t)n);
 		at += n;
 	}
@@ -144,11 +150,15 @@ static int hash_whole(struct response *r, off_t whole, const char *path, struct 
 	return 0;
 }
 
-/* Cuts the file to its whole records, closes it anew and files it. Every step can be killed and begun again. */
-static int refile(struct store *s, struct salvage *v, const char *temp, off_t size, struct teller *t, struct err *err)
+/* Cuts the file to its whole records, closes it anew and files it. Every step can be killed and
+ * begun again. */
+static int refile(struct store *s, struct salvage *v, const char *temp, off_t size,
+		  struct teller *t, struct err *err)
 {
 	struct response *r = v->r;
-	struct run run = { .version = PACKAGE_VERSION, .exit_status = -1, .complete = 0, .part = 1 };
+	struct run run = {
+		.version = PACKAGE_VERSION, .exit_status = -1, .complete = 0, .part = 1
+	};
 	char path[4096];
 	int rc;
 
@@ -164,8 +174,8 @@ static int refile(struct store *s, struct salvage *v, const char *temp, off_t si
 	r->file.dirty = true;
 	if (hash_whole(r, v->whole, path, err) < 0 || response_file(r, &run, err) < 0)
 		return -1;
-	return teller_say(t, err, "%s/%s: filed, %" PRIu64 " records (was %s)", s->responses_path, r->name,
-			  r->sums.windows, temp);
+	return teller_say(t, err, "%s/%s: filed, %" PRIu64 " records (was %s)", s->responses_path,
+			  r->name, r->sums.windows, temp);
 }
 
 static int salvage(struct store *s, const char *temp, struct teller *t, struct err *err)
@@ -184,7 +194,8 @@ static int salvage(struct store *s, const char *temp, struct teller *t, struct e
 	(void)snprintf(path, sizeof path, "%s/%s", s->responses_path, temp);
 	r.file.dirfd = s->responses_fd;
 	r.file.dir_path = s->responses_path;
-	SYS_RETRY(r.file.fd, openat(s->responses_fd, temp, O_RDWR | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+	SYS_RETRY(r.file.fd, openat(s->responses_fd, temp,
+				    O_RDWR | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
 	if (r.file.fd < 0) {
 		err_sys(err, ERR_IO, errno, "cannot open %s", path);
 		goto out;
@@ -206,7 +217,8 @@ static int salvage(struct store *s, const char *temp, struct teller *t, struct e
 	if (r.sums.windows > 0)
 		rc = refile(s, &v, temp, st.st_size, t, err);
 	else if (set_aside(s, temp, err) == 0)
-		rc = teller_say(t, err, "%s: held no whole record: moved to " STORE_QUARANTINE, path);
+		rc = teller_say(t, err, "%s: held no whole record: moved to " STORE_QUARANTINE,
+				path);
 out:
 	/* What could not be filed stays as it is for the next repair. */
 	r.file.temp[0] = '\0';
@@ -334,8 +346,11 @@ static int mend_index(struct store *s, struct teller *t, struct err *err)
 		return -1;
 	rc = 0;
 	if (before.size > ix.size || (before.headless && before.size > 0))
-		rc = teller_say(t, err, "%s: its torn end, %" PRId64 " bytes, was moved to " STORE_QUARANTINE,
-				s->index_path, (int64_t)(before.size - (before.headless ? 0 : ix.size)));
+		rc = teller_say(t, err,
+				"%s: its torn end, %" PRId64
+				" bytes, was moved to " STORE_QUARANTINE,
+				s->index_path,
+				(int64_t)(before.size - (before.headless ? 0 : ix.size)));
 	if (rc == 0)
 		rc = prune_finish(s, &ix, &ended, err);
 	index_close(&ix);
@@ -360,8 +375,10 @@ static int clear_folder(struct store *s, struct teller *t, struct err *err)
 		}
 		SYS_RETRY(rc, renameat(s->dirfd, list[i].name, fd, list[i].name));
 		(void)close(fd);
-		rc = rc < 0 ? err_sys(err, ERR_IO, errno, "cannot move %s/%s", s->options.dir, list[i].name) :
-			      teller_say(t, err, "%s: was left behind: moved to " STORE_QUARANTINE, list[i].name);
+		rc = rc < 0 ? err_sys(err, ERR_IO, errno, "cannot move %s/%s", s->options.dir,
+				      list[i].name)
+			    : teller_say(t, err, "%s: was left behind: moved to " STORE_QUARANTINE,
+					 list[i].name);
 	}
 	free(list);
 	return rc;
@@ -371,7 +388,8 @@ static bool nothing_here(struct store *s)
 {
 	struct stat st;
 
-	return s->responses_fd < 0 && fstatat(s->dirfd, s->index_name, &st, AT_SYMLINK_NOFOLLOW) < 0;
+	return s->responses_fd < 0 &&
+	       fstatat(s->dirfd, s->index_name, &st, AT_SYMLINK_NOFOLLOW) < 0;
 }
 
 int store_repair(struct store *s, struct teller *t, struct err *err)

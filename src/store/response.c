@@ -51,7 +51,8 @@ int response_add(struct response *r, struct span record, struct err *err)
 {
 	bool first = r->sums.windows == 0;
 
-	if (buf_reserve(&r->pending, record.len + 2, err) < 0 || sums_add(&r->sums, record, err) < 0)
+	if (buf_reserve(&r->pending, record.len + 2, err) < 0 ||
+	    sums_add(&r->sums, record, err) < 0)
 		return -1;
 	if ((!first && buf_addz(&r->pending, ",\n", err) < 0) ||
 	    buf_add(&r->pending, record.data, record.len, err) < 0)
@@ -96,8 +97,8 @@ static int find_name(struct response *r, int64_t time_ns, unsigned *number, stru
 		if (rc < 0 && errno == ENOENT)
 			return 0;
 		if (rc < 0)
-			return err_sys(err, ERR_IO, errno, "cannot look for %s/%s", s->responses_path,
-				       r->name);
+			return err_sys(err, ERR_IO, errno, "cannot look for %s/%s",
+				       s->responses_path, r->name);
 	}
 	return err_set(err, ERR_CREATE, "%s: no free name left for this second", s->responses_path);
 }
@@ -120,7 +121,8 @@ static int file_locked(struct response *r, struct index *ix, struct run *run, st
 	    find_name(r, run->time_ns, &number, err) < 0 || write_close(r, run, err) < 0 ||
 	    publish_link(&r->file, r->name, err) < 0)
 		return -1;
-	/* From here on the response stands under its name; without its line it is an orphan that repair files. */
+	/* From here on the response stands under its name; without its line it is an orphan that
+	 * repair files. */
 	return add_line(r, ix, run, err);
 }
 
@@ -143,7 +145,8 @@ int response_finish(struct response *r, struct run *run, struct err *err)
 	assert(r->sums.windows > 0);
 	r->left = true;
 	/* The slow part before the lock is taken. */
-	if (response_flush(r, err) < 0 || publish_sync(&r->file, err) < 0 || store_lock(r->store, err) < 0)
+	if (response_flush(r, err) < 0 || publish_sync(&r->file, err) < 0 ||
+	    store_lock(r->store, err) < 0)
 		return -1;
 	rc = response_file(r, run, err);
 	store_unlock(r->store);

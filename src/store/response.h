@@ -38,7 +38,7 @@ struct response {
 	SHA2_CTX sha;
 	uint64_t bytes;
 	struct buf pending;
-	bool left;           /* see above */
+	bool left;		 /* see above */
 	char name[NAME_MAX_LEN]; /* after response_finish */
 };
 
@@ -52,7 +52,8 @@ int response_flush(struct response *r, struct err *err) AF_MUST_USE;
 int response_finish(struct response *r, struct run *run, struct err *err) AF_MUST_USE;
 void response_release(struct response *r);
 
-/* The same end for a file that is already there (repair): r->file is the caller's, its bytes up to r->bytes hashed. */
+/* The same end for a file that is already there (repair): r->file is the caller's, its bytes up to
+ * r->bytes hashed. */
 int response_file(struct response *r, struct run *run, struct err *err) AF_MUST_USE;
 
 #endif

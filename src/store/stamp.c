@@ -41,8 +41,8 @@ static enum stamp_form form_of_iso(struct span text)
 	bool zone = text.len > 19 && strchr("Zz+-", text.data[text.len - 1]) != NULL;
 	const char *point = memchr(text.data, '.', text.len);
 
-	if (!zone && text.len > 6 && (text.data[text.len - 6] == '+' || text.data[text.len - 6] == '-') &&
-	    text.len > 19)
+	if (!zone && text.len > 6 &&
+	    (text.data[text.len - 6] == '+' || text.data[text.len - 6] == '-') && text.len > 19)
 		zone = true;
 	if (point && zone)
 		return STAMP_ISO_MS;
@@ -135,8 +135,8 @@ size_t stamp_format(char out[STAMP_MAX], int64_t ns, enum stamp_form form)
 
 static size_t name_compose(char out[NAME_MAX_LEN], const char *stamp, unsigned number)
 {
-	int n = number > 1 ? snprintf(out, NAME_MAX_LEN, NAME_PREFIX "%s-%u.json", stamp, number) :
-			     snprintf(out, NAME_MAX_LEN, NAME_PREFIX "%s.json", stamp);
+	int n = number > 1 ? snprintf(out, NAME_MAX_LEN, NAME_PREFIX "%s-%u.json", stamp, number)
+			   : snprintf(out, NAME_MAX_LEN, NAME_PREFIX "%s.json", stamp);
 
 	assert(n > 0 && n < NAME_MAX_LEN);
 	return (size_t)n;

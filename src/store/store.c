@@ -40,8 +40,10 @@ static int check_file_system(const struct store *s, struct err *err)
 	if (s->options.allow_nfs || fstatfs(s->dirfd, &fs) < 0 || fs.f_type != NFS_MAGIC)
 		return 0;
 	return err_set(err, ERR_CONFIG,
-		       "%s is on NFS, where appending is not safe: use a local folder, or --allow-nfs "
-		       "if only this host writes there", s->options.dir);
+		       "%s is on NFS, where appending is not safe: use a local folder, or "
+		       "--allow-nfs "
+		       "if only this host writes there",
+		       s->options.dir);
 }
 
 static int open_responses(struct store *s, struct err *err)
@@ -53,15 +55,18 @@ static int open_responses(struct store *s, struct err *err)
 	if (s->responses_fd >= 0)
 		return 0;
 	if (errno != ENOENT)
-		return err_sys(err, ERR_NOINPUT, errno, "cannot open the folder %s", s->responses_path);
+		return err_sys(err, ERR_NOINPUT, errno, "cannot open the folder %s",
+			       s->responses_path);
 	if (!s->options.create)
 		return 0;
 	SYS_RETRY(rc, mkdirat(s->dirfd, STORE_RESPONSES, 0700));
 	if (rc < 0 && errno != EEXIST)
-		return err_sys(err, ERR_CREATE, errno, "cannot create the folder %s", s->responses_path);
+		return err_sys(err, ERR_CREATE, errno, "cannot create the folder %s",
+			       s->responses_path);
 	SYS_RETRY(s->responses_fd, openat(s->dirfd, STORE_RESPONSES, flags));
 	if (s->responses_fd < 0)
-		return err_sys(err, ERR_CREATE, errno, "cannot open the folder %s", s->responses_path);
+		return err_sys(err, ERR_CREATE, errno, "cannot open the folder %s",
+			       s->responses_path);
 	SYS_RETRY(rc, fsync(s->dirfd));
 	if (rc < 0)
 		return err_sys(err, ERR_IO, errno, "cannot sync the folder %s", s->options.dir);
@@ -78,7 +83,8 @@ static int choose_index(struct store *s, struct err *err)
 	SYS_RETRY(has_upper, fstatat(s->dirfd, "Results.csv", &upper, AT_SYMLINK_NOFOLLOW));
 	if (has_lower == 0 && has_upper == 0 && lower.st_ino != upper.st_ino)
 		return err_set(err, ERR_INPUT,
-			       "%s holds both results.csv and Results.csv: keep one of them", s->options.dir);
+			       "%s holds both results.csv and Results.csv: keep one of them",
+			       s->options.dir);
 	(void)snprintf(s->index_name, sizeof s->index_name, "%s",
 		       has_lower != 0 && has_upper == 0 ? "Results.csv" : "results.csv");
 	free(s->index_path);
@@ -98,8 +104,9 @@ int store_open(struct store *s, const struct store_options *options, struct err 
 	s->responses_path = join(options->dir, STORE_RESPONSES, err);
 	s->quarantine_path = join(options->dir, STORE_QUARANTINE, err);
 	s->pruning_path = join(options->dir, STORE_PRUNING, err);
-	if (!s->lock_path || !s->responses_path || !s->quarantine_path || !s->pruning_path || check_file_system(s, err) < 0 ||
-	    choose_index(s, err) < 0 || open_responses(s, err) < 0) {
+	if (!s->lock_path || !s->responses_path || !s->quarantine_path || !s->pruning_path ||
+	    check_file_system(s, err) < 0 || choose_index(s, err) < 0 ||
+	    open_responses(s, err) < 0) {
 		store_close(s);
 		return -1;
 	}
@@ -123,7 +130,8 @@ void store_close(struct store *s)
 
 int store_lock(struct store *s, struct err *err)
 {
-	if (lock_take(&s->lock, s->dirfd, STORE_LOCK, s->lock_path, s->options.lock_wait_ms, err) < 0)
+	if (lock_take(&s->lock, s->dirfd, STORE_LOCK, s->lock_path, s->options.lock_wait_ms, err) <
+	    0)
 		return -1;
 	/* Somebody may have begun the other one meanwhile. */
 	if (choose_index(s, err) < 0) {
@@ -145,7 +153,8 @@ int store_path(const struct store *s, struct span name, struct buf *out, struct 
 	return buf_add(out, name.data, name.len, err);
 }
 
-int store_open_response(const struct store *s, struct span name, int *fd, off_t *size, struct err *err)
+int store_open_response(const struct store *s, struct span name, int *fd, off_t *size,
+			struct err *err)
 {
 	char file[NAME_MAX_LEN], path[4096];
 	struct stat st;
@@ -155,11 +164,14 @@ int store_open_response(const struct store *s, struct span name, int *fd, off_t 
 			       (int)(name.len > 80 ? 80 : name.len), name.data);
 	(void)snprintf(file, sizeof file, "%.*s", (int)name.len, name.data);
 	if (s->responses_fd < 0)
-		return err_sys(err, ERR_NOINPUT, ENOENT, "cannot open %s/%s", s->responses_path, file);
+		return err_sys(err, ERR_NOINPUT, ENOENT, "cannot open %s/%s", s->responses_path,
+			       file);
 	/* O_NONBLOCK: a FIFO must not hold us. */
-	SYS_RETRY(*fd, openat(s->responses_fd, file, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+	SYS_RETRY(*fd, openat(s->responses_fd, file,
+			      O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
 	if (*fd < 0)
-		return err_sys(err, ERR_NOINPUT, errno, "cannot open %s/%s", s->responses_path, file);
+		return err_sys(err, ERR_NOINPUT, errno, "cannot open %s/%s", s->responses_path,
+			       file);
 	(void)snprintf(path, sizeof path, "%s/%s", s->responses_path, file);
 	if (store_regular(*fd, path, &st, err) < 0) {
 		(void)close(*fd);
@@ -199,7 +211,8 @@ int store_at_work(const struct store *s, bool *busy, uint64_t *dead, struct err 
 		return err_sys(err, ERR_IO, rc, "cannot read the folder %s", s->responses_path);
 	}
 	while ((entry = readdir(dir)) != NULL) {
-		if (strncmp(entry->d_name, PUBLISH_TEMP_PREFIX, sizeof PUBLISH_TEMP_PREFIX - 1) != 0)
+		if (strncmp(entry->d_name, PUBLISH_TEMP_PREFIX, sizeof PUBLISH_TEMP_PREFIX - 1) !=
+		    0)
 			continue;
 		SYS_RETRY(fd, openat(s->responses_fd, entry->d_name,
 				     O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
@@ -222,14 +235,18 @@ int store_quarantine(const struct store *s, int *fd, struct err *err)
 
 	SYS_RETRY(rc, mkdirat(s->dirfd, STORE_QUARANTINE, 0700));
 	if (rc < 0 && errno != EEXIST)
-		return err_sys(err, ERR_CREATE, errno, "cannot create the folder %s", s->quarantine_path);
+		return err_sys(err, ERR_CREATE, errno, "cannot create the folder %s",
+			       s->quarantine_path);
 	if (rc == 0) {
 		SYS_RETRY(rc, fsync(s->dirfd));
 		if (rc < 0)
-			return err_sys(err, ERR_IO, errno, "cannot sync the folder %s", s->options.dir);
+			return err_sys(err, ERR_IO, errno, "cannot sync the folder %s",
+				       s->options.dir);
 	}
-	SYS_RETRY(*fd, openat(s->dirfd, STORE_QUARANTINE, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+	SYS_RETRY(*fd, openat(s->dirfd, STORE_QUARANTINE,
+			      O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
 	if (*fd < 0)
-		return err_sys(err, ERR_CREATE, errno, "cannot open the folder %s", s->quarantine_path);
+		return err_sys(err, ERR_CREATE, errno, "cannot open the folder %s",
+			       s->quarantine_path);
 	return 0;
 }

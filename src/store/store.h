@@ -39,19 +39,19 @@
 #define STORE_PRUNING "results.csv.pruning"
 
 struct store_options {
-	const char *dir;           /* "." or what -C says */
-	bool create;               /* make responses/ if need be */
+	const char *dir; /* "." or what -C says */
+	bool create;	 /* make responses/ if need be */
 	bool allow_nfs;
 	int lock_wait_ms;
-	int64_t (*now_ns)(void);   /* the wall clock */
+	int64_t (*now_ns)(void); /* the wall clock */
 };
 
 struct store {
 	struct store_options options;
 	int dirfd;
-	int responses_fd;          /* -1: there is no such folder yet */
+	int responses_fd; /* -1: there is no such folder yet */
 	struct lock lock;
-	char index_name[16];       /* results.csv, or Results.csv */
+	char index_name[16]; /* results.csv, or Results.csv */
 	/* for messages; owned */
 	char *index_path, *lock_path, *responses_path, *quarantine_path, *pruning_path;
 };
@@ -62,9 +62,11 @@ int store_lock(struct store *s, struct err *err) AF_MUST_USE;
 void store_unlock(struct store *s);
 
 /* "DIR/responses/NAME" as the user would write it, for messages and for add's answer. */
-int store_path(const struct store *s, struct span name, struct buf *out, struct err *err) AF_MUST_USE;
+int store_path(const struct store *s, struct span name, struct buf *out,
+	       struct err *err) AF_MUST_USE;
 
-/* A response's file opened for reading: name must be of name_parse's form, the file regular and no symlink. -1: ERR_NOINPUT, ERR_INPUT. */
+/* A response's file opened for reading: name must be of name_parse's form, the file regular and no
+ * symlink. -1: ERR_NOINPUT, ERR_INPUT. */
 int store_open_response(const struct store *s, struct span name, int *fd, off_t *size,
 			struct err *err) AF_MUST_USE;
 
@@ -81,32 +83,38 @@ int store_quarantine(const struct store *s, int *fd, struct err *err) AF_MUST_US
 
 /* What is known of an index: the newest line, and how lines are written. */
 struct index {
-	int fd;            /* -1: there is no index */
-	bool empty;        /* no line yet (no file, no header, or a header alone) */
-	bool headless;     /* no header either */
-	off_t size, body;  /* bytes; where the lines begin */
+	int fd;		  /* -1: there is no index */
+	bool empty;	  /* no line yet (no file, no header, or a header alone) */
+	bool headless;	  /* no header either */
+	off_t size, body; /* bytes; where the lines begin */
 	ino_t inode;
 	struct table table;
-	bool open_end;     /* the last line is whole but for its newline (foreign indexes) */
+	bool open_end;	   /* the last line is whole but for its newline (foreign indexes) */
 	off_t newest_at;   /* offset of the newest line */
 	int64_t newest_ns; /* INT64_MIN: none */
-	off_t surveyed;    /* up to here newest_* holds */
+	off_t surveyed;	   /* up to here newest_* holds */
 };
 
-/* For reading, no lock needed. A missing index is no error: ix->fd is -1. ERR_INPUT: neither ours nor one to be taken over. */
+/* For reading, no lock needed. A missing index is no error: ix->fd is -1. ERR_INPUT: neither ours
+ * nor one to be taken over. */
 int index_open(const struct store *s, struct index *ix, struct err *err) AF_MUST_USE;
 void index_close(struct index *ix);
 
-/* Finds the newest line: the last one of ours; a foreign index is read whole (once: what was seen is remembered beside the lock). */
+/* Finds the newest line: the last one of ours; a foreign index is read whole (once: what was seen
+ * is remembered beside the lock). */
 int index_newest(const struct store *s, struct index *ix, struct err *err) AF_MUST_USE;
 
-/* Under the lock, for writing: created if need be, tail mended, header written, newest line known. */
+/* Under the lock, for writing: created if need be, tail mended, header written, newest line known.
+ */
 int index_prepare(struct store *s, struct index *ix, struct err *err) AF_MUST_USE;
 
-/* The time for the next line: now, or just behind the newest line's. ERR_INPUT past stamp_limit_ns. */
-int index_next_time(const struct store *s, const struct index *ix, int64_t *ns, struct err *err) AF_MUST_USE;
+/* The time for the next line: now, or just behind the newest line's. ERR_INPUT past stamp_limit_ns.
+ */
+int index_next_time(const struct store *s, const struct index *ix, int64_t *ns,
+		    struct err *err) AF_MUST_USE;
 
 /* Appends e's line in one write, synced. On failure the index is cut back to what it was. */
-int index_append(struct store *s, struct index *ix, const struct entry *e, struct err *err) AF_MUST_USE;
+int index_append(struct store *s, struct index *ix, const struct entry *e,
+		 struct err *err) AF_MUST_USE;
 
 #endif

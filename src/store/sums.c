@@ -10,9 +10,9 @@
 
 static const char *const levels[SUMS_LEVELS] = { "none", "low", "medium", "high", "critical" };
 static const char *const verdicts[SUMS_VERDICTS] = { "normal", "anomalous", "unknown" };
-static const char *const statuses[SUMS_STATUSES] = { "answered", "off", "not_needed",
-						      "budget",	  "deadline", "late",
-						      "interrupted", "failed", "unusable" };
+static const char *const statuses[SUMS_STATUSES] = { "answered",    "off",	"not_needed",
+						     "budget",	    "deadline", "late",
+						     "interrupted", "failed",	"unusable" };
 
 const char *sums_level_name(int level)
 {
@@ -34,8 +34,11 @@ int sums_level(struct span name)
 
 void sums_init(struct sums *t)
 {
-	*t = (struct sums){ .exam = -1, .trusted = -1, .first_ns = INT64_MAX, .last_ns = INT64_MIN,
-			     .worst_rank = -1 };
+	*t = (struct sums){ .exam = -1,
+			    .trusted = -1,
+			    .first_ns = INT64_MAX,
+			    .last_ns = INT64_MIN,
+			    .worst_rank = -1 };
 	buf_init(&t->worst, (size_t)1 << 30);
 	buf_init(&t->summary, (size_t)1 << 20);
 	buf_init(&t->where, (size_t)1 << 20);
@@ -85,7 +88,8 @@ static int check_shape(struct json_object *o, struct err *err)
 	    find_word(text_of(member(o, "verdict")), verdicts, SUMS_VERDICTS) < 0)
 		return err_set(err, ERR_INPUT,
 			       "not a window record (no window, verdict or anomalies): "
-			       "add files what anomaly-filter writes with --emit windows, its default");
+			       "add files what anomaly-filter writes with --emit windows, its "
+			       "default");
 	return 0;
 }
 
@@ -163,9 +167,9 @@ static int add_where(struct buf *out, struct json_object *series, struct err *er
 
 static double number_of(struct json_object *o)
 {
-	return json_object_is_type(o, json_type_double) || json_object_is_type(o, json_type_int) ?
-		       json_object_get_double(o) :
-		       0;
+	return json_object_is_type(o, json_type_double) || json_object_is_type(o, json_type_int)
+		       ? json_object_get_double(o)
+		       : 0;
 }
 
 /* Anomalous before the rest, then by severity, then by score; the first of equals. */
@@ -208,7 +212,8 @@ static int add_parsed(struct sums *t, struct json_object *o, struct span record,
 	t->verdicts[verdict]++;
 	t->anomalies += length_of(anomalies);
 	for (size_t i = 0; i < length_of(anomalies); i++) {
-		int of = sums_level(text_of(member(json_object_array_get_idx(anomalies, i), "severity")));
+		int of = sums_level(
+			text_of(member(json_object_array_get_idx(anomalies, i), "severity")));
 
 		t->by_level[of < 0 ? 0 : of]++;
 	}
@@ -352,7 +357,8 @@ static int summarize(const struct sums *t, struct buf *out, struct err *err)
 	const char *s = t->windows == 1 ? "" : "s";
 
 	if (t->anomalies == 0) {
-		if (buf_addf(out, err, "No anomalies in %llu window%s.", (unsigned long long)t->windows, s) < 0)
+		if (buf_addf(out, err, "No anomalies in %llu window%s.",
+			     (unsigned long long)t->windows, s) < 0)
 			return -1;
 		if (t->verdicts[SUMS_UNKNOWN] == 0)
 			return 0;
@@ -361,11 +367,11 @@ static int summarize(const struct sums *t, struct buf *out, struct err *err)
 	}
 	if (buf_addf(out, err, "%llu anomal%s in %llu of %llu window%s; worst (%s)",
 		     (unsigned long long)t->anomalies, t->anomalies == 1 ? "y" : "ies",
-		     (unsigned long long)t->verdicts[SUMS_ANOMALOUS], (unsigned long long)t->windows, s,
-		     sums_level_name(t->level)) < 0)
+		     (unsigned long long)t->verdicts[SUMS_ANOMALOUS],
+		     (unsigned long long)t->windows, s, sums_level_name(t->level)) < 0)
 		return -1;
-	if (t->where.len > 0 && (buf_addz(out, ", ", err) < 0 ||
-				 buf_add(out, t->where.data, t->where.len, err) < 0))
+	if (t->where.len > 0 &&
+	    (buf_addz(out, ", ", err) < 0 || buf_add(out, t->where.data, t->where.len, err) < 0))
 		return -1;
 	if (buf_addz(out, ": ", err) < 0)
 		return -1;
@@ -375,8 +381,9 @@ static int summarize(const struct sums *t, struct buf *out, struct err *err)
 /* The worst window by its own members, without its anomalies, statistics and readings. */
 static int write_worst(struct jsonw *w, const struct sums *t)
 {
-	static const char *const kept[] = { "window", "series", "rows",	     "count", "start", "end",
-					    "verdict", "severity", "score", "summary", "summary_by" };
+	static const char *const kept[] = { "window", "series",	 "rows",      "count",
+					    "start",  "end",	 "verdict",   "severity",
+					    "score",  "summary", "summary_by" };
 	struct json_object *o;
 	struct json_tokener *tokener;
 
@@ -394,8 +401,9 @@ static int write_worst(struct jsonw *w, const struct sums *t)
 		if (!json_object_object_get_ex(o, kept[i], &value))
 			continue;
 		jsonw_name(w, kept[i]);
-		jsonw_raw(w, span_z(json_object_to_json_string_ext(value, JSON_C_TO_STRING_PLAIN |
-								   JSON_C_TO_STRING_NOSLASHESCAPE)));
+		jsonw_raw(w,
+			  span_z(json_object_to_json_string_ext(
+				  value, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE)));
 	}
 	jsonw_close(w);
 	json_object_put(o);

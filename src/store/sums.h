@@ -32,42 +32,44 @@ struct sums {
 	uint64_t verdicts[SUMS_VERDICTS];
 	uint64_t by_level[SUMS_LEVELS]; /* anomalies */
 	uint64_t statuses[SUMS_STATUSES];
-	int level;                /* of the worst window */
-	double score;             /* greatest */
+	int level;    /* of the worst window */
+	double score; /* greatest */
 	char model[SUMS_MODEL_MAX + 1];
 	bool several_models;
-	int exam;                 /* least marks, -1: none finished */
-	int trusted;              /* 1 all questions, 0 some not, -1 none sent */
+	int exam;		   /* least marks, -1: none finished */
+	int trusted;		   /* 1 all questions, 0 some not, -1 none sent */
 	int64_t first_ns, last_ns; /* INT64_MAX, INT64_MIN: no times */
 	char first[STAMP_MAX], last[STAMP_MAX];
 	/* the worst window */
 	int worst_rank;
-	struct buf worst;         /* its record, owned */
-	struct buf summary;       /* its summary, owned */
-	struct buf where;         /* its series as text ("pump-7"), owned */
+	struct buf worst;   /* its record, owned */
+	struct buf summary; /* its summary, owned */
+	struct buf where;   /* its series as text ("pump-7"), owned */
 };
 
 void sums_init(struct sums *t);
 void sums_release(struct sums *t);
 
-/* The whole look at one record: strict JSON, and a window's record. ERR_INPUT says what is wrong; the sums is then as before. */
+/* The whole look at one record: strict JSON, and a window's record. ERR_INPUT says what is wrong;
+ * the sums is then as before. */
 int sums_add(struct sums *t, struct span record, struct err *err) AF_MUST_USE;
 
 /* What the run is, apart from its records. */
 struct run {
 	int64_t time_ns;
-	const char *name;         /* of the response */
+	const char *name; /* of the response */
 	const char *version;
-	const char *label;        /* NULL: none */
-	char *const *command;     /* NULL-terminated, or NULL: read from a pipe */
-	int exit_status;          /* -1: not known; 128 + n: by signal n */
-	int complete;             /* 1, 0, or -1: not known */
-	uint64_t bad_lines;       /* lines that were no records */
-	uint64_t part;            /* of a run in several responses, from 1 */
-	bool recovered;           /* filed by repair */
+	const char *label;    /* NULL: none */
+	char *const *command; /* NULL-terminated, or NULL: read from a pipe */
+	int exit_status;      /* -1: not known; 128 + n: by signal n */
+	int complete;	      /* 1, 0, or -1: not known */
+	uint64_t bad_lines;   /* lines that were no records */
+	uint64_t part;	      /* of a run in several responses, from 1 */
+	bool recovered;	      /* filed by repair */
 };
 
 /* Appends the object `run`. */
-int sums_write_run(const struct sums *t, const struct run *run, struct buf *out, struct err *err) AF_MUST_USE;
+int sums_write_run(const struct sums *t, const struct run *run, struct buf *out,
+		   struct err *err) AF_MUST_USE;
 
 #endif

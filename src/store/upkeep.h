@@ -29,22 +29,26 @@ int teller_say(struct teller *t, struct err *err, const char *fmt, ...) AF_PRINT
  * torn, left behind or named by no line. names_only opens no response. Each
  * thing that is wrong is told; t->told 0 is a store without fault.
  */
-int store_verify(struct store *s, bool names_only, uint64_t *lines, struct teller *t, struct err *err) AF_MUST_USE;
+int store_verify(struct store *s, bool names_only, uint64_t *lines, struct teller *t,
+		 struct err *err) AF_MUST_USE;
 
-/* Mends what can be mended without guessing, under the lock; tells what it did, and what it left. */
+/* Mends what can be mended without guessing, under the lock; tells what it did, and what it left.
+ */
 int store_repair(struct store *s, struct teller *t, struct err *err) AF_MUST_USE;
 
 struct prune_options {
-	int64_t keep;       /* the newest so many stay; -1: any number may go */
-	int64_t before_ns;  /* only what was filed before this goes; INT64_MAX: whenever */
+	int64_t keep;	   /* the newest so many stay; -1: any number may go */
+	int64_t before_ns; /* only what was filed before this goes; INT64_MAX: whenever */
 	bool dry_run;
 };
 
-/* Removes lines and their files. The newest line always stays, and so do lines that cannot be read. */
-int store_prune(struct store *s, const struct prune_options *options, uint64_t *removed, struct teller *t,
-		struct err *err) AF_MUST_USE;
+/* Removes lines and their files. The newest line always stays, and so do lines that cannot be read.
+ */
+int store_prune(struct store *s, const struct prune_options *options, uint64_t *removed,
+		struct teller *t, struct err *err) AF_MUST_USE;
 
-/* Ends a prune that was killed between its new index and the removal of its files (under the lock). *ended: there was one. */
+/* Ends a prune that was killed between its new index and the removal of its files (under the lock).
+ * *ended: there was one. */
 int prune_finish(struct store *s, const struct index *ix, bool *ended, struct err *err) AF_MUST_USE;
 
 #endif

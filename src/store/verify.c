@@ -41,7 +41,8 @@ struct verify {
 	int64_t last_ns;
 };
 
-/* What the index and the folder are at one moment; without the lock where it cannot be had for want of rights. */
+/* What the index and the folder are at one moment; without the lock where it cannot be had for want
+ * of rights. */
 static int take_picture(struct verify *v, struct err *err)
 {
 	struct err why = ERR_INIT;
@@ -56,7 +57,8 @@ static int take_picture(struct verify *v, struct err *err)
 	if (rc == 0)
 		rc = names_of_folder(v->s, &v->folder, err);
 	if (rc == 0 && v->s->responses_fd >= 0)
-		rc = names_leftover(v->s->responses_fd, v->s->responses_path, &v->left, &v->left_n, err);
+		rc = names_leftover(v->s->responses_fd, v->s->responses_path, &v->left, &v->left_n,
+				    err);
 	v->pruning = fstatat(v->s->dirfd, STORE_PRUNING, &st, AT_SYMLINK_NOFOLLOW) == 0;
 	store_unlock(v->s);
 	return rc;
@@ -70,9 +72,10 @@ static int compare_line(struct verify *v, const struct filed *f, struct span lin
 	int rc = 0;
 
 	buf_init(&expected, (size_t)1 << 20);
-	if (table_write(&v->ix.table, &f->entry, &expected, &why) < 0 || expected.len != line.len + 1 ||
-	    memcmp(expected.data, line.data, line.len) != 0)
-		rc = teller_say(v->t, err, "line %" PRIu64 ": it does not say what %.*s says of itself",
+	if (table_write(&v->ix.table, &f->entry, &expected, &why) < 0 ||
+	    expected.len != line.len + 1 || memcmp(expected.data, line.data, line.len) != 0)
+		rc = teller_say(v->t, err,
+				"line %" PRIu64 ": it does not say what %.*s says of itself",
 				v->lines + 1, (int)f->entry.name.len, f->entry.name.data);
 	buf_release(&expected);
 	return rc;
@@ -90,7 +93,8 @@ static int check_file(struct verify *v, const struct entry *e, struct span line,
 
 	if (store_open_response(v->s, e->name, &fd, &size, &why) < 0)
 		return teller_say(v->t, err, "line %" PRIu64 ": %.700s", v->lines + 1, why.msg);
-	(void)snprintf(path, sizeof path, "%s/%.*s", v->s->responses_path, (int)e->name.len, e->name.data);
+	(void)snprintf(path, sizeof path, "%s/%.*s", v->s->responses_path, (int)e->name.len,
+		       e->name.data);
 	(void)snprintf(size_text, sizeof size_text, "%" PRId64, (int64_t)size);
 	filed_init(&f);
 	if (filed_hash(fd, size, path, f.sha, &why) < 0)
@@ -118,7 +122,8 @@ static int check_line(struct verify *v, struct cells *cells, struct span line, s
 	if (table_read(&v->ix.table, line, cells, &e, &why) < 0)
 		return teller_say(v->t, err, "line %" PRIu64 ": %.600s", v->lines + 1, why.msg);
 	if (v->ix.table.own && e.time_ns <= v->last_ns &&
-	    teller_say(v->t, err, "line %" PRIu64 ": its time is not later than that of the line before",
+	    teller_say(v->t, err,
+		       "line %" PRIu64 ": its time is not later than that of the line before",
 		       v->lines + 1) < 0)
 		return -1;
 	v->last_ns = e.time_ns;
@@ -139,14 +144,19 @@ static int check_lines(struct verify *v, struct err *err)
 	if (v->ix.fd < 0)
 		return 0;
 	if (v->ix.headless)
-		return v->ix.size == 0 ? 0 : teller_say(v->t, err, "%s: its header is torn (repair)", v->s->index_path);
+		return v->ix.size == 0 ? 0
+				       : teller_say(v->t, err, "%s: its header is torn (repair)",
+						    v->s->index_path);
 	cells_init(&cells);
 	scan_init(&scan, v->ix.fd, v->s->index_path, v->ix.body, v->ix.size, INDEX_LINE_MAX);
 	scan.quotes = !v->ix.table.own;
 	v->lines = 1; /* the header */
-	while (rc == 0 && ((got = scan_next(&scan, &line, NULL, err)) == SCAN_LINE || got == SCAN_TAIL)) {
+	while (rc == 0 &&
+	       ((got = scan_next(&scan, &line, NULL, err)) == SCAN_LINE || got == SCAN_TAIL)) {
 		if (got == SCAN_TAIL && v->ix.table.own)
-			rc = teller_say(v->t, err, "%s: its last line is torn: %zu bytes without an end (repair)",
+			rc = teller_say(v->t, err,
+					"%s: its last line is torn: %zu bytes without an end "
+					"(repair)",
 					v->s->index_path, line.len);
 		else
 			rc = check_line(v, &cells, line, err);
@@ -169,7 +179,8 @@ static int compare_names(struct verify *v, struct err *err)
 	while (rc == 0 && (i < a->n || k < b->n)) {
 		if (k == b->n || (i < a->n && a->at[i] < b->at[k])) {
 			(void)name_unpack(name, a->at[i++]);
-			rc = teller_say(v->t, err, "%s/%s: no line names it (repair)", v->s->responses_path, name);
+			rc = teller_say(v->t, err, "%s/%s: no line names it (repair)",
+					v->s->responses_path, name);
 			continue;
 		}
 		(void)name_unpack(name, b->at[k]);
@@ -179,7 +190,8 @@ static int compare_names(struct verify *v, struct err *err)
 		else
 			i++;
 		for (k++; rc == 0 && k < b->n && b->at[k] == b->at[k - 1]; k++)
-			rc = teller_say(v->t, err, "%s/%s: more than one line names it", v->s->responses_path, name);
+			rc = teller_say(v->t, err, "%s/%s: more than one line names it",
+					v->s->responses_path, name);
 	}
 	return rc;
 }
@@ -187,23 +199,26 @@ static int compare_names(struct verify *v, struct err *err)
 static int check_leftovers(struct verify *v, struct err *err)
 {
 	for (size_t i = 0; i < v->left_n; i++)
-		if (teller_say(v->t, err, "%s/%s: a killed add left it behind (repair)", v->s->responses_path,
-			       v->left[i].name) < 0)
+		if (teller_say(v->t, err, "%s/%s: a killed add left it behind (repair)",
+			       v->s->responses_path, v->left[i].name) < 0)
 			return -1;
 	if (v->pruning)
 		return teller_say(v->t, err, "a prune was killed before its end (repair)");
 	return 0;
 }
 
-int store_verify(struct store *s, bool names_only, uint64_t *lines, struct teller *t, struct err *err)
+int store_verify(struct store *s, bool names_only, uint64_t *lines, struct teller *t,
+		 struct err *err)
 {
-	struct verify v = { .s = s, .t = t, .ix = { .fd = -1 }, .names_only = names_only, .last_ns = INT64_MIN };
+	struct verify v = {
+		.s = s, .t = t, .ix = { .fd = -1 }, .names_only = names_only, .last_ns = INT64_MIN
+	};
 	int rc = -1;
 
 	names_init(&v.folder);
 	names_init(&v.listed);
-	if (take_picture(&v, err) == 0 && check_lines(&v, err) == 0 && compare_names(&v, err) == 0 &&
-	    check_leftovers(&v, err) == 0)
+	if (take_picture(&v, err) == 0 && check_lines(&v, err) == 0 &&
+	    compare_names(&v, err) == 0 && check_leftovers(&v, err) == 0)
 		rc = 0;
 	*lines = v.lines > 0 ? v.lines - 1 : 0;
 	index_close(&v.ix);

@@ -19,7 +19,8 @@ static void become(char *const argv[], int in, int out, int report)
 
 	if (signals_pipe_default())
 		(void)sigaction(SIGPIPE, &action, NULL);
-	if ((in < 0 || dup2(in, STDIN_FILENO) >= 0) && (out == STDOUT_FILENO || dup2(out, STDOUT_FILENO) >= 0))
+	if ((in < 0 || dup2(in, STDIN_FILENO) >= 0) &&
+	    (out == STDOUT_FILENO || dup2(out, STDOUT_FILENO) >= 0))
 		(void)execvp(argv[0], argv);
 	saved = errno;
 	(void)!write(report, &saved, sizeof saved);
@@ -87,7 +88,8 @@ bool child_ended(const struct child *c)
 	siginfo_t info = { .si_pid = 0 };
 
 	return c->pid == 0 ||
-	       (waitid(P_PID, (id_t)c->pid, &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid != 0);
+	       (waitid(P_PID, (id_t)c->pid, &info, WEXITED | WNOHANG | WNOWAIT) == 0 &&
+		info.si_pid != 0);
 }
 
 int child_wait(struct child *c, int *status, struct err *err)

@@ -16,7 +16,7 @@
 
 struct child {
 	pid_t pid; /* 0: none, or waited for */
-	int fd;    /* our end of the pipe; closed by child_close */
+	int fd;	   /* our end of the pipe; closed by child_close */
 };
 
 /* ERR_NOINPUT: it cannot be run; ERR_SYSTEM. */

@@ -16,7 +16,8 @@ struct lock {
 	int fd; /* -1: not held */
 };
 
-/* Creates `name` in dirfd (0600) if need be and locks it, waiting at most wait_ms; ERR_LOCKED, ERR_CREATE. path is for messages. */
+/* Creates `name` in dirfd (0600) if need be and locks it, waiting at most wait_ms; ERR_LOCKED,
+ * ERR_CREATE. path is for messages. */
 int lock_take(struct lock *lock, int dirfd, const char *name, const char *path, int wait_ms,
 	      struct err *err) AF_MUST_USE;
 void lock_drop(struct lock *lock);

@@ -109,7 +109,8 @@ int publish_link(struct publish *p, const char *name, struct err *err)
 	if (rc < 0)
 		return err_sys(err, ERR_CREATE, errno, "cannot create %s/%s", p->dir_path, name);
 	if (sync_dir(p, err) < 0) {
-		/* Taken back: what was not acknowledged must not be found. The temporary file stays. */
+		/* Taken back: what was not acknowledged must not be found. The temporary file
+		 * stays. */
 		SYS_RETRY(rc, unlinkat(p->dirfd, name, 0));
 		return -1;
 	}

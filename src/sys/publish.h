@@ -35,20 +35,23 @@ struct publish {
 	int dirfd; /* borrowed */
 	int fd;
 	const char *dir_path; /* borrowed, for messages */
-	char temp[64];        /* "" once it is gone */
-	bool dirty;           /* written since the last fsync */
-	bool failed;          /* a write or an fsync failed: final */
+	char temp[64];	      /* "" once it is gone */
+	bool dirty;	      /* written since the last fsync */
+	bool failed;	      /* a write or an fsync failed: final */
 };
 
 /* An empty struct, safe to abandon. */
-#define PUBLISH_INIT \
-	{ .dirfd = -1, .fd = -1, .dir_path = "", .temp = "", .dirty = false, .failed = false }
+#define PUBLISH_INIT                                                                               \
+	{                                                                                          \
+		.dirfd = -1, .fd = -1, .dir_path = "", .temp = "", .dirty = false, .failed = false \
+	}
 
 int publish_begin(struct publish *p, int dirfd, const char *dir_path, struct err *err) AF_MUST_USE;
 int publish_write(struct publish *p, const void *data, size_t len, struct err *err) AF_MUST_USE;
 int publish_sync(struct publish *p, struct err *err) AF_MUST_USE;
 int publish_link(struct publish *p, const char *name, struct err *err) AF_MUST_USE;
-int publish_rename(struct publish *p, const char *name, const char *keep, struct err *err) AF_MUST_USE;
+int publish_rename(struct publish *p, const char *name, const char *keep,
+		   struct err *err) AF_MUST_USE;
 void publish_abandon(struct publish *p);
 
 #endif

@@ -13,6 +13,7 @@ from common import HEADER, LONG, PROGRAM, Folder, main, records
 
 # The sanitizers reserve address space by the terabyte.
 SANITIZED = b"__asan_init" in open(PROGRAM, "rb").read() if PROGRAM else False
+LINES = 12 if LONG else 3
 SHM = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
 
 
@@ -23,7 +24,7 @@ def quarantined(f):
 def test_cut_at_every_byte():
     """verify sees every cut; repair drops the torn tail only, keeps its bytes, files the orphans, and does so once."""
     with Folder(SHM) as origin:
-        for _ in range(200 if LONG else 3):
+        for _ in range(LINES):
             origin.add(1)
         whole = origin.index()
         cuts = list(range(len(whole))) if LONG else list(range(0, 120, 9)) + list(range(len(whole) - 330, len(whole), 5))
@@ -46,7 +47,7 @@ def test_cut_at_every_byte():
                     with open(f.at(".quarantine", names[0]), "rb") as file:
                         assert file.read() == torn, cut
                 f.verified()
-                assert len(f.lines()) == (200 if LONG else 3) + cut % 2, cut
+                assert len(f.lines()) == LINES + cut % 2, cut
                 assert f.run("repair", "-q").returncode == 0 and f.index() == once, cut
         return "%d cuts" % len(cuts)
 

@@ -18,13 +18,22 @@ static void test_stamp_forms(void **state)
 		const char *text;
 		enum stamp_form form;
 	} cases[] = {
-		{ "2026-11-22T20:08:49.123Z", STAMP_ISO_MS },	 { "2026-11-22T20:08:49Z", STAMP_ISO },
-		{ "2026-11-22T20:08:49", STAMP_ISO_PLAIN },	 { "2026-11-22T20:08:49.123456", STAMP_ISO_MICRO },
-		{ "2026-11-22 20:08:49", STAMP_SPACE },		 { "20261122_200849", STAMP_COMPACT },
+		{ "2026-11-22T20:08:49.123Z", STAMP_ISO_MS },
+		{ "2026-11-22T20:08:49Z", STAMP_ISO },
+		{ "2026-11-22T20:08:49", STAMP_ISO_PLAIN },
+		{ "2026-11-22T20:08:49.123456", STAMP_ISO_MICRO },
+		{ "2026-11-22 20:08:49", STAMP_SPACE },
+		{ "20261122_200849", STAMP_COMPACT },
 		{ "1969-12-31T23:59:59.999Z", STAMP_ISO_MS },
 	};
-	static const char *const bad[] = { "", "yesterday", "20261122", "2026112_2200849", "20261322_200849",
-					   "20261122_250849", "2026-11-22T20:08:49.123Zx", "99999999_999999" };
+	static const char *const bad[] = { "",
+					   "yesterday",
+					   "20261122",
+					   "2026112_2200849",
+					   "20261322_200849",
+					   "20261122_250849",
+					   "2026-11-22T20:08:49.123Zx",
+					   "99999999_999999" };
 	enum stamp_form form;
 	int64_t ns;
 
@@ -47,17 +56,30 @@ static void test_stamp_forms(void **state)
 
 static void test_names(void **state)
 {
-	static const char *const good[] = { "model_response_20261122_200849.json", "model_response_20261122_200849-1.json",
-					    "model_response_20261122_200849-2.json", "model_response_20261122_200850.json",
-					    "model_response_20261122_235960.json", "model_response_20261123_000000.json",
-					    "model_response_20261123_000000-999999.json", "model_response_99999999_235959.json" };
+	static const char *const good[] = { "model_response_20261122_200849.json",
+					    "model_response_20261122_200849-1.json",
+					    "model_response_20261122_200849-2.json",
+					    "model_response_20261122_200850.json",
+					    "model_response_20261122_235960.json",
+					    "model_response_20261123_000000.json",
+					    "model_response_20261123_000000-999999.json",
+					    "model_response_99999999_235959.json" };
 	static const char *const bad[] = {
-		"", "model_response_.json", "model_response_20261122_200849", "model_response_20261122_200849.json ",
-		"model_response_20261122_240000.json", "model_response_20261122_200849-0.json",
-		"model_response_20261122_200849-01.json", "model_response_20261122_200849-1000000.json",
-		"model_response_20261122_200849-.json", "model_response_20261122-200849.json", "../x",
-		"Model_response_20261122_200849.json", "model_response_2026112x_200849.json",
-		"model_response_20261122_200849.json.json", "model_response_20261122_200849-2-3.json",
+		"",
+		"model_response_.json",
+		"model_response_20261122_200849",
+		"model_response_20261122_200849.json ",
+		"model_response_20261122_240000.json",
+		"model_response_20261122_200849-0.json",
+		"model_response_20261122_200849-01.json",
+		"model_response_20261122_200849-1000000.json",
+		"model_response_20261122_200849-.json",
+		"model_response_20261122-200849.json",
+		"../x",
+		"Model_response_20261122_200849.json",
+		"model_response_2026112x_200849.json",
+		"model_response_20261122_200849.json.json",
+		"model_response_20261122_200849-2-3.json",
 	};
 	uint64_t before = 0, packed;
 	struct span name;
@@ -80,7 +102,8 @@ static void test_names(void **state)
 	assert_true(span_is(name, good[0]));
 	assert_true(name_of_cell(span_z("./responses/model_response_20261122_200849.json"), &name));
 	assert_true(name_of_cell(span_z(good[0]), &name));
-	assert_false(name_of_cell(span_z("responses/../model_response_20261122_200849.json"), &name));
+	assert_false(
+		name_of_cell(span_z("responses/../model_response_20261122_200849.json"), &name));
 	assert_false(name_of_cell(span_z("/responses/model_response_20261122_200849.json"), &name));
 }
 
@@ -102,11 +125,14 @@ static void test_headers(void **state)
 		char delimiter;
 		int time, file;
 	} cases[] = {
-		{ "timestamp,filename", ',', 0, 1 },	       { "File Name;Date Time;x", ';', 1, 0 },
-		{ "\xef\xbb\xbftime\tresponse_file", '\t', 0, 1 }, { "\"created_at\",\"path\"\r", ',', 0, 1 },
+		{ "timestamp,filename", ',', 0, 1 },
+		{ "File Name;Date Time;x", ';', 1, 0 },
+		{ "\xef\xbb\xbftime\tresponse_file", '\t', 0, 1 },
+		{ "\"created_at\",\"path\"\r", ',', 0, 1 },
 		{ "a,b,OUTPUT_FILE,c,Timestamp", ',', 4, 2 },
 	};
-	static const char *const bad[] = { "", "a,b", "timestamp,b", "filename", "\"timestamp,filename" };
+	static const char *const bad[] = { "", "a,b", "timestamp,b", "filename",
+					   "\"timestamp,filename" };
 	struct err err = ERR_INIT;
 	struct table t;
 
@@ -135,9 +161,13 @@ static void test_split(void **state)
 		size_t n;
 		const char *cells[4];
 	} cases[] = {
-		{ "a,b,c", 3, { "a", "b", "c" } }, { "", 1, { "" } },	    { ",", 2, { "", "" } },
-		{ "\"a,b\",\"c\"\"d\"", 2, { "a,b", "c\"d" } },	    { "\"\",x", 2, { "", "x" } },
-		{ "a\"b,c", 2, { "a\"b", "c" } },   { "a,", 2, { "a", "" } },
+		{ "a,b,c", 3, { "a", "b", "c" } },
+		{ "", 1, { "" } },
+		{ ",", 2, { "", "" } },
+		{ "\"a,b\",\"c\"\"d\"", 2, { "a,b", "c\"d" } },
+		{ "\"\",x", 2, { "", "x" } },
+		{ "a\"b,c", 2, { "a\"b", "c" } },
+		{ "a,", 2, { "a", "" } },
 	};
 	static const char *const bad[] = { "\"a", "\"a\"b", "a,\"b\"\"" };
 	struct cells cells;
@@ -162,8 +192,9 @@ static void test_split(void **state)
 /* What was written reads back as it was, but for control characters and the apostrophe. */
 static void test_round_trip(void **state)
 {
-	static const char *const labels[] = { "", "night shift", "a,b", "say \"so\"", "=1+1", "\xc3\xa9t\xc3\xa9", "it's", "-", "'",
-					      "line\nbreak", "\ttab", "12" };
+	static const char *const labels[] = { "",     "night shift",	   "a,b",   "say \"so\"",
+					      "=1+1", "\xc3\xa9t\xc3\xa9", "it's",  "-",
+					      "'",    "line\nbreak",	   "\ttab", "12" };
 	struct table t;
 	struct cells cells;
 	struct buf out;
@@ -175,7 +206,8 @@ static void test_round_trip(void **state)
 	buf_init(&out, 10000);
 	for (size_t i = 0; i < sizeof labels / sizeof labels[0]; i++) {
 		struct entry e = { .time_ns = INT64_C(1795378129123) * 1000000,
-				   .name = span_z("model_response_20261122_200849.json") }, back;
+				   .name = span_z("model_response_20261122_200849.json") },
+			     back;
 		struct buf again;
 
 		for (int f = 0; f < FIELDS_N; f++)
@@ -184,10 +216,13 @@ static void test_round_trip(void **state)
 		assert_int_equal(table_write(&t, &e, &out, &err), 0);
 		assert_int_equal(out.data[out.len - 1], '\n');
 		assert_null(memchr(out.data, '\n', out.len - 1));
-		assert_int_equal(table_read(&t, span_of(out.data, out.len - 1), &cells, &back, &err), 0);
+		assert_int_equal(table_read(&t, span_of(out.data, out.len - 1), &cells, &back,
+					    &err),
+				 0);
 		assert_int_equal(back.time_ns, e.time_ns);
 		assert_true(span_eq(back.name, e.name));
-		assert_false(table_is_formula(back.field[FIELD_LABEL]) && back.field[FIELD_LABEL].data[0] != '\'');
+		assert_false(table_is_formula(back.field[FIELD_LABEL]) &&
+			     back.field[FIELD_LABEL].data[0] != '\'');
 		if (!table_is_formula(span_z(labels[i])) && !strpbrk(labels[i], "\n\t"))
 			assert_true(span_is(back.field[FIELD_LABEL], labels[i]));
 		/* And is written the same again. */
@@ -230,8 +265,9 @@ static void test_too_long(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_stamp_forms), cmocka_unit_test(test_names),      cmocka_unit_test(test_name_format),
-		cmocka_unit_test(test_headers),	    cmocka_unit_test(test_split),      cmocka_unit_test(test_round_trip),
+		cmocka_unit_test(test_stamp_forms), cmocka_unit_test(test_names),
+		cmocka_unit_test(test_name_format), cmocka_unit_test(test_headers),
+		cmocka_unit_test(test_split),	    cmocka_unit_test(test_round_trip),
 		cmocka_unit_test(test_too_long),
 	};
 

@@ -27,9 +27,11 @@ static int64_t now(void)
 	return clock_ns;
 }
 
-#define RECORD                                                                                    \
-	"{\"window\":1,\"series\":{},\"rows\":[1,2],\"count\":2,\"bad_rows\":0,\"start\":null,\"end\":null," \
-	"\"verdict\":\"normal\",\"severity\":\"none\",\"score\":1,\"summary\":\"Nothing.\",\"anomalies\":[]}"
+#define RECORD                                                                                  \
+	"{\"window\":1,\"series\":{},\"rows\":[1,2],\"count\":2,\"bad_rows\":0,\"start\":null," \
+	"\"end\":null,"                                                                         \
+	"\"verdict\":\"normal\",\"severity\":\"none\",\"score\":1,\"summary\":\"Nothing.\","    \
+	"\"anomalies\":[]}"
 
 struct fixture {
 	char dir[64];
@@ -69,7 +71,9 @@ static int tear_down(void **state)
 
 static void open_store(struct store *s, const char *dir)
 {
-	struct store_options options = { .dir = dir, .create = true, .lock_wait_ms = 60000, .now_ns = now };
+	struct store_options options = {
+		.dir = dir, .create = true, .lock_wait_ms = 60000, .now_ns = now
+	};
 	struct err err = ERR_INIT;
 
 	assert_int_equal(store_open(s, &options, &err), 0);
@@ -78,7 +82,9 @@ static void open_store(struct store *s, const char *dir)
 /* 0, or -1 with a message. */
 static int add_one(const char *dir, char name[NAME_MAX_LEN])
 {
-	struct store_options options = { .dir = dir, .create = true, .lock_wait_ms = 60000, .now_ns = now };
+	struct store_options options = {
+		.dir = dir, .create = true, .lock_wait_ms = 60000, .now_ns = now
+	};
 	struct run run = { .version = "test", .exit_status = -1, .complete = -1, .part = 1 };
 	struct err err = ERR_INIT;
 	struct store s;
@@ -86,7 +92,8 @@ static int add_one(const char *dir, char name[NAME_MAX_LEN])
 	int rc = -1;
 
 	if (store_open(&s, &options, &err) == 0) {
-		if (response_begin(&r, &s, &err) == 0 && response_add(&r, span_z(RECORD), &err) == 0 &&
+		if (response_begin(&r, &s, &err) == 0 &&
+		    response_add(&r, span_z(RECORD), &err) == 0 &&
 		    response_finish(&r, &run, &err) == 0)
 			rc = 0;
 		if (name)
@@ -225,7 +232,9 @@ static void test_scan(void **state)
 		assert_non_null(file);
 		for (size_t k = 0; k < n; k++) {
 			random = random * UINT64_C(6364136223846793005) + 1442695040888963407;
-			lengths[k] = (random >> 33) % (round % 4 == 0 ? 9000 : round % 4 == 1 ? 3 : 300);
+			lengths[k] = (random >> 33) % (round % 4 == 0	? 9000
+						       : round % 4 == 1 ? 3
+									: 300);
 			begins[k] = end;
 			for (size_t c = 0; c < lengths[k]; c++)
 				assert_int_not_equal(fputc('a' + (int)(k % 26), file), EOF);
@@ -240,7 +249,8 @@ static void test_scan(void **state)
 		for (i = 0; scan_next(&scan, &line, &at, &err) == SCAN_LINE; i++) {
 			assert_int_equal(at, begins[i]);
 			assert_int_equal(line.len, lengths[i]);
-			assert_true(line.len == 0 || line.data[line.len - 1] == 'a' + (char)(i % 26));
+			assert_true(line.len == 0 ||
+				    line.data[line.len - 1] == 'a' + (char)(i % 26));
 		}
 		assert_int_equal(i, n);
 		assert_true(span_is(line, "tail"));
