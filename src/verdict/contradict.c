@@ -20,7 +20,8 @@ static bool is_calm(const struct tokens *t, size_t i)
 
 static bool limits_itself(const struct token *t)
 {
-	return token_in(t, " otherwise else other others elsewhere rest besides except apart "
+	return token_in(t, " first then last otherwise else other others elsewhere rest besides "
+			   "except apart "
 			   "before until "
 			   "earlier previously return returned returns returning back until unlike "
 			   "outside "
@@ -98,6 +99,10 @@ static bool missing_true(const struct tokens *t, const struct known *k)
 			missing |= token_in(&t->list[j], " missing empty absent ") ||
 				   (token_is(&t->list[j], "no") &&
 				    token_in(&t->list[j + 1], " reading value data readings "));
+		/* "missing at row 260" */
+		if (i > 2 && token_in(&t->list[i - 2], " at in ") &&
+		    token_in(&t->list[i - 3], " missing absent empty "))
+			missing = true;
 		size_t readings = 0;
 		for (uint16_t c = 0; missing && c < k->w->values_n; c++) {
 			const struct columns one = { &c, 1 };

@@ -72,8 +72,7 @@ static bool share_true(const struct look *l, const struct role *r, struct given 
 static bool difference_true(const struct look *l, const struct role *r, struct given g)
 {
 	unsigned figures = r->figures ? r->figures : (unsigned)KNOWN_ALL;
-	return known_relates(l->k, &l->columns, KNOWN_DIFFERENCE, figures, r->way, g) ||
-	       known_quoted(l->k, g);
+	return known_relates(l->k, &l->columns, KNOWN_DIFFERENCE, figures, r->way, g);
 }
 
 /* "rows 201 to 256 held between 90.0 and 91.8": the bounds of rows that the text names. */

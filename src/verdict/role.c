@@ -88,11 +88,12 @@ static bool difference_role(const struct tokens *t, size_t i, const struct gover
 		return true;
 	}
 	/* "dropped 78 degrees": but "hit 120", "dropped to 12". */
-	if (g->at != SIZE_MAX && !g->to && g->name == SIZE_MAX && !g->was &&
+	if (!token_in(&t->list[i > 0 ? i - 1 : t->n], " below above under over beyond ") &&
+	    g->at != SIZE_MAX && !g->to && g->name == SIZE_MAX && !g->was &&
 	    token_in(&t->list[g->at],
 		     " fell falls dropped drops rose rises jumped jumps climbed climbs increased "
 		     "increases decreased decreases sank sinks ")) {
-		*out = relation(ROLE_OFF, t, behind, way_said(&t->list[g->at]));
+		*out = relation(ROLE_DIFFERENCE, t, behind, way_said(&t->list[g->at]));
 		return true;
 	}
 	/* "down 23.6 degrees from", "up 12": but "went down to 12". */
@@ -164,7 +165,9 @@ static bool ratio_role(const struct tokens *t, size_t i, struct role *out)
 	    !token_in(&t->list[at + 1], " higher lower larger greater smaller more less above "
 					"below as the its normal usual "
 					"bigger that what beyond typical expected mean median ")) {
-		*out = (struct role){ .what = ROLE_COUNT, .count = KNOWN_ANOMALIES };
+		bool run = token_in(&t->list[at + 1], " in running consecutively over ");
+		*out = (struct role){ .what = ROLE_COUNT,
+				      .count = run ? KNOWN_RUN : KNOWN_ANOMALIES };
 		return true;
 	}
 	*out = relation(ROLE_RATIO, t, at + 1, 0);

@@ -29,6 +29,13 @@ static bool counts_kind(const struct token *t, enum kind *kind)
 	return false;
 }
 
+/* "1 drop" */
+static bool one_of_kind(const struct token *t, enum kind *kind)
+{
+	*kind = token_in(t, " spike peak jump ") ? KIND_SPIKE : KIND_DROP;
+	return token_in(t, " spike peak jump drop dip ");
+}
+
 static bool names_anomalies(const struct token *t)
 {
 	return token_in(t, " outliers anomalies anomaly outlier abnormalities irregularities "
@@ -205,7 +212,7 @@ bool role_counts(const struct tokens *t, size_t i, struct role *out)
 			return true;
 		}
 		enum kind kind;
-		if (counts_kind(w, &kind)) {
+		if (counts_kind(w, &kind) || (t->list[i].value == 1 && one_of_kind(w, &kind))) {
 			*out = count_of(KNOWN_ANOMALIES);
 			out->by_kind = true;
 			out->kind = kind;
