@@ -148,9 +148,12 @@ enum chat_end chat_slot_end(const struct chat_slot *s)
 		return CHAT_TLS;
 	case CURLE_OPERATION_TIMEDOUT: {
 		curl_off_t connected = 0;
+		long connects = 0;
 
+		/* No new connection: an old one was used, and that stood. */
 		(void)curl_easy_getinfo(s->easy, CURLINFO_CONNECT_TIME_T, &connected);
-		return connected > 0 ? CHAT_TIMEOUT : CHAT_CONNECT;
+		(void)curl_easy_getinfo(s->easy, CURLINFO_NUM_CONNECTS, &connects);
+		return connected > 0 || connects == 0 ? CHAT_TIMEOUT : CHAT_CONNECT;
 	}
 	default:
 		return CHAT_BROKEN;

@@ -69,6 +69,7 @@ struct offer {
 	struct buf only;     /* the id, where n is 1 */
 	struct buf entry;    /* the wanted (or only) entry as JSON, without what changes by the hour: for exam_key */
 	int64_t context;     /* meta.n_ctx or like, or -1 */
+	bool llamacpp;       /* the entry says that llama.cpp serves it */
 };
 
 void offer_init(struct offer *o);

@@ -64,6 +64,7 @@ static int take_name(struct model *m, struct server *s, struct offer *offer, str
 
 	s->listed = true;
 	s->context = offer->context;
+	s->form.no_prompt_cache = offer->llamacpp;
 	buf_reset(&s->entry);
 	if (buf_add(&s->entry, offer->entry.data, offer->entry.len, err) < 0)
 		return -1;

@@ -103,8 +103,11 @@ static int64_t context_of(struct json_object *entry)
 static int keep_entry(struct offer *o, struct json_object *entry, struct err *err)
 {
 	const char *id = id_of(entry);
+	struct json_object *owner = get(entry, "owned_by");
 
 	o->context = context_of(entry);
+	o->llamacpp = json_object_is_type(owner, json_type_string) &&
+		      strcmp(json_object_get_string(owner), "llamacpp") == 0;
 	if (json_object_is_type(entry, json_type_object)) {
 		static const char *const passing[] = { "created", "modified_at", "status", "permission", "state" };
 		size_t i;
@@ -143,7 +146,7 @@ int offer_read(struct offer *o, struct span body, const char *model, struct err 
 	int rc;
 
 	o->n = 0;
-	o->wanted = false;
+	o->wanted = o->llamacpp = false;
 	o->context = -1;
 	buf_reset(&o->only);
 	buf_reset(&o->entry);

@@ -78,6 +78,10 @@ static void put_limits(struct jsonw *w, const struct wire_question *q, const str
 		jsonw_name(w, "seed");
 		jsonw_i64(w, 1);
 	}
+	if (form->no_prompt_cache && !has_member(q, "cache_prompt")) {
+		jsonw_name(w, "cache_prompt");
+		jsonw_bool(w, false);
+	}
 }
 
 /* Members of -O in their order, the last of a name only. */

@@ -26,6 +26,7 @@ struct wire_form {
 	bool completion_tokens;      /* max_completion_tokens in place of max_tokens */
 	bool no_temperature;
 	bool no_seed;
+	bool no_prompt_cache;        /* llama.cpp: what it kept of earlier prompts changes an answer's last digits, and so its words */
 };
 
 struct wire_question {

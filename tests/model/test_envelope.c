@@ -238,6 +238,10 @@ static void test_requests(void **state)
 #define HEAD "{\"model\":\"m\",\"messages\":[{\"role\":\"system\",\"content\":\"s\"},{\"role\":\"user\",\"content\":\"a\\\"\\n\"}],"
 	check_request(&q, &form, HEAD "\"max_tokens\":9,\"temperature\":0,\"seed\":1,\"response_format\":"
 		      "{\"type\":\"json_schema\",\"json_schema\":{\"name\":\"answer\",\"strict\":true,\"schema\":{}}}}");
+	form.no_prompt_cache = true;
+	form.format = FORMAT_TEXT;
+	check_request(&q, &form, HEAD "\"max_tokens\":9,\"temperature\":0,\"seed\":1,\"cache_prompt\":false}");
+	form.no_prompt_cache = false;
 	form.format = FORMAT_JSON;
 	form.completion_tokens = true;
 	check_request(&q, &form, HEAD "\"max_completion_tokens\":9,\"temperature\":0,\"seed\":1,"
