@@ -343,6 +343,9 @@ class Checker:
         sign = 1 if way == "above" else -1
         return rounds_to(sum(sign * v > sign * float(limit) for v in self.w.own(self.column(column))), text)
 
+    def is_inside(self, column, low, high, text):
+        return rounds_to(sum(float(low) <= v <= float(high) for v in self.w.own(self.column(column))), text)
+
     def is_at(self, what, column, row):
         values = self.w.own(self.column(column))
         return row >= self.w.first and self.value(row, column) == {"min": min, "max": max}[what](values)
