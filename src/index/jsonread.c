@@ -93,7 +93,9 @@ struct span json_shown(struct json_object *o)
 
 	if (json_object_is_type(o, json_type_string))
 		return json_as_text(o);
-	text = o ? json_object_to_json_string_ext(o, JSON_C_TO_STRING_PLAIN) : "null";
+	text = o ? json_object_to_json_string_ext(o, JSON_C_TO_STRING_PLAIN |
+							     JSON_C_TO_STRING_NOSLASHESCAPE)
+		 : "null";
 	return span_z(text ? text : "null");
 }
 

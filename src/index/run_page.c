@@ -220,9 +220,17 @@ static int add_run(struct body *b, struct span text, struct err *err)
 	if (complete && !json_is_true(run, "complete") &&
 	    add_fact(&b->facts, "", span_z("the run was cut short"), err) < 0)
 		goto out;
-	if (json_length(command) > 0 &&
-	    add_fact(&b->facts, "command ", json_shown(command), err) < 0)
-		goto out;
+	for (size_t i = 0; i < json_length(command); i++) {
+		struct span word = json_shown(json_at(command, i));
+
+		if (buf_addz(&b->facts,
+			     i > 0		? " "
+			     : b->facts.len > 0 ? "; command "
+						: "command ",
+			     err) < 0 ||
+		    html_add(&b->facts, word, err) < 0)
+			goto out;
+	}
 	rc = 0;
 out:
 	json_release(run);
