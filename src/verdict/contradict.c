@@ -88,7 +88,7 @@ static struct tone tone_of(const struct tokens *t)
 /* "Row 260 has no reading", "row 260 is missing": then it is. */
 static bool missing_true(const struct tokens *t, const struct known *k)
 {
-	const struct given any = { -INFINITY, INFINITY };
+	const struct given any = { -HUGE_VAL, HUGE_VAL };
 	for (size_t i = 1; i < t->n; i++) {
 		const struct token *n = &t->list[i];
 		if (n->type != TOKEN_NUMBER || !token_is(&t->list[i - 1], "row") ||
