@@ -11,6 +11,7 @@ A fault is "ok" (a true answer of the shape asked for), a status ("503", "429:Re
 name of FAULTS. "ok" looks into the question: with a schema or without, judge or commentator.
 """
 import argparse
+import functools
 import gzip
 import json
 import random
@@ -227,8 +228,13 @@ def big_close(handler, request):
     return False
 
 
+@functools.lru_cache(None)
+def bomb_of(size):
+    return gzip.compress(b" " * size, 1)
+
+
 def gzip_bomb(handler, request):
-    bomb = gzip.compress(b" " * BIG)
+    bomb = bomb_of(BIG)
     handler.request.sendall(b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: %d\r\n\r\n"
                             % len(bomb) + bomb)
     return False

@@ -59,6 +59,8 @@ TABLE = {
     "context100": ("failed", "context", 69, 4),
     "cuts_silently": ("answered", None, 0, None),
 }
+# Only these need the time limit of an attempt; on a busy machine the others may need more than a second.
+SLOW = {"hang", "hang_body", "drip"}
 # libcurl itself sends again, once, what was lost on a kept connection before the first byte came.
 RESENT = {"close", "rst"}
 
@@ -67,7 +69,7 @@ def one(fault, retries, compress):
     status, code, exit_status, tries = TABLE[fault]
     wanted = {"retry": 1 + retries, "once": 1 + min(retries, 1)}.get(tries, tries)
     with FaultServer([fault], compress=compress) as server:
-        done = run(server.url, "--retries", str(retries), "--timeout", "1", "-w", "60",
+        done = run(server.url, "--retries", str(retries), "--timeout", "1" if fault in SLOW else "8", "-w", "60",
                    data="time,t\n" + "".join(f"{1700000000 + 60 * i},{20 + i * 7 % 5}\n"
                                              for i in range(60)))
         equal(len(done.records), 1, fault, done.err)
@@ -75,7 +77,7 @@ def one(fault, retries, compress):
         if wanted is not None:
             check(wanted <= server.posts <= wanted + (fault in RESENT), fault, "requests", server.posts,
                   "wanted", wanted)
-        check(done.seconds < 1.5 * (1 + retries) + 9, fault, "took", done.seconds)
+        check(done.seconds < 1.5 * (1 + retries) + 15, fault, "took", done.seconds)
         check(server.sent < 15 << 20, fault, "let the server send", server.sent)
         if code in ("http", "rate_limit") and fault.isdigit():
             equal(done.models[0]["error"]["message"], f"fault {fault}")
@@ -84,7 +86,7 @@ def one(fault, retries, compress):
 def recovers(fault):
     """The fault once, then all is well: one record, answered, nothing twice."""
     with FaultServer([fault, "ok"]) as server:
-        done = run(server.url, "--timeout", "1")
+        done = run(server.url, "--timeout", "1" if fault in SLOW else "8")
         equal((done.statuses, done.status, server.posts - (fault in RESENT)),
               (["answered"], 0, 1 if fault in RESENT else 2), fault)
 
