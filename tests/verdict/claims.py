@@ -353,6 +353,9 @@ class Checker:
     def is_missingat(self, row, column):
         return row in self.w.numbers and self.value(row, column) is None
 
+    def is_named(self, name):
+        return name in self.w.columns
+
     def is_apart(self, a, b, text):
         return rounds_to(abs(a - b), text)
 
