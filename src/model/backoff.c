@@ -53,7 +53,8 @@ void backoff_success(struct backoff *b)
 	b->bucket = fmin(bucket_max, b->bucket + 0.1);
 }
 
-/* Days since 1970-01-01 (proleptic Gregorian; H. Hinnant, "chrono-compatible low-level date algorithms"). */
+/* Days since 1970-01-01 (proleptic Gregorian; H. Hinnant, "chrono-compatible low-level date
+ * algorithms"). */
 static int64_t days_from_civil(int64_t y, int64_t m, int64_t d)
 {
 	int64_t era, yoe, doy;
@@ -119,7 +120,8 @@ static bool read_number(struct span word, struct date *date)
 	return true;
 }
 
-/* The three forms hold the same words in different order; the weekday and "GMT" say nothing more. */
+/* The three forms hold the same words in different order; the weekday and "GMT" say nothing more.
+ */
 bool backoff_http_date(const char *text, int64_t *seconds)
 {
 	struct date date = { 0 };
@@ -148,7 +150,9 @@ bool backoff_http_date(const char *text, int64_t *seconds)
 	if (!clock || date.month == 0 || date.day < 1 || date.day > 31 || date.year < 1970)
 		return false;
 	*seconds = ((days_from_civil(date.year, date.month, date.day) * 24 + date.hour) * 60 +
-		    date.minute) * 60 + date.second;
+		    date.minute) *
+			   60 +
+		   date.second;
 	return true;
 }
 

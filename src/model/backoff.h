@@ -21,7 +21,7 @@ enum { BACKOFF_BASE_MS = 500, BACKOFF_MAX_MS = 8000, BACKOFF_OBEYED_MS = 60000 }
 
 struct backoff {
 	uint64_t state; /* of the generator (splitmix64) */
-	double bucket;  /* retries that may be made */
+	double bucket;	/* retries that may be made */
 };
 
 void backoff_init(struct backoff *b, uint64_t seed);
@@ -29,7 +29,8 @@ void backoff_init(struct backoff *b, uint64_t seed);
 /* In [0, 1). */
 double backoff_random(struct backoff *b);
 
-/* Milliseconds to wait before attempt `attempts` + 1 (attempts >= 1 were made); floor_ms: Retry-After, or 0. */
+/* Milliseconds to wait before attempt `attempts` + 1 (attempts >= 1 were made); floor_ms:
+ * Retry-After, or 0. */
 int64_t backoff_delay_ms(struct backoff *b, unsigned attempts, int64_t floor_ms);
 
 /* Takes a retry out of the bucket; false: there is none left. */

@@ -25,11 +25,11 @@ enum breaker_says {
 };
 
 struct breaker {
-	unsigned failures;   /* in a row */
+	unsigned failures; /* in a row */
 	bool open;
 	bool probing;
-	int64_t until_ms;    /* open: when the probe may go */
-	unsigned opened;     /* how often */
+	int64_t until_ms; /* open: when the probe may go */
+	unsigned opened;  /* how often */
 };
 
 enum breaker_says breaker_ask(const struct breaker *b, int64_t now_ms);
@@ -37,7 +37,8 @@ void breaker_began(struct breaker *b, int64_t now_ms);
 void breaker_success(struct breaker *b);
 void breaker_failure(struct breaker *b, int64_t now_ms);
 
-/* An attempt ended without telling anything of the server's health (rate limit, loading, our own abort). */
+/* An attempt ended without telling anything of the server's health (rate limit, loading, our own
+ * abort). */
 void breaker_neither(struct breaker *b, int64_t now_ms);
 
 /* Opens at once until then (a Retry-After too long to wait for). */

@@ -77,14 +77,16 @@ static int text(struct json_object *root, const char *name, struct buf *out, str
 	    !json_object_is_type(value, json_type_string))
 		return err_set(err, ERR_INPUT, "a kept file without %s", name);
 	buf_reset(out);
-	return buf_add(out, json_object_get_string(value), (size_t)json_object_get_string_len(value), err);
+	return buf_add(out, json_object_get_string(value),
+		       (size_t)json_object_get_string_len(value), err);
 }
 
 static int64_t number(struct json_object *root, const char *name)
 {
 	struct json_object *value;
 
-	if (!json_object_object_get_ex(root, name, &value) || !json_object_is_type(value, json_type_int))
+	if (!json_object_object_get_ex(root, name, &value) ||
+	    !json_object_is_type(value, json_type_int))
 		return -1;
 	return json_object_get_int64(value);
 }
@@ -119,7 +121,8 @@ int cache_decode(struct kept_answer *a, struct span file, const char key[65], st
 		(void)err_set(err, ERR_INPUT, "the answer to another question");
 		goto out;
 	}
-	if (text(root, "model", &a->model, err) < 0 || text(root, "content", &a->content, err) < 0 ||
+	if (text(root, "model", &a->model, err) < 0 ||
+	    text(root, "content", &a->content, err) < 0 ||
 	    hex(root, "request_sha256", a->request_sha256, err) < 0)
 		goto out;
 	a->prompt_tokens = number(root, "prompt_tokens");

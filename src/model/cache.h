@@ -21,8 +21,8 @@
 enum { CACHE_FILE_MAX = 2 << 20 };
 
 struct kept_answer {
-	size_t rows_max;           /* what the question was thinned to, 0: not */
-	struct buf model;          /* its name */
+	size_t rows_max;  /* what the question was thinned to, 0: not */
+	struct buf model; /* its name */
 	struct buf content;
 	int64_t prompt_tokens, completion_tokens; /* or -1 */
 	char request_sha256[65];
@@ -38,7 +38,9 @@ int cache_decode(struct kept_answer *a, struct span file, const char key[65],
 		 struct err *err) AF_MUST_USE;
 
 /* What was last known of a server: the model's name there and its entry in the list. */
-int cache_encode_server(struct buf *out, struct span name, struct span entry, struct err *err) AF_MUST_USE;
-int cache_decode_server(struct span file, struct buf *name, struct buf *entry, struct err *err) AF_MUST_USE;
+int cache_encode_server(struct buf *out, struct span name, struct span entry,
+			struct err *err) AF_MUST_USE;
+int cache_decode_server(struct span file, struct buf *name, struct buf *entry,
+			struct err *err) AF_MUST_USE;
 
 #endif

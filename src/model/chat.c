@@ -19,7 +19,7 @@ struct chat {
 	struct chat_site *sites[CHAT_SITES_MAX];
 	size_t sites_n;
 	size_t in_flight;
-	struct chat_slot *taken;  /* given out by chat_take, free at the next call */
+	struct chat_slot *taken; /* given out by chat_take, free at the next call */
 	struct curl_waitfd *waitfds;
 	size_t waitfds_n;
 };
@@ -47,7 +47,8 @@ struct chat *chat_new(const struct chat_options *options, struct err *err)
 	c->options.agent = c->agent; /* handles are made later, when the caller's text is gone */
 	(void)curl_multi_setopt(c->multi, CURLMOPT_MAXCONNECTS, (long)options->connections);
 	if ((curl_version_info(CURLVERSION_NOW)->features & CURL_VERSION_ASYNCHDNS) == 0) {
-		(void)err_set(err, ERR_SYSTEM, "this libcurl looks names up without a time limit (no AsynchDNS)");
+		(void)err_set(err, ERR_SYSTEM,
+			      "this libcurl looks names up without a time limit (no AsynchDNS)");
 		chat_free(c);
 		return NULL;
 	}
@@ -127,7 +128,8 @@ int chat_start(struct chat *c, const struct chat_request *r, struct err *err)
 	if (r->body.data != NULL) {
 		ok = ok && curl_easy_setopt(s->easy, CURLOPT_POST, 1L) == CURLE_OK &&
 		     curl_easy_setopt(s->easy, CURLOPT_POSTFIELDS, r->body.data) == CURLE_OK &&
-		     curl_easy_setopt(s->easy, CURLOPT_POSTFIELDSIZE, (long)r->body.len) == CURLE_OK;
+		     curl_easy_setopt(s->easy, CURLOPT_POSTFIELDSIZE, (long)r->body.len) ==
+			     CURLE_OK;
 	} else {
 		ok = ok && curl_easy_setopt(s->easy, CURLOPT_HTTPGET, 1L) == CURLE_OK;
 	}
@@ -264,8 +266,8 @@ int chat_wait(struct chat *c, struct pollfd *fds, size_t nfds, int timeout_ms, s
 	timeout_ms = end_stalled(c, timeout_ms);
 	if (any_ended(c))
 		timeout_ms = 0;
-	if (curl_multi_poll(c->multi, c->waitfds, (unsigned)n, timeout_ms < 0 ? 3600000 : timeout_ms,
-			    NULL) != CURLM_OK)
+	if (curl_multi_poll(c->multi, c->waitfds, (unsigned)n,
+			    timeout_ms < 0 ? 3600000 : timeout_ms, NULL) != CURLM_OK)
 		return err_set(err, ERR_SYSTEM, "libcurl cannot wait for its transfers");
 	/* libcurl passes on neither POLLHUP nor POLLERR, and both are what a closed pipe says. */
 	if (nfds > 0)

@@ -7,11 +7,11 @@
  * each on a handle of a pool, so there are never more connections than the most that were ever
  * in flight together; they are kept alive and used again.
  *
- * Held whatever a server does: a body ends at CHAT_BODY_MAX bytes, counted in our own callback after
- * decompression (libcurl's limit does not hold for chunked or compressed bodies), headers at
+ * Held whatever a server does: a body ends at CHAT_BODY_MAX bytes, counted in our own callback
+ *after decompression (libcurl's limit does not hold for chunked or compressed bodies), headers at
  * CHAT_HEADERS_MAX; no redirects, no netrc, no cookies, http and https only, HTTP/1.1 and
- * nothing older, certificates checked. Once bytes have come, 30 s without another end the transfer; before the first
- * one only the time limit does: a model may think for minutes.
+ * nothing older, certificates checked. Once bytes have come, 30 s without another end the transfer;
+ *before the first one only the time limit does: a model may think for minutes.
  *
  * A site is a server with what is sent to it and to no other: its secrets. They are struck
  * out (stars) of every body and message that comes back, before anybody sees them.
@@ -43,17 +43,17 @@ enum {
 };
 
 struct chat_options {
-	size_t connections;       /* kept alive at most */
+	size_t connections; /* kept alive at most */
 	int64_t connect_timeout_ms;
-	const char *cacert;       /* file, or NULL: the system's; borrowed for the engine's life */
-	const char *agent;        /* "anomaly-filter/0.1.0", copied */
+	const char *cacert; /* file, or NULL: the system's; borrowed for the engine's life */
+	const char *agent;  /* "anomaly-filter/0.1.0", copied */
 };
 
 struct chat_site_options {
-	const char *key;             /* sent as Bearer token, or NULL */
-	const char *const *headers;  /* whole lines */
+	const char *key;	    /* sent as Bearer token, or NULL */
+	const char *const *headers; /* whole lines */
 	size_t headers_n;
-	bool direct;                 /* never through a proxy of the environment */
+	bool direct; /* never through a proxy of the environment */
 };
 
 struct chat_request {
@@ -61,7 +61,7 @@ struct chat_request {
 	const char *url;    /* copied */
 	struct span body;   /* borrowed until taken or aborted; data NULL: GET */
 	int64_t timeout_ms; /* of this attempt, 0: none */
-	void *tag;          /* the caller's, never NULL */
+	void *tag;	    /* the caller's, never NULL */
 };
 
 enum chat_end {
@@ -77,9 +77,9 @@ enum chat_end {
 struct chat_result {
 	void *tag;
 	enum chat_end end;
-	int status;          /* of CHAT_REPLY */
+	int status; /* of CHAT_REPLY */
 	struct span body;
-	const char *message; /* for a person; "" with CHAT_REPLY */
+	const char *message;				 /* for a person; "" with CHAT_REPLY */
 	const char *retry_after, *retry_after_ms, *date; /* header values, or NULL */
 	int64_t took_ns;
 };
@@ -99,7 +99,8 @@ int chat_start(struct chat *c, const struct chat_request *r, struct err *err) AF
 void chat_abort(struct chat *c, const void *tag);
 size_t chat_in_flight(const struct chat *c);
 
-/* Waits for transfers and fds (as poll(2), revents filled in), at most timeout_ms (-1: for ever). */
+/* Waits for transfers and fds (as poll(2), revents filled in), at most timeout_ms (-1: for ever).
+ */
 int chat_wait(struct chat *c, struct pollfd *fds, size_t nfds, int timeout_ms,
 	      struct err *err) AF_MUST_USE;
 bool chat_take(struct chat *c, struct chat_result *result);

@@ -9,7 +9,9 @@
 
 bool chat_header_is_secret(const char *line)
 {
-	static const char *const words[] = { "auth", "key", "token", "secret", "cookie", "password" };
+	static const char *const words[] = {
+		"auth", "key", "token", "secret", "cookie", "password"
+	};
 	size_t len = strcspn(line, ":"), i, j;
 
 	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
@@ -19,7 +21,8 @@ bool chat_header_is_secret(const char *line)
 	return false;
 }
 
-/* Keeps a copy of a secret's text; "Bearer x" is x. Texts too short to be secret would strike out ordinary words. */
+/* Keeps a copy of a secret's text; "Bearer x" is x. Texts too short to be secret would strike out
+ * ordinary words. */
 static int keep_secret(struct chat_site *s, const char *text, struct err *err)
 {
 	const char *blank;
@@ -107,8 +110,8 @@ struct chat_site *chat_site_new(const struct chat_site_options *options, struct 
 	    add_line(s, "Accept: application/json", false, err) < 0 ||
 	    add_line(s, "Expect:", false, err) < 0)
 		goto fail;
-	if (options->key != NULL && (check_text("the key", options->key, err) < 0 ||
-				     add_key(s, options->key, err) < 0))
+	if (options->key != NULL &&
+	    (check_text("the key", options->key, err) < 0 || add_key(s, options->key, err) < 0))
 		goto fail;
 	for (i = 0; i < options->headers_n; i++)
 		if (add_header(s, options->headers[i], err) < 0)
@@ -151,7 +154,8 @@ void chat_site_strike(const struct chat_site *s, char *data, size_t len)
 		size_t n = strlen(s->secret[i]);
 		char *at = data;
 
-		while (len >= n && (at = memmem(at, len - (size_t)(at - data), s->secret[i], n)) != NULL) {
+		while (len >= n &&
+		       (at = memmem(at, len - (size_t)(at - data), s->secret[i], n)) != NULL) {
 			memset(at, '*', n);
 			at += n;
 		}

@@ -28,7 +28,8 @@ struct chat_site {
 	size_t secrets_n;
 };
 
-struct chat_site *chat_site_new(const struct chat_site_options *options, struct err *err) AF_MUST_USE;
+struct chat_site *chat_site_new(const struct chat_site_options *options,
+				struct err *err) AF_MUST_USE;
 void chat_site_free(struct chat_site *s);
 void chat_site_strike(const struct chat_site *s, char *data, size_t len);
 

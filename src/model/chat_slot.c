@@ -78,7 +78,8 @@ static bool set_rules(CURL *easy, const struct chat_options *options)
 		  curl_easy_setopt(easy, CURLOPT_DISALLOW_USERNAME_IN_URL, 1L) == CURLE_OK;
 
 	ok = ok && curl_easy_setopt(easy, CURLOPT_USERAGENT, options->agent) == CURLE_OK &&
-	     curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)options->connect_timeout_ms) == CURLE_OK;
+	     curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)options->connect_timeout_ms) ==
+		     CURLE_OK;
 	if (options->cacert != NULL)
 		ok = ok && curl_easy_setopt(easy, CURLOPT_CAINFO, options->cacert) == CURLE_OK;
 	(void)curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
@@ -165,10 +166,11 @@ void chat_slot_say(struct chat_slot *s, enum chat_end end)
 	if (end == CHAT_REPLY)
 		s->message[0] = '\0';
 	else if (s->large)
-		(void)snprintf(s->message, sizeof(s->message), "the reply is larger than %d bytes", CHAT_BODY_MAX);
+		(void)snprintf(s->message, sizeof(s->message), "the reply is larger than %d bytes",
+			       CHAT_BODY_MAX);
 	else if (s->stalled)
-		(void)snprintf(s->message, sizeof(s->message), "the reply stopped half way for %d s",
-			       CHAT_STALL_MS / 1000);
+		(void)snprintf(s->message, sizeof(s->message),
+			       "the reply stopped half way for %d s", CHAT_STALL_MS / 1000);
 	else if (s->message[0] == '\0')
 		(void)snprintf(s->message, sizeof(s->message), "%s", curl_easy_strerror(s->code));
 }
@@ -182,7 +184,8 @@ static size_t on_nothing(char *data, size_t size, size_t n, void *arg)
 
 bool chat_probe(const char *url, bool direct, int timeout_ms)
 {
-	const struct chat_options options = { .agent = "anomaly-filter", .connect_timeout_ms = timeout_ms };
+	const struct chat_options options = { .agent = "anomaly-filter",
+					      .connect_timeout_ms = timeout_ms };
 	CURL *easy;
 	bool there = false;
 

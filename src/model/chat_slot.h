@@ -20,7 +20,7 @@
 
 struct chat_slot {
 	CURL *easy;
-	void *tag;           /* NULL: free */
+	void *tag; /* NULL: free */
 	bool ended;
 	CURLcode code;
 	bool large, stalled;

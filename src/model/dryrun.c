@@ -7,7 +7,8 @@
 
 bool dryrun_wanted(const struct window *w, const struct model_options *options)
 {
-	return options->ask == ASK_ALL || (options->ask != ASK_NONE && (w->marks_n > 0 || w->young));
+	return options->ask == ASK_ALL ||
+	       (options->ask != ASK_NONE && (w->marks_n > 0 || w->young));
 }
 
 static int add_line(struct buf *out, uint64_t number, struct span body, struct err *err)
@@ -39,10 +40,12 @@ static int add_line(struct buf *out, uint64_t number, struct span body, struct e
 int dryrun_add(struct dryrun *d, struct buf *out, const struct window *w,
 	       const struct schema *schema, const struct model_options *options, struct err *err)
 {
-	const struct prompt_options how = { .schema = schema, .system_text = options->system_text,
+	const struct prompt_options how = { .schema = schema,
+					    .system_text = options->system_text,
 					    .prompt_text = options->prompt_text };
-	struct wire_form form = { .format = options->response_format == FORMAT_AUTO ?
-						    FORMAT_SCHEMA : options->response_format };
+	struct wire_form form = { .format = options->response_format == FORMAT_AUTO
+						    ? FORMAT_SCHEMA
+						    : options->response_format };
 	struct wire_question q = { .model = options->model != NULL ? options->model : MODEL_DEFAULT,
 				   .members = options->request_members,
 				   .members_n = options->request_members_n };

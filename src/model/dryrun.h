@@ -2,8 +2,8 @@
 /*
  * dryrun.h - --dry-run: a judge's question written instead of sent. Pure.
  *
- * A line is one request of OpenAI's batch format: custom_id ("window-1", ...), method, url, body; so
- * that a file of them can be handed to a batch service as it is.
+ * A line is one request of OpenAI's batch format: custom_id ("window-1", ...), method, url, body;
+ * so that a file of them can be handed to a batch service as it is.
  */
 #ifndef AF_DRYRUN_H
 #define AF_DRYRUN_H

@@ -10,8 +10,9 @@
 
 void envelope_init(struct envelope *e)
 {
-	*e = (struct envelope){ .prompt_tokens = -1, .completion_tokens = -1, .context = -1,
-				.needed = -1 };
+	*e = (struct envelope){
+		.prompt_tokens = -1, .completion_tokens = -1, .context = -1, .needed = -1
+	};
 	buf_init(&e->content, ENVELOPE_BYTES_MAX + 1);
 	buf_init(&e->message, (size_t)4 * ENVELOPE_MESSAGE_MAX);
 	buf_init(&e->model, (size_t)4 * ENVELOPE_MESSAGE_MAX);
@@ -135,7 +136,8 @@ static struct span error_words(struct json_object *error)
 
 static bool is_quota(struct json_object *error)
 {
-	return says(error, "code", "insufficient_quota") || says(error, "type", "insufficient_quota") ||
+	return says(error, "code", "insufficient_quota") ||
+	       says(error, "type", "insufficient_quota") ||
 	       says(error, "code", "billing_hard_limit_reached") ||
 	       says(error, "code", "billing_not_active");
 }
@@ -193,7 +195,8 @@ static enum envelope_end judge_status(int status, struct json_object *error)
 	case 501:
 		return judge_request(error);
 	case 503:
-		return says(error, "type", "unavailable_error") ? ENVELOPE_LOADING : ENVELOPE_PASSING;
+		return says(error, "type", "unavailable_error") ? ENVELOPE_LOADING
+								: ENVELOPE_PASSING;
 	default:
 		return status >= 500 && status != 505 ? ENVELOPE_PASSING : ENVELOPE_PERMANENT;
 	}
@@ -217,7 +220,8 @@ static const char *code_of(enum envelope_end end)
 	}
 }
 
-/* A status that is not 200, or an error with 200 (then its own code counts, if it is one of HTTP's). */
+/* A status that is not 200, or an error with 200 (then its own code counts, if it is one of
+ * HTTP's). */
 static int read_error(struct envelope *e, int status, struct json_object *root, struct span body,
 		      struct err *err)
 {
@@ -243,9 +247,12 @@ static int read_error(struct envelope *e, int status, struct json_object *root, 
 	if (say(e, end, code_of(end), words, err) < 0)
 		return -1;
 	if (status >= 300 && status <= 399)
-		return buf_addf(&e->message, err, "%sstatus %d: redirects are not followed, give the right address with -u",
+		return buf_addf(&e->message, err,
+				"%sstatus %d: redirects are not followed, give the right address "
+				"with -u",
 				e->message.len > 0 ? "; " : "", status);
-	return e->message.len > 0 ? 0 : buf_addf(&e->message, err, "status %d, without a word", status);
+	return e->message.len > 0 ? 0
+				  : buf_addf(&e->message, err, "status %d, without a word", status);
 }
 
 static int unusable(struct envelope *e, const char *code, const char *words, struct err *err)
@@ -265,9 +272,11 @@ static int read_finish(struct envelope *e, struct json_object *choice, struct js
 	if (buf_add(&e->content, text.data, text.len, err) < 0)
 		return -1;
 	if (span_is(finish, "length"))
-		return say(e, ENVELOPE_CUT, "cut", span_z("the reply was cut at its token limit"), err);
+		return say(e, ENVELOPE_CUT, "cut", span_z("the reply was cut at its token limit"),
+			   err);
 	if (span_is(finish, "content_filter"))
-		return unusable(e, "filtered", "the server's content filter held the reply back", err);
+		return unusable(e, "filtered", "the server's content filter held the reply back",
+				err);
 	if (span_is(finish, "tool_calls") || span_is(finish, "function_call"))
 		return unusable(e, "tools", "the model called a tool that nobody offered", err);
 	if (!span_is(finish, "stop"))
@@ -325,7 +334,8 @@ int envelope_read(struct envelope *e, int status, struct span body, struct err *
 	} else if (root == NULL) {
 		rc = say(e, ENVELOPE_GARBLED, "garbled", span_z(""), err);
 		if (rc == 0)
-			rc = buf_addf(&e->message, err, "status %d, but no JSON: %s", status, scan.msg);
+			rc = buf_addf(&e->message, err, "status %d, but no JSON: %s", status,
+				      scan.msg);
 	} else {
 		rc = read_choices(e, root, err);
 	}

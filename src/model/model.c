@@ -42,10 +42,13 @@ static int add_site(struct model *m, struct server *s, const struct server *firs
 	if (lines == NULL)
 		return err_nomem(err, "headers");
 	url_authority(&first->url, home, sizeof(home));
-	if (o->api_key != NULL && url_takes_key(&s->url, o->api_key_host != NULL ? o->api_key_host : home))
+	if (o->api_key != NULL &&
+	    url_takes_key(&s->url, o->api_key_host != NULL ? o->api_key_host : home))
 		site.key = o->api_key;
 	else if (o->api_key != NULL)
-		model_note(m, "the key is not sent to %s: it goes only to the host it was given for, and never over plain http",
+		model_note(m,
+			   "the key is not sent to %s: it goes only to the host it was given for, "
+			   "and never over plain http",
 			   s->authority);
 	for (i = 0; i < o->headers_n; i++)
 		if (!chat_header_is_secret(o->headers[i]) || url_takes_key(&s->url, home))
@@ -66,7 +69,8 @@ static int server_init(struct model *m, struct server *s, const char *base_url, 
 	buf_init(&s->entry, ENVELOPE_BYTES_MAX);
 	s->form.format = o->response_format == FORMAT_AUTO ? FORMAT_SCHEMA : o->response_format;
 	exam_marks_init(&s->marks);
-	if (url_parse(&s->url, base_url, err) < 0 || url_check_http(&s->url, o->allow_http, err) < 0)
+	if (url_parse(&s->url, base_url, err) < 0 ||
+	    url_check_http(&s->url, o->allow_http, err) < 0)
 		return -1;
 	url_authority(&s->url, s->authority, sizeof(s->authority));
 	if (buf_addz(&s->name, o->model != NULL ? o->model : MODEL_DEFAULT, err) < 0 ||
@@ -110,7 +114,8 @@ static int start(struct model *m, struct err *err)
 
 	chat.connections = (o->jobs > 0 ? (size_t)o->jobs : LEVEL_MAX) + o->base_urls_n;
 	chat.connect_timeout_ms = o->connect_timeout_ms > 0 ? o->connect_timeout_ms : 10000;
-	(void)snprintf(agent, sizeof(agent), "anomaly-filter/%s", o->version != NULL ? o->version : "0");
+	(void)snprintf(agent, sizeof(agent), "anomaly-filter/%s",
+		       o->version != NULL ? o->version : "0");
 	m->servers = calloc(o->base_urls_n, sizeof(*m->servers));
 	if (m->servers == NULL)
 		return err_nomem(err, "servers");
@@ -220,7 +225,8 @@ static void want(const struct model *m, struct question *q)
 	const struct model_options *o = &m->options;
 	bool suspect = q->window->marks_n > 0 || q->window->young;
 
-	q->judge_wanted = o->trust != TRUST_NEVER && o->ask != ASK_NONE && (o->ask == ASK_ALL || suspect);
+	q->judge_wanted =
+		o->trust != TRUST_NEVER && o->ask != ASK_NONE && (o->ask == ASK_ALL || suspect);
 	q->comment_wanted = o->trust != TRUST_ALWAYS && o->ask != ASK_NONE && o->comments &&
 			    comment_needed(q->verdict);
 }
@@ -262,7 +268,8 @@ static int take_results(struct model *m, struct err *err)
 		int rc;
 
 		/* A look's tag is its server, a question's is the question. */
-		if (tag >= (const char *)m->servers && tag < (const char *)(m->servers + m->servers_n))
+		if (tag >= (const char *)m->servers &&
+		    tag < (const char *)(m->servers + m->servers_n))
 			rc = model_found(m, r.tag, &r, now, err);
 		else
 			rc = model_end(m, &r, now, err);
@@ -349,7 +356,8 @@ bool model_probe(const char *base_url, int timeout_ms)
 	struct url url;
 	char models[URL_MAX + 64];
 
-	if (url_parse(&url, base_url, &ignored) < 0 || !url_base(&url, 0, "/models", models, sizeof(models)))
+	if (url_parse(&url, base_url, &ignored) < 0 ||
+	    !url_base(&url, 0, "/models", models, sizeof(models)))
 		return false;
 	return chat_probe(models, url.reach != URL_FAR && !url.tls, timeout_ms);
 }

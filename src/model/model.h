@@ -40,53 +40,56 @@ enum ask { ASK_AUTO, ASK_SUSPECT, ASK_ALL, ASK_NONE };
 enum trust { TRUST_EXAM, TRUST_ALWAYS, TRUST_NEVER };
 enum response_format { FORMAT_AUTO, FORMAT_SCHEMA, FORMAT_JSON, FORMAT_TEXT };
 
-/* As the options of anomaly-filter(1); strings are borrowed for the model's life; times in milliseconds, 0: none. */
+/* As the options of anomaly-filter(1); strings are borrowed for the model's life; times in
+ * milliseconds, 0: none. */
 struct model_options {
 	const char *const *base_urls; /* base_urls_n, at least 1 */
 	size_t base_urls_n;
-	const char *model;            /* NULL: MODEL_DEFAULT, or the only one on offer */
+	const char *model; /* NULL: MODEL_DEFAULT, or the only one on offer */
 	bool model_given;
 	enum ask ask;
 	enum trust trust;
-	int jobs;                     /* 0: auto; -1: 1 for a server on this host, else 8 */
+	int jobs; /* 0: auto; -1: 1 for a server on this host, else 8 */
 	int64_t answer_within_ms;
-	const char *system_text;      /* contents of --system FILE, or NULL */
-	const char *prompt_text;      /* contents of --prompt FILE, or NULL */
+	const char *system_text;	    /* contents of --system FILE, or NULL */
+	const char *prompt_text;	    /* contents of --prompt FILE, or NULL */
 	const char *const *request_members; /* -O NAME=JSON, already checked */
 	size_t request_members_n;
-	int max_tokens;               /* 0: by the shape */
+	int max_tokens; /* 0: by the shape */
 	enum response_format response_format;
-	int retries;                  /* beyond the first attempt; -1: default */
+	int retries; /* beyond the first attempt; -1: default */
 	int64_t connect_timeout_ms, timeout_ms, deadline_ms;
-	double rate_per_second;       /* 0: none */
-	int64_t token_budget;         /* 0: none */
+	double rate_per_second; /* 0: none */
+	int64_t token_budget;	/* 0: none */
 	const char *cacert;
-	const char *const *headers;   /* whole lines */
+	const char *const *headers; /* whole lines */
 	size_t headers_n;
 	bool allow_http;
-	const char *api_key;          /* or NULL */
-	const char *api_key_host;     /* "host:port" that the key was given for, or NULL: that of the first URL */
-	const char *cache_dir;        /* or NULL */
-	const char *marks_dir;        /* where exam marks are kept, or NULL */
+	const char *api_key;	  /* or NULL */
+	const char *api_key_host; /* "host:port" that the key was given for, or NULL: that of the
+				     first URL */
+	const char *cache_dir;	  /* or NULL */
+	const char *marks_dir;	  /* where exam marks are kept, or NULL */
 	bool offline;
-	const char *trace_file;       /* or NULL */
-	bool comments;                /* --emit windows: a commentator is asked */
-	uint64_t seed;                /* for jitter */
+	const char *trace_file; /* or NULL */
+	bool comments;		/* --emit windows: a commentator is asked */
+	uint64_t seed;		/* for jitter */
 	const char *version;
 };
 
 struct model_counts {
-	uint64_t questions;   /* windows asked about */
+	uint64_t questions; /* windows asked about */
 	uint64_t answered;
-	uint64_t unanswered;  /* failed, unusable, late, deadline, budget, interrupted: windows' own judge questions */
-	uint64_t requests;    /* HTTP requests sent */
-	uint64_t replies;     /* HTTP replies with status 200, the exam's included */
+	uint64_t unanswered; /* failed, unusable, late, deadline, budget, interrupted: windows' own
+				judge questions */
+	uint64_t requests;   /* HTTP requests sent */
+	uint64_t replies;    /* HTTP replies with status 200, the exam's included */
 	uint64_t retries;
 	uint64_t cached;
 	uint64_t prompt_tokens, completion_tokens;
-	int exam;             /* marks, or -1 */
+	int exam; /* marks, or -1 */
 	bool trusted;
-	bool key_refused;     /* 401 or 403 */
+	bool key_refused; /* 401 or 403 */
 };
 
 /* Something a person should know, once each. */
@@ -106,7 +109,7 @@ bool model_take(struct model *m, uint64_t *ticket, struct reply *reply);
 bool model_idle(const struct model *m); /* nothing asked is unanswered */
 void model_interrupt(struct model *m, int grace_ms);
 const struct model_counts *model_counts(const struct model *m);
-const char *model_name(const struct model *m);     /* as resolved, or as configured */
+const char *model_name(const struct model *m);	   /* as resolved, or as configured */
 const char *model_endpoint(const struct model *m); /* host:port */
 
 /* Does something answer at url within timeout_ms? (--ask auto) */

@@ -20,7 +20,8 @@ struct check {
 	bool loading_said;
 };
 
-static void say(struct check *c, enum check_word word, const char *mend, const char *fmt, ...) AF_PRINTF(4, 5);
+static void say(struct check *c, enum check_word word, const char *mend, const char *fmt, ...)
+	AF_PRINTF(4, 5);
 
 static void say(struct check *c, enum check_word word, const char *mend, const char *fmt, ...)
 {
@@ -48,7 +49,8 @@ static int wait(struct check *c, int ms, struct err *err)
 static const char *start_command(const struct server *s)
 {
 	if (s->url.port == 12434)
-		return "docker desktop enable model-runner --tcp 12434   (Docker Engine: docker model install-runner)";
+		return "docker desktop enable model-runner --tcp 12434   (Docker Engine: docker "
+		       "model install-runner)";
 	if (s->url.port == 11434)
 		return "ollama serve";
 	return "start the server, or give another address: -u URL";
@@ -62,8 +64,9 @@ static void say_failure(struct check *c)
 				      strcmp(f->code, "resolve") != 0);
 
 	if (f->code != NULL && strcmp(f->code, "refused") == 0)
-		mend = c->m->options.api_key != NULL ? "give the right key: --api-key-file FILE" :
-						       "give a key: --api-key-file FILE, or ANOMALY_API_KEY";
+		mend = c->m->options.api_key != NULL
+			       ? "give the right key: --api-key-file FILE"
+			       : "give a key: --api-key-file FILE, or ANOMALY_API_KEY";
 	else if (f->code != NULL && strcmp(f->code, "tls") == 0)
 		mend = "--cacert FILE, if the certificate is your own";
 	else if (f->code != NULL && strcmp(f->code, "loading") == 0)
@@ -106,12 +109,14 @@ static int find(struct check *c, struct err *err)
 	while (s->stage != SERVER_READY && !given_up(s) && !stopped(c)) {
 		int64_t now = clock_monotonic_ns();
 
-		if (s->stage == SERVER_NEW && now >= s->not_before_ns && model_find(c->m, s, now, err) < 0)
+		if (s->stage == SERVER_NEW && now >= s->not_before_ns &&
+		    model_find(c->m, s, now, err) < 0)
 			return -1;
 		if (s->loading_ns != 0 && !c->loading_said) {
 			c->loading_said = true;
-			say(c, CHECK_NOTE, NULL, "%s is loading its model: waiting, at most %d minutes",
-			    s->authority, LOADING_MAX_MS / 60000);
+			say(c, CHECK_NOTE, NULL,
+			    "%s is loading its model: waiting, at most %d minutes", s->authority,
+			    LOADING_MAX_MS / 60000);
 		}
 		if (wait(c, 200, err) < 0)
 			return -1;
@@ -129,10 +134,14 @@ static void say_found(struct check *c)
 	(void)snprintf(mend, sizeof(mend), "-u %s", base);
 	say(c, CHECK_WELL, s->base > 0 ? mend : NULL, "%s answers", base);
 	if (!s->listed)
-		say(c, CHECK_NOTE, NULL, "its list of models cannot be read: %s is asked for, whether it is there or not",
+		say(c, CHECK_NOTE, NULL,
+		    "its list of models cannot be read: %s is asked for, whether it is there or "
+		    "not",
 		    s->name.data);
 	else if (s->entry.len == 0)
-		say(c, CHECK_ILL, "docker model pull NAME, ollama pull NAME, or choose one that is there: -m NAME",
+		say(c, CHECK_ILL,
+		    "docker model pull NAME, ollama pull NAME, or choose one that is there: -m "
+		    "NAME",
 		    "%s is not among its models", s->name.data);
 	else
 		say(c, CHECK_WELL, NULL, "the model is %s", s->name.data);
@@ -143,8 +152,9 @@ static int ask_once(struct check *c, const struct wire_question *q, bool *replie
 		    struct err *err)
 {
 	char url[URL_MAX + 64];
-	struct chat_request request = { .site = c->s->site, .url = url, .tag = c,
-					.timeout_ms = c->m->options.timeout_ms };
+	struct chat_request request = {
+		.site = c->s->site, .url = url, .tag = c, .timeout_ms = c->m->options.timeout_ms
+	};
 	struct chat_result result;
 	struct buf body;
 	int rc = -1;
@@ -188,7 +198,8 @@ static int long_question(struct buf *out, struct err *err)
 /* What the list does not tell is found with a question of full length: does it get there whole? */
 static int probe_context(struct check *c, bool *cut, bool *told, struct err *err)
 {
-	struct wire_question q = { .model = c->s->name.data, .max_tokens = 1,
+	struct wire_question q = { .model = c->s->name.data,
+				   .max_tokens = 1,
 				   .members = c->m->options.request_members,
 				   .members_n = c->m->options.request_members_n };
 	struct buf text;
@@ -223,16 +234,19 @@ static int say_context(struct check *c, struct err *err)
 	if (probe_context(c, &cut, &told, err) < 0)
 		return -1;
 	(void)snprintf(mend, sizeof(mend),
-		       "docker model configure --context-size %d %s   (llama-server: -c %d for each slot of -np; ollama: OLLAMA_CONTEXT_LENGTH=%d)",
+		       "docker model configure --context-size %d %s   (llama-server: -c %d for "
+		       "each slot of -np; ollama: OLLAMA_CONTEXT_LENGTH=%d)",
 		       4096, s->name.data, 4096, 4096);
 	if (s->context > 0 && s->context < CONTEXT_LEAST)
 		say(c, CHECK_ILL, mend, "its context of %lld tokens is too small for a question",
 		    (long long)s->context);
 	else if (s->context > 0 && s->context < CONTEXT_WANTED - 96)
-		say(c, CHECK_NOTE, mend, "its context of %lld tokens is small: long questions are thinned to fit",
+		say(c, CHECK_NOTE, mend,
+		    "its context of %lld tokens is small: long questions are thinned to fit",
 		    (long long)s->context);
 	else if (cut)
-		say(c, CHECK_NOTE, mend, "its context is small: it does not take a question of full length whole");
+		say(c, CHECK_NOTE, mend,
+		    "its context is small: it does not take a question of full length whole");
 	else if (s->context > 0)
 		say(c, CHECK_WELL, NULL, "its context has %lld tokens", (long long)s->context);
 	else if (told)
@@ -243,7 +257,9 @@ static int say_context(struct check *c, struct err *err)
 static void say_form(struct check *c)
 {
 	static const char *const words[] = {
-		[FORMAT_AUTO] = "", [FORMAT_SCHEMA] = "json_schema", [FORMAT_JSON] = "json_object",
+		[FORMAT_AUTO] = "",
+		[FORMAT_SCHEMA] = "json_schema",
+		[FORMAT_JSON] = "json_object",
 		[FORMAT_TEXT] = "words alone",
 	};
 	const struct server *s = c->s;
@@ -251,10 +267,12 @@ static void say_form(struct check *c)
 	if (s->shaped && s->form.format == FORMAT_SCHEMA)
 		say(c, CHECK_WELL, NULL, "it obeys the schema of an answer");
 	else if (s->shaped)
-		say(c, CHECK_NOTE, NULL, "it does not obey a schema, but answers in the form asked for (%s)",
+		say(c, CHECK_NOTE, NULL,
+		    "it does not obey a schema, but answers in the form asked for (%s)",
 		    words[s->form.format]);
 	else if (c->m->seconds_n > 0)
-		say(c, CHECK_ILL, "another model: -m NAME", "it answers, but never in the form asked for");
+		say(c, CHECK_ILL, "another model: -m NAME",
+		    "it answers, but never in the form asked for");
 }
 
 /* With kept marks no question was asked today: one is, for its time. */
@@ -279,13 +297,15 @@ static int take_time(struct check *c, bool *failed, struct err *err)
 	q.system = buf_span(&p.system);
 	q.user = buf_span(&p.shown.question);
 	q.schema = buf_span(&p.schema);
-	q.max_tokens = c->m->options.max_tokens > 0 ? c->m->options.max_tokens : (int)p.answer_tokens;
+	q.max_tokens =
+		c->m->options.max_tokens > 0 ? c->m->options.max_tokens : (int)p.answer_tokens;
 	rc = ask_once(c, &q, &replied, &status, err);
 	*failed = rc == 0 && refused(c, replied, status, err);
 	if (rc == 0 && replied && c->m->envelope.end == ENVELOPE_CONTENT) {
 		c->m->seconds_sum += (double)(clock_monotonic_ns() - began) / 1e9;
 		c->m->seconds_n++;
-		c->s->shaped = answer_parse(buf_span(&c->m->envelope.content), &p.shown, &answer, &why) == 0;
+		c->s->shaped = answer_parse(buf_span(&c->m->envelope.content), &p.shown, &answer,
+					    &why) == 0;
 	}
 out:
 	answer_release(&answer);
@@ -300,16 +320,19 @@ static void say_marks(struct check *c)
 
 	switch (exam_state(&s->marks)) {
 	case EXAM_PASSED:
-		say(c, CHECK_WELL, NULL, "exam: %d of %d, passed: its word counts", right, EXAM_QUESTIONS);
+		say(c, CHECK_WELL, NULL, "exam: %d of %d, passed: its word counts", right,
+		    EXAM_QUESTIONS);
 		break;
 	case EXAM_FAILED:
 		say(c, CHECK_NOTE, "a larger model: -m NAME",
-		    "exam: %d of %d, and %d pass: verdicts stay the detector's, and it only comments", right,
-		    EXAM_QUESTIONS, EXAM_PASS);
+		    "exam: %d of %d, and %d pass: verdicts stay the detector's, and it only "
+		    "comments",
+		    right, EXAM_QUESTIONS, EXAM_PASS);
 		break;
 	case EXAM_UNFINISHED:
-		say(c, CHECK_ILL, s->exam_cut > 0 ? "--max-tokens N" : NULL, "exam: not finished, %zu of %d answered%s",
-		    exam_marks_answered(&s->marks), EXAM_QUESTIONS,
+		say(c, CHECK_ILL, s->exam_cut > 0 ? "--max-tokens N" : NULL,
+		    "exam: not finished, %zu of %d answered%s", exam_marks_answered(&s->marks),
+		    EXAM_QUESTIONS,
 		    s->exam_cut > 0 ? "; replies are cut at their token limit" : "");
 		break;
 	}
@@ -321,13 +344,16 @@ static int examine(struct check *c, struct err *err)
 	bool failed = false;
 
 	if (s->exam != EXAM_DONE)
-		say(c, CHECK_WELL, NULL, "the exam is held: %d questions, or what was left of them", EXAM_QUESTIONS);
+		say(c, CHECK_WELL, NULL, "the exam is held: %d questions, or what was left of them",
+		    EXAM_QUESTIONS);
 	while (s->exam != EXAM_DONE && !given_up(s) && !stopped(c))
 		if (wait(c, 1000, err) < 0)
 			return -1;
 	if (given_up(s)) {
 		say_failure(c);
-		return s->last.code != NULL && strcmp(s->last.code, "context") == 0 ? say_context(c, err) : 0;
+		return s->last.code != NULL && strcmp(s->last.code, "context") == 0
+			       ? say_context(c, err)
+			       : 0;
 	}
 	if (c->m->seconds_n == 0 && take_time(c, &failed, err) < 0)
 		return -1;
@@ -339,7 +365,8 @@ static int examine(struct check *c, struct err *err)
 	if (say_context(c, err) < 0)
 		return -1;
 	if (c->m->seconds_n > 0)
-		say(c, CHECK_WELL, NULL, "a question takes %.2g s", c->m->seconds_sum / c->m->seconds_n);
+		say(c, CHECK_WELL, NULL, "a question takes %.2g s",
+		    c->m->seconds_sum / c->m->seconds_n);
 	say_marks(c);
 	return 0;
 }

@@ -24,7 +24,8 @@ enum check_word {
 /* mend: a command or option, or NULL. */
 typedef void check_line_fn(void *arg, enum check_word word, const char *text, const char *mend);
 
-/* The worst word, or -1 (no memory, or options that cannot be used). Blocks; stop_fd becoming readable ends it (-1: none). */
+/* The worst word, or -1 (no memory, or options that cannot be used). Blocks; stop_fd becoming
+ * readable ends it (-1: none). */
 int model_check(const struct model_options *options, check_line_fn *line, void *arg, int stop_fd,
 		struct err *err) AF_MUST_USE;
 

@@ -52,7 +52,8 @@ static bool try_again(struct model *m, struct question *q, int64_t floor_ms, int
 		breaker_trip(&s->breaker, now / MS + floor_ms);
 		return false;
 	}
-	/* A server that names the moment is not harmed by the question; the bucket is for the others. */
+	/* A server that names the moment is not harmed by the question; the bucket is for the
+	 * others. */
 	if ((int)q->tries > retries || (floor_ms == 0 && !backoff_spend(&m->backoff)))
 		return false;
 	delay_ms = backoff_delay_ms(&m->backoff, q->tries, floor_ms);
@@ -78,7 +79,8 @@ static void note_failure(struct server *s, const struct question *q, int64_t now
 }
 
 /* The transfer itself went wrong. */
-static void end_broken(struct model *m, struct question *q, const struct chat_result *r, int64_t now)
+static void end_broken(struct model *m, struct question *q, const struct chat_result *r,
+		       int64_t now)
 {
 	static const char *const codes[] = {
 		[CHAT_REPLY] = "http",	  [CHAT_RESOLVE] = "resolve", [CHAT_CONNECT] = "connect",
@@ -150,7 +152,9 @@ static void end_too_long(struct model *m, struct question *q, int64_t now)
 		return;
 	if (!m->noted_context) {
 		m->noted_context = true;
-		model_note(m, "%s: the model's context is too small for a question (%s): start it with one of 4096 tokens, "
+		model_note(m,
+			   "%s: the model's context is too small for a question (%s): start it "
+			   "with one of 4096 tokens, "
 			   "as docker model configure --context-size 4096 %s",
 			   s->authority, q->failure.message, s->name.data);
 	}
@@ -234,7 +238,9 @@ static void end_not_found(struct model *m, struct question *q, int64_t now)
 
 	if (!m->noted_missing) {
 		m->noted_missing = true;
-		model_note(m, "%s: %s: is the model there (docker model pull %s) and the path right (-u)?",
+		model_note(m,
+			   "%s: %s: is the model there (docker model pull %s) and the path right "
+			   "(-u)?",
 			   s->authority, q->failure.message, s->name.data);
 	}
 	note_failure(s, q, now);
@@ -315,7 +321,8 @@ static void end_judge(struct model *m, struct question *q, struct span content)
 	unusable(m, q, content);
 }
 
-/* An exam's reply without a shape may only mean that the schema is ignored: then it is asked in other words. */
+/* An exam's reply without a shape may only mean that the schema is ignored: then it is asked in
+ * other words. */
 static int end_exam(struct model *m, struct question *q, struct span content, struct err *err)
 {
 	struct server *s = q->server;
@@ -389,8 +396,8 @@ static void end_http(struct model *m, struct question *q, const struct chat_resu
 {
 	struct server *s = q->server;
 	enum envelope_end end = m->envelope.end;
-	int64_t floor_ms = backoff_retry_after_ms(r->retry_after, r->retry_after_ms, r->date,
-						  clock_wall_ns());
+	int64_t floor_ms =
+		backoff_retry_after_ms(r->retry_after, r->retry_after_ms, r->date, clock_wall_ns());
 
 	switch (end) {
 	case ENVELOPE_GARBLED:

@@ -38,7 +38,8 @@ bool model_trust_known(const struct model *m)
 	if (m->options.trust != TRUST_EXAM)
 		return true;
 	for (i = 0; i < m->servers_n; i++)
-		if (m->servers[i].exam != EXAM_DONE || (m->servers[i].stage != SERVER_READY && !m->servers[i].known))
+		if (m->servers[i].exam != EXAM_DONE ||
+		    (m->servers[i].stage != SERVER_READY && !m->servers[i].known))
 			return false;
 	return true;
 }
@@ -66,20 +67,27 @@ static void note_marks(struct model *m, const struct server *s)
 
 	switch (exam_state(&s->marks)) {
 	case EXAM_PASSED:
-		model_note(m, "%s passed the exam with %d of %d: its word counts", s->name.data, right,
-			   EXAM_QUESTIONS);
+		model_note(m, "%s passed the exam with %d of %d: its word counts", s->name.data,
+			   right, EXAM_QUESTIONS);
 		break;
 	case EXAM_FAILED:
-		model_note(m, "%s failed the exam with %d of %d (%d pass): verdicts are the detector's, and it is asked for comments only; "
-			   "a larger model may do better (-m), --trust always takes its word all the same",
+		model_note(m,
+			   "%s failed the exam with %d of %d (%d pass): verdicts are the "
+			   "detector's, and it is asked for comments only; "
+			   "a larger model may do better (-m), --trust always takes its word all "
+			   "the same",
 			   s->name.data, right, EXAM_QUESTIONS, EXAM_PASS);
 		break;
 	case EXAM_UNFINISHED:
 		if (s->exam_cut > 0)
-			model_note(m, "%s did not finish the exam: %u replies were cut at their token limit (--max-tokens)",
+			model_note(m,
+				   "%s did not finish the exam: %u replies were cut at their token "
+				   "limit (--max-tokens)",
 				   s->name.data, s->exam_cut);
 		else
-			model_note(m, "%s did not finish the exam; the next run goes on where this one stopped",
+			model_note(m,
+				   "%s did not finish the exam; the next run goes on where this "
+				   "one stopped",
 				   s->name.data);
 		break;
 	}
@@ -107,7 +115,8 @@ int model_exam_key(struct model *m, struct server *s, struct err *err)
 	if (!url_base(&s->url, 0, "", endpoint, sizeof(endpoint)))
 		endpoint[0] = '\0';
 	if (model_request_options(m, &request, err) < 0 ||
-	    buf_add(&model, s->name.data, s->name.len, err) < 0 || buf_addc(&model, '\n', err) < 0 ||
+	    buf_add(&model, s->name.data, s->name.len, err) < 0 ||
+	    buf_addc(&model, '\n', err) < 0 ||
 	    buf_add(&model, s->entry.data, s->entry.len, err) < 0 ||
 	    exam_key(m->exam, &options, span_z(endpoint), buf_span(&model), buf_span(&request),
 		     s->marks_key, err) < 0)
@@ -127,7 +136,8 @@ static bool in_hand(const struct model *m, const struct server *s, size_t n)
 	const struct question *q;
 
 	for (q = m->first; q != NULL; q = q->next)
-		if (q->asks == ASKS_EXAM && q->server == s && q->exam_q == n && q->stage != STAGE_DONE)
+		if (q->asks == ASKS_EXAM && q->server == s && q->exam_q == n &&
+		    q->stage != STAGE_DONE)
 			return true;
 	return false;
 }
@@ -203,7 +213,8 @@ static int examine(struct model *m, struct server *s, struct err *err)
 	return 0;
 }
 
-/* A question that could not be asked: the exam is broken off, and tried again when the server is. */
+/* A question that could not be asked: the exam is broken off, and tried again when the server is.
+ */
 static void break_off(struct model *m, struct server *s, const struct question *q)
 {
 	if (s->exam != EXAM_RUNNING)
@@ -226,7 +237,8 @@ int model_exam_step(struct model *m, int64_t now, struct err *err)
 	if (m->options.trust != TRUST_EXAM)
 		return 0;
 	while ((q = *at) != NULL) {
-		if (q->asks != ASKS_EXAM || (q->stage != STAGE_DONE && q->server->exam == EXAM_RUNNING)) {
+		if (q->asks != ASKS_EXAM ||
+		    (q->stage != STAGE_DONE && q->server->exam == EXAM_RUNNING)) {
 			at = &q->next;
 			continue;
 		}

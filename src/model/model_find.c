@@ -13,8 +13,9 @@ bool model_chat_url(const struct server *s, char *out, size_t size)
 int model_find(struct model *m, struct server *s, int64_t now, struct err *err)
 {
 	char url[URL_MAX + 64];
-	struct chat_request request = { .site = s->site, .url = url, .tag = s,
-					.timeout_ms = FIND_TIMEOUT_MS };
+	struct chat_request request = {
+		.site = s->site, .url = url, .tag = s, .timeout_ms = FIND_TIMEOUT_MS
+	};
 
 	if (!url_base(&s->url, s->base, "/models", url, sizeof(url)))
 		return err_set(err, ERR_INTERNAL, "a base URL without a path to try");
@@ -34,7 +35,8 @@ int model_find(struct model *m, struct server *s, int64_t now, struct err *err)
 
 static void ready(struct server *s)
 {
-	/* What an earlier run heard may be another model's by now: its marks are looked for again. */
+	/* What an earlier run heard may be another model's by now: its marks are looked for again.
+	 */
 	if (s->exam == EXAM_DONE)
 		s->exam = EXAM_TO_DO;
 	s->known = false;
@@ -75,14 +77,16 @@ static int take_name(struct model *m, struct server *s, struct offer *offer, str
 
 		if (only == NULL)
 			return -1;
-		model_note(m, "%s has no %s; its only model, %s, is asked", s->authority, wanted, only);
+		model_note(m, "%s has no %s; its only model, %s, is asked", s->authority, wanted,
+			   only);
 		buf_reset(&s->name);
 		if (buf_addz(&s->name, only, err) < 0 || buf_z(&s->name, err) == NULL)
 			return -1;
 		return 0;
 	}
 	if (offer->n == 0)
-		model_note(m, "%s has no model at all: docker model pull %s, or what its maker says",
+		model_note(m,
+			   "%s has no model at all: docker model pull %s, or what its maker says",
 			   s->authority, wanted);
 	else
 		model_note(m, "%s has %zu models, but does not list %s: choose one with -m",
@@ -180,7 +184,8 @@ int model_found(struct model *m, struct server *s, const struct chat_result *r, 
 	int64_t floor_ms;
 
 	s->in_flight--;
-	if (model_trace(m, s, NULL, r, r->end == CHAT_REPLY ? "replied" : "failed", r->message, err) < 0)
+	if (model_trace(m, s, NULL, r, r->end == CHAT_REPLY ? "replied" : "failed", r->message,
+			err) < 0)
 		return -1;
 	if (r->end != CHAT_REPLY)
 		return failed(m, s, r, now);
@@ -210,6 +215,7 @@ int model_found(struct model *m, struct server *s, const struct chat_result *r, 
 		return 0;
 	}
 	model_fail(&why, m->envelope.code, r->status, buf_z(&m->envelope.message, err));
-	floor_ms = backoff_retry_after_ms(r->retry_after, r->retry_after_ms, r->date, clock_wall_ns());
+	floor_ms =
+		backoff_retry_after_ms(r->retry_after, r->retry_after_ms, r->date, clock_wall_ns());
 	return again(m, s, &why, floor_ms, now);
 }

@@ -54,7 +54,8 @@ void model_finish(struct model *m, struct question *q, enum reply_status status)
 		const struct chat_result cut = { .body = { "", 0 } };
 		struct err lost = ERR_INIT;
 
-		(void)!model_trace(m, q->server, q, &cut, reply_status_name(status), "given up", &lost);
+		(void)!model_trace(m, q->server, q, &cut, reply_status_name(status), "given up",
+				   &lost);
 		chat_abort(m->chat, q);
 		q->server->in_flight--;
 		m->tokens_reserved -= q->reserved;

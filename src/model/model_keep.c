@@ -43,16 +43,26 @@ void model_close(struct model *m)
 }
 
 static const char *const what_of[] = {
-	[ASKS_OPEN] = "judge", [ASKS_JUDGE] = "judge", [ASKS_COMMENT] = "comment", [ASKS_EXAM] = "exam",
+	[ASKS_OPEN] = "judge",
+	[ASKS_JUDGE] = "judge",
+	[ASKS_COMMENT] = "comment",
+	[ASKS_EXAM] = "exam",
 };
 
 int model_trace(struct model *m, const struct server *s, const struct question *q,
-		const struct chat_result *r, const char *outcome, const char *message, struct err *err)
+		const struct chat_result *r, const char *outcome, const char *message,
+		struct err *err)
 {
 	struct trace_line line = {
-		.wall_ns = clock_wall_ns(), .what = "models", .attempt = s->finds,
-		.endpoint = s->authority,   .status = r->status, .reply = r->body,
-		.seconds = (double)r->took_ns / 1e9, .outcome = outcome, .message = message,
+		.wall_ns = clock_wall_ns(),
+		.what = "models",
+		.attempt = s->finds,
+		.endpoint = s->authority,
+		.status = r->status,
+		.reply = r->body,
+		.seconds = (double)r->took_ns / 1e9,
+		.outcome = outcome,
+		.message = message,
 	};
 	struct buf out;
 	int rc;
@@ -76,7 +86,9 @@ int model_trace(struct model *m, const struct server *s, const struct question *
 static int add_part(struct buf *b, struct span part, struct err *err)
 {
 	/* Lengths keep parts apart: no text can pass for two. */
-	return buf_addf(b, err, "%zu:", part.len) < 0 || buf_add(b, part.data, part.len, err) < 0 ? -1 : 0;
+	return buf_addf(b, err, "%zu:", part.len) < 0 || buf_add(b, part.data, part.len, err) < 0
+		       ? -1
+		       : 0;
 }
 
 int model_request_options(const struct model *m, struct buf *out, struct err *err)
@@ -109,7 +121,8 @@ static int answer_key(struct model *m, struct question *q, struct err *err)
 	if (add_part(&b, span_z(m->options.model != NULL ? m->options.model : ""), err) < 0 ||
 	    model_request_options(m, &b, err) < 0 ||
 	    add_part(&b, buf_span(comment ? &q->comment.system : &q->prompt.system), err) < 0 ||
-	    add_part(&b, buf_span(comment ? &q->comment.user : &q->prompt.shown.question), err) < 0 ||
+	    add_part(&b, buf_span(comment ? &q->comment.user : &q->prompt.shown.question), err) <
+		    0 ||
 	    (!comment && add_part(&b, buf_span(&q->prompt.schema), err) < 0))
 		goto out;
 	hash_sha256_hex(buf_span(&b), q->cache_key);
@@ -125,7 +138,8 @@ static bool judge_kept(struct model *m, struct question *q, struct kept_answer *
 	struct err why = ERR_INIT;
 
 	if (q->asks == ASKS_COMMENT)
-		return comment_judge(&q->comment, buf_span(&a->content), &q->reply.comment, &why) == 0;
+		return comment_judge(&q->comment, buf_span(&a->content), &q->reply.comment, &why) ==
+		       0;
 	if (a->rows_max > 0) {
 		q->rows_max = a->rows_max;
 		if (model_build(m, q, 0, &why) < 0)
@@ -204,7 +218,8 @@ void model_remember(struct model *m, const struct question *q)
 	if ((buf_add(&a.model, q->server->name.data, q->server->name.len, &why) < 0 ||
 	     buf_add(&a.content, m->envelope.content.data, m->envelope.content.len, &why) < 0 ||
 	     cache_encode(&file, &a, q->cache_key, &why) < 0 ||
-	     folder_put(m->answers, name, buf_span(&file), &why) < 0) && !m->noted_cache) {
+	     folder_put(m->answers, name, buf_span(&file), &why) < 0) &&
+	    !m->noted_cache) {
 		m->noted_cache = true;
 		model_note(m, "an answer is not kept: %s", why.msg);
 	}
@@ -294,7 +309,8 @@ void model_remember_marks(struct model *m, const struct server *s)
 	buf_init(&file, CACHE_FILE_MAX);
 	(void)snprintf(name, sizeof(name), "%s.marks", s->marks_key);
 	if ((exam_marks_encode(&file, &s->marks, s->marks_key, buf_span(&s->name), &why) < 0 ||
-	     folder_put(m->marks, name, buf_span(&file), &why) < 0) && !m->noted_cache) {
+	     folder_put(m->marks, name, buf_span(&file), &why) < 0) &&
+	    !m->noted_cache) {
 		m->noted_cache = true;
 		model_note(m, "the exam's marks are not kept: %s", why.msg);
 	}

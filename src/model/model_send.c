@@ -82,22 +82,24 @@ static int write_body(struct model *m, struct question *q, const struct server *
 static int64_t estimate(const struct model *m, const struct question *q)
 {
 	size_t tokens = q->asks == ASKS_COMMENT ? prompt_tokens(buf_span(&q->comment.system)) +
-							  prompt_tokens(buf_span(&q->comment.user)) :
-						  q->prompt.tokens;
+							  prompt_tokens(buf_span(&q->comment.user))
+						: q->prompt.tokens;
 
 	return (int64_t)tokens + limit_in_force(m, answer_tokens(m, q));
 }
 
 static bool built_for(const struct question *q, const struct server *s)
 {
-	return q->built && (s->rows_max == 0 || q->asks == ASKS_COMMENT || q->prompt.rows <= s->rows_max);
+	return q->built &&
+	       (s->rows_max == 0 || q->asks == ASKS_COMMENT || q->prompt.rows <= s->rows_max);
 }
 
 int model_send(struct model *m, struct question *q, struct server *s, int64_t now, struct err *err)
 {
 	char url[URL_MAX + 64];
-	struct chat_request request = { .site = s->site, .url = url, .tag = q,
-					.timeout_ms = m->options.timeout_ms };
+	struct chat_request request = {
+		.site = s->site, .url = url, .tag = q, .timeout_ms = m->options.timeout_ms
+	};
 
 	if (!built_for(q, s) && model_build(m, q, s->rows_max, err) < 0)
 		return -1;

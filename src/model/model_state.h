@@ -36,19 +36,19 @@
 #define MS INT64_C(1000000)
 
 enum {
-	LOADING_MAX_MS = 300000, /* a model that is loading holds the pipe so long */
+	LOADING_MAX_MS = 300000,   /* a model that is loading holds the pipe so long */
 	COMMENT_WITHIN_MS = 30000, /* a comment asked for because the exam takes too long */
-	PROBE_HOLD_MS = 10000,   /* windows wait for the breaker's probe so long */
+	PROBE_HOLD_MS = 10000,	   /* windows wait for the breaker's probe so long */
 	FIND_TIMEOUT_MS = 15000,
 	HELD_BYTES_MAX = 64 << 20,
-	ADAPTED_MAX = 12         /* times one question may be asked in another form */
+	ADAPTED_MAX = 12 /* times one question may be asked in another form */
 };
 
 enum server_stage {
-	SERVER_NEW,     /* nothing was asked yet, or the asking failed */
+	SERVER_NEW,	/* nothing was asked yet, or the asking failed */
 	SERVER_FINDING, /* GET /models is in flight */
 	SERVER_READY,
-	SERVER_DEAD     /* for this run: certificate, key or account */
+	SERVER_DEAD /* for this run: certificate, key or account */
 };
 
 /* A failure, as a record tells it. */
@@ -65,32 +65,32 @@ struct server {
 	char authority[URL_HOST_MAX + 8];
 	size_t site;
 	enum server_stage stage;
-	size_t base;             /* which of url_base() */
-	unsigned finds;          /* attempts at this base */
-	struct buf name;         /* of the model, NUL-terminated */
-	struct buf entry;        /* of the list, as JSON */
-	int64_t context;         /* tokens, or -1 */
-	bool listed;             /* the list of models was read */
-	int64_t not_before_ns;   /* paused: Retry-After, loading, wait before the next look */
-	int64_t loading_ns;      /* since when the model has been loading; 0: it is not */
+	size_t base;	       /* which of url_base() */
+	unsigned finds;	       /* attempts at this base */
+	struct buf name;       /* of the model, NUL-terminated */
+	struct buf entry;      /* of the list, as JSON */
+	int64_t context;       /* tokens, or -1 */
+	bool listed;	       /* the list of models was read */
+	int64_t not_before_ns; /* paused: Retry-After, loading, wait before the next look */
+	int64_t loading_ns;    /* since when the model has been loading; 0: it is not */
 	struct breaker breaker;
-	int64_t probe_ns;        /* when the probe began */
+	int64_t probe_ns; /* when the probe began */
 	unsigned in_flight;
-	bool answered;           /* ever, with status 200 */
-	struct failure last;     /* why it was left alone */
+	bool answered;	     /* ever, with status 200 */
+	struct failure last; /* why it was left alone */
 	struct wire_form form;
-	unsigned shapeless;      /* in a row: answers that were not of the shape asked for */
-	bool shaped;             /* one in this form was */
-	size_t rows_max;         /* 0: no limit found */
-	double tokens_a_byte;    /* most seen, of questions */
+	unsigned shapeless;   /* in a row: answers that were not of the shape asked for */
+	bool shaped;	      /* one in this form was */
+	size_t rows_max;      /* 0: no limit found */
+	double tokens_a_byte; /* most seen, of questions */
 	enum exam_stage exam;
 	struct exam_marks marks;
 	char marks_key[65];
-	bool exam_slow;          /* windows wait for the exam no longer */
+	bool exam_slow;					/* windows wait for the exam no longer */
 	enum response_format exam_form[EXAM_QUESTIONS]; /* in which it was answered in this run */
-	bool exam_first;         /* the first question, which goes alone, was answered */
-	unsigned exam_cut;       /* replies cut at the token limit */
-	bool known;              /* by what an earlier run heard, not by asking */
+	bool exam_first;   /* the first question, which goes alone, was answered */
+	unsigned exam_cut; /* replies cut at the token limit */
+	bool known;	   /* by what an earlier run heard, not by asking */
 };
 
 enum asks { ASKS_OPEN, ASKS_JUDGE, ASKS_COMMENT, ASKS_EXAM };
@@ -98,8 +98,8 @@ enum stage { STAGE_QUEUED, STAGE_FLYING, STAGE_DONE };
 
 struct question {
 	struct question *next;
-	enum asks asks;          /* ASKS_OPEN: the exam decides */
-	bool judge_wanted;       /* --ask names this window */
+	enum asks asks;	   /* ASKS_OPEN: the exam decides */
+	bool judge_wanted; /* --ask names this window */
 	bool comment_wanted;
 	enum stage stage;
 	uint64_t ticket;
@@ -107,20 +107,20 @@ struct question {
 	const struct verdict *verdict;
 	size_t bytes;
 	size_t exam_q;
-	struct server *server;   /* where it is, or was last */
+	struct server *server; /* where it is, or was last */
 	struct prompt prompt;
 	struct comment comment;
-	bool built;              /* the prompt or comment stands */
-	size_t rows_max;         /* 0, or what it was thinned to */
-	size_t built_rows;       /* the limit under which it was built */
+	bool built;	   /* the prompt or comment stands */
+	size_t rows_max;   /* 0, or what it was thinned to */
+	size_t built_rows; /* the limit under which it was built */
 	struct buf body;
-	struct wire_form form;   /* as sent */
-	int max_tokens;          /* as sent */
-	int64_t reserved;        /* tokens of the budget */
-	unsigned tries;          /* attempts that count against --retries */
+	struct wire_form form; /* as sent */
+	int max_tokens;	       /* as sent */
+	int64_t reserved;      /* tokens of the budget */
+	unsigned tries;	       /* attempts that count against --retries */
 	unsigned garbled, adapted;
 	int64_t asked_ns, deadline_ns, not_before_ns, started_ns;
-	char cache_key[65];      /* "": not looked for yet, or no cache */
+	char cache_key[65]; /* "": not looked for yet, or no cache */
 	struct failure failure;
 	struct reply reply;
 };
@@ -134,24 +134,24 @@ struct model {
 	struct server *servers;
 	size_t servers_n;
 	struct question *first, **last; /* in the order asked; exam questions in front */
-	size_t windows_n;               /* held, not yet taken */
+	size_t windows_n;		/* held, not yet taken */
 	size_t done_n;
 	size_t bytes;
 	struct backoff backoff;
 	struct pace pace;
 	struct level level;
-	bool limited;                   /* the level keeps a question waiting */
+	bool limited; /* the level keeps a question waiting */
 	int64_t tokens_spent, tokens_reserved;
-	int64_t deadline_ns;            /* 0: none */
+	int64_t deadline_ns; /* 0: none */
 	bool interrupted;
-	int64_t grace_ns;               /* interrupted: until when what is in flight may end */
+	int64_t grace_ns; /* interrupted: until when what is in flight may end */
 	struct envelope envelope;
 	struct exam *exam;
-	struct buf request_options;     /* as sent, for keys */
+	struct buf request_options;	/* as sent, for keys */
 	struct folder *answers, *marks; /* or NULL */
-	struct journal *trace;          /* or NULL */
+	struct journal *trace;		/* or NULL */
 	bool noted_context, noted_missing, noted_cache;
-	double seconds_sum;             /* of replies, retries not counted */
+	double seconds_sum; /* of replies, retries not counted */
 	int seconds_n;
 	struct model_counts counts;
 };
@@ -169,16 +169,19 @@ int64_t model_due_ns(const struct model *m, int64_t now);
 void model_finish(struct model *m, struct question *q, enum reply_status status);
 void model_fail(struct failure *f, const char *code, int http, const char *message);
 
-/* Decides what the window is asked, where no server has to be asked for that; answers from the cache. */
+/* Decides what the window is asked, where no server has to be asked for that; answers from the
+ * cache. */
 int model_settle(struct model *m, struct question *q, struct err *err) AF_MUST_USE;
 
 /* model_send.c */
 int model_send(struct model *m, struct question *q, struct server *s, int64_t now,
 	       struct err *err) AF_MUST_USE;
-int model_build(struct model *m, struct question *q, size_t server_rows_max, struct err *err) AF_MUST_USE;
+int model_build(struct model *m, struct question *q, size_t server_rows_max,
+		struct err *err) AF_MUST_USE;
 
 /* model_end.c */
-int model_end(struct model *m, const struct chat_result *r, int64_t now, struct err *err) AF_MUST_USE;
+int model_end(struct model *m, const struct chat_result *r, int64_t now,
+	      struct err *err) AF_MUST_USE;
 void model_leave_alone(struct model *m, struct server *s, const struct failure *why, bool for_good);
 
 /* model_find.c */
@@ -193,7 +196,8 @@ bool model_trusts(const struct model *m);
 bool model_trust_known(const struct model *m);
 int model_exam_key(struct model *m, struct server *s, struct err *err) AF_MUST_USE;
 int model_exam_step(struct model *m, int64_t now, struct err *err) AF_MUST_USE;
-int model_exam_judge(struct model *m, struct question *q, struct span content, struct err *err) AF_MUST_USE;
+int model_exam_judge(struct model *m, struct question *q, struct span content,
+		     struct err *err) AF_MUST_USE;
 void model_exam_cut(struct model *m, struct question *q);
 
 /* model_keep.c: -1 only where the run cannot go on; what merely cannot be kept is noted. */

@@ -44,7 +44,8 @@ static const char *id_of(struct json_object *entry)
 	return NULL;
 }
 
-/* "smollm2" is "smollm2:latest", and Docker Model Runner may say where it came from: "docker.io/ai/smollm2:latest". */
+/* "smollm2" is "smollm2:latest", and Docker Model Runner may say where it came from:
+ * "docker.io/ai/smollm2:latest". */
 static bool same_model(const char *id, const char *model)
 {
 	size_t id_len = strlen(id), len = strlen(model);
@@ -53,7 +54,8 @@ static bool same_model(const char *id, const char *model)
 		id_len -= 7;
 	if (len > 7 && strcmp(model + len - 7, ":latest") == 0)
 		len -= 7;
-	if (id_len > 10 && strncmp(id, "docker.io/", 10) == 0 && strncmp(model, "docker.io/", 10) != 0)
+	if (id_len > 10 && strncmp(id, "docker.io/", 10) == 0 &&
+	    strncmp(model, "docker.io/", 10) != 0)
 		id += 10, id_len -= 10;
 	return id_len == len && strncmp(id, model, len) == 0;
 }
@@ -93,13 +95,15 @@ static int64_t context_of(struct json_object *entry)
 		for (j = 0; j < sizeof(names) / sizeof(names[0]); j++) {
 			struct json_object *value = get(places[i], names[j]);
 
-			if (json_object_is_type(value, json_type_int) && json_object_get_int64(value) > 0)
+			if (json_object_is_type(value, json_type_int) &&
+			    json_object_get_int64(value) > 0)
 				return json_object_get_int64(value);
 		}
 	return -1;
 }
 
-/* Kept for the exam's key: what tells one model from another under the same name. `created` is the server's start with some. */
+/* Kept for the exam's key: what tells one model from another under the same name. `created` is the
+ * server's start with some. */
 static int keep_entry(struct offer *o, struct json_object *entry, struct err *err)
 {
 	const char *id = id_of(entry);
@@ -109,14 +113,16 @@ static int keep_entry(struct offer *o, struct json_object *entry, struct err *er
 	o->llamacpp = json_object_is_type(owner, json_type_string) &&
 		      strcmp(json_object_get_string(owner), "llamacpp") == 0;
 	if (json_object_is_type(entry, json_type_object)) {
-		static const char *const passing[] = { "created", "modified_at", "status", "permission", "state" };
+		static const char *const passing[] = { "created", "modified_at", "status",
+						       "permission", "state" };
 		size_t i;
 
 		for (i = 0; i < sizeof(passing) / sizeof(passing[0]); i++)
 			json_object_object_del(entry, passing[i]);
 	}
 	buf_reset(&o->entry);
-	if (buf_addz(&o->entry, json_object_to_json_string_ext(entry, JSON_C_TO_STRING_PLAIN), err) < 0)
+	if (buf_addz(&o->entry, json_object_to_json_string_ext(entry, JSON_C_TO_STRING_PLAIN),
+		     err) < 0)
 		return -1;
 	buf_reset(&o->only);
 	if (o->n == 1 && id != NULL)
@@ -160,7 +166,8 @@ int offer_read(struct offer *o, struct span body, const char *model, struct err 
 	list = get(root, "data");
 	if (!json_object_is_type(list, json_type_array))
 		list = get(root, "models");
-	if (!json_object_is_type(list, json_type_array) && json_object_is_type(root, json_type_array))
+	if (!json_object_is_type(list, json_type_array) &&
+	    json_object_is_type(root, json_type_array))
 		list = root;
 	if (json_object_is_type(list, json_type_array))
 		rc = read_list(o, list, model, err);

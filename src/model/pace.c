@@ -22,7 +22,8 @@ void pace_sent(struct pace *p, int64_t now_ns)
 
 void level_init(struct level *l, int jobs)
 {
-	*l = (struct level){ .adapts = jobs <= 0, .jobs = jobs > 0 ? (unsigned)jobs : 1,
+	*l = (struct level){ .adapts = jobs <= 0,
+			     .jobs = jobs > 0 ? (unsigned)jobs : 1,
 			     .patience = 4 };
 }
 
@@ -38,7 +39,8 @@ static void step_back(struct level *l)
 		l->patience *= 2;
 }
 
-/* Doubles until it has met its limit once: 16 slots are found in four rounds. Then half as many more at a time. */
+/* Doubles until it has met its limit once: 16 slots are found in four rounds. Then half as many
+ * more at a time. */
 static void step_on(struct level *l, double rate)
 {
 	l->rate = rate;

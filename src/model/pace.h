@@ -5,11 +5,11 @@
  * struct pace: --rate. Requests are spaced evenly, 1/rate apart; a pause is not
  * made up for by a burst.
  *
- * struct level: -j auto. A few more in flight after each round of good replies that paid, half as many after
- * 429, 503 or a timeout (increase and decrease as of D.-M. Chiu and R. Jain, 1989).
- * A round is twice as many replies as are in flight. What is compared is throughput, so that a
- * server that queues (slots taken, everything merely waits) is not flooded: if more in flight
- * did not bring at least a third of their share, they are taken back and tried again later.
+ * struct level: -j auto. A few more in flight after each round of good replies that paid, half as
+ * many after 429, 503 or a timeout (increase and decrease as of D.-M. Chiu and R. Jain, 1989). A
+ * round is twice as many replies as are in flight. What is compared is throughput, so that a server
+ * that queues (slots taken, everything merely waits) is not flooded: if more in flight did not
+ * bring at least a third of their share, they are taken back and tried again later.
  */
 #ifndef AF_PACE_H
 #define AF_PACE_H
@@ -32,16 +32,16 @@ enum { LEVEL_MAX = 64 };
 
 struct level {
 	bool adapts;
-	unsigned jobs;          /* in force, 1..LEVEL_MAX */
-	unsigned done;          /* good replies in this round */
-	int64_t round_ns;       /* when the round began; 0: not yet */
-	double rate;            /* replies a second at `rate_jobs` */
+	unsigned jobs;	  /* in force, 1..LEVEL_MAX */
+	unsigned done;	  /* good replies in this round */
+	int64_t round_ns; /* when the round began; 0: not yet */
+	double rate;	  /* replies a second at `rate_jobs` */
 	unsigned rate_jobs;
-	unsigned hold;          /* rounds to stay before the next try */
-	unsigned patience;      /* how long the next hold is */
-	bool settled;           /* has met a limit: no more doubling */
-	bool doubt;             /* the last round did not pay: the next one decides */
-	int64_t cut_ns;         /* when it was last cut */
+	unsigned hold;	   /* rounds to stay before the next try */
+	unsigned patience; /* how long the next hold is */
+	bool settled;	   /* has met a limit: no more doubling */
+	bool doubt;	   /* the last round did not pay: the next one decides */
+	int64_t cut_ns;	   /* when it was last cut */
 };
 
 /* jobs >= 1: fixed; 0: finds its own. */

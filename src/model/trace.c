@@ -12,7 +12,8 @@ static void put_body(struct jsonw *w, const char *name, struct span body)
 	bool one_line = body.len > 0 && memchr(body.data, '\n', body.len) == NULL;
 
 	jsonw_name(w, name);
-	/* As JSON where it is, so that jq reads into it; else as the text it is. A level is ours. */
+	/* As JSON where it is, so that jq reads into it; else as the text it is. A level is ours.
+	 */
 	if (one_line && body.len < 1 << 20 && jsonscan_check(body, &ignored) == 0)
 		jsonw_raw(w, body);
 	else

@@ -16,17 +16,17 @@
 #include "base/span.h"
 
 struct trace_line {
-	int64_t wall_ns;      /* when it ended */
-	const char *what;     /* "judge", "comment", "exam", "models" */
-	uint64_t number;      /* of the window's ticket or the exam's question, from 1; 0: none */
+	int64_t wall_ns;  /* when it ended */
+	const char *what; /* "judge", "comment", "exam", "models" */
+	uint64_t number;  /* of the window's ticket or the exam's question, from 1; 0: none */
 	unsigned attempt;
 	const char *endpoint; /* host:port */
 	struct span request;  /* JSON, or empty */
-	int status;           /* 0: no reply */
+	int status;	      /* 0: no reply */
 	struct span reply;
 	double seconds;
-	const char *outcome;  /* "answered", "refused", "timeout", ... */
-	const char *message;  /* "" or why */
+	const char *outcome; /* "answered", "refused", "timeout", ... */
+	const char *message; /* "" or why */
 };
 
 int trace_add(struct buf *out, const struct trace_line *line, struct err *err) AF_MUST_USE;

@@ -106,7 +106,9 @@ static bool parse_v6(const char *s, unsigned char out[16])
 static enum url_reach reach_v6(const unsigned char b[16])
 {
 	static const unsigned char mapped[12] = { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF };
-	static const unsigned char loopback[16] = { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1 };
+	static const unsigned char loopback[16] = {
+		0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1
+	};
 
 	if (memcmp(b, mapped, sizeof(mapped)) == 0)
 		return reach_v4((uint32_t)b[12] << 24 | (uint32_t)b[13] << 16 |
@@ -140,7 +142,8 @@ static int judge_host(struct url *url, const char *text, struct err *err)
 		memcpy(inner, url->host + 1, len - 2);
 		inner[len - 2] = '\0';
 		if (!parse_v6(inner, v6))
-			return err_set(err, ERR_USAGE, "base URL '%s': no IPv6 address in brackets", text);
+			return err_set(err, ERR_USAGE, "base URL '%s': no IPv6 address in brackets",
+				       text);
 		url->reach = reach_v6(v6);
 		return 0;
 	}
@@ -149,7 +152,8 @@ static int judge_host(struct url *url, const char *text, struct err *err)
 		return 0;
 	}
 	if (ends_numeric(url->host))
-		return err_set(err, ERR_USAGE, "base URL '%s': write the address as four numbers with dots", text);
+		return err_set(err, ERR_USAGE,
+			       "base URL '%s': write the address as four numbers with dots", text);
 	if (strcmp(url->host, "localhost") == 0 || ends_in(url->host, ".localhost"))
 		url->reach = URL_LOOPBACK;
 	else if (strchr(url->host, '.') == NULL || ends_in(url->host, ".docker.internal"))
@@ -176,15 +180,16 @@ static int take_authority(struct url *url, const char **at, const char *text, st
 		const char *close = memchr(s, ']', len);
 
 		if (close == NULL || (close + 1 < s + len && close[1] != ':'))
-			return err_set(err, ERR_USAGE, "base URL '%s': the bracket is not closed", text);
+			return err_set(err, ERR_USAGE, "base URL '%s': the bracket is not closed",
+				       text);
 		colon = close + 1 < s + len ? close + 1 : NULL;
 	} else {
 		colon = memchr(s, ':', len);
 	}
 	if (colon != NULL) {
 		host_len = (size_t)(colon - s);
-		if (num_integer("the port of the base URL",
-				span_of(colon + 1, len - host_len - 1), 1, 65535, &port, err) < 0)
+		if (num_integer("the port of the base URL", span_of(colon + 1, len - host_len - 1),
+				1, 65535, &port, err) < 0)
 			return -1;
 	}
 	if (host_len == 0 || host_len >= sizeof(url->host))
@@ -193,7 +198,8 @@ static int take_authority(struct url *url, const char **at, const char *text, st
 		url->host[i] = lower(s[i]);
 	url->host[host_len] = '\0';
 	if (s[0] != '[' && strspn(url->host, host_chars) != host_len)
-		return err_set(err, ERR_USAGE, "base URL '%s': a host is letters, digits, '.', '-' and '_'", text);
+		return err_set(err, ERR_USAGE,
+			       "base URL '%s': a host is letters, digits, '.', '-' and '_'", text);
 	url->port = (unsigned)port;
 	*at = s + len;
 	return judge_host(url, text, err);
@@ -228,9 +234,11 @@ static int take_path(struct url *url, const char *s, const char *text, struct er
 	size_t len = strlen(s);
 
 	if (strpbrk(s, "?#") != NULL)
-		return err_set(err, ERR_USAGE, "base URL '%s': a query or fragment has no place here", text);
+		return err_set(err, ERR_USAGE,
+			       "base URL '%s': a query or fragment has no place here", text);
 	if (len >= sizeof(url->path))
-		return err_set(err, ERR_USAGE, "the base URL's path is longer than %d bytes", URL_PATH_MAX - 1);
+		return err_set(err, ERR_USAGE, "the base URL's path is longer than %d bytes",
+			       URL_PATH_MAX - 1);
 	memcpy(url->path, s, len + 1);
 	take_slashes(url->path);
 	if (take_end(url->path, "/chat/completions"))
@@ -261,7 +269,8 @@ int url_parse(struct url *url, const char *text, struct err *err)
 	for (c = text; *c != '\0'; c++)
 		if ((unsigned char)*c <= ' ' || (unsigned char)*c >= 0x7F)
 			return err_set(err, ERR_USAGE,
-				       "a base URL is printable ASCII without blanks (a foreign name: write it as xn--...)");
+				       "a base URL is printable ASCII without blanks (a foreign "
+				       "name: write it as xn--...)");
 	if (strlen(text) >= URL_MAX)
 		return err_set(err, ERR_USAGE, "the base URL is longer than %d bytes", URL_MAX - 1);
 	if (scheme_is(text, "https://")) {
@@ -270,7 +279,8 @@ int url_parse(struct url *url, const char *text, struct err *err)
 	} else if (scheme_is(text, "http://")) {
 		at = text + 7;
 	} else {
-		return err_set(err, ERR_USAGE, "base URL '%s' does not begin with http:// or https://", text);
+		return err_set(err, ERR_USAGE,
+			       "base URL '%s' does not begin with http:// or https://", text);
 	}
 	if (take_authority(url, &at, text, err) < 0)
 		return -1;
@@ -282,7 +292,8 @@ int url_check_http(const struct url *url, bool allow_http, struct err *err)
 	if (url->tls || allow_http || url->reach != URL_FAR)
 		return 0;
 	return err_set(err, ERR_USAGE,
-		       "%s is not on this host or network: readings would go there unencrypted; use https, or --allow-http",
+		       "%s is not on this host or network: readings would go there unencrypted; "
+		       "use https, or --allow-http",
 		       url->host);
 }
 
@@ -303,9 +314,9 @@ void url_authority(const struct url *url, char *out, size_t size)
 
 /* What may have to be added to the path that was given. */
 static const char *const added[][URL_BASES_MAX] = {
-	{ "", "/v1", NULL },           /* /some/path */
+	{ "", "/v1", NULL },			 /* /some/path */
 	{ "/v1", "/engines/v1", "/api/v1", "" }, /* nothing at all */
-	{ "", NULL },                  /* whole */
+	{ "", NULL },				 /* whole */
 };
 
 bool url_base(const struct url *url, size_t i, const char *leaf, char *out, size_t size)

@@ -27,15 +27,16 @@ enum { URL_HOST_MAX = 256, URL_PATH_MAX = 512, URL_MAX = 1024, URL_BASES_MAX = 4
 enum url_reach {
 	URL_LOOPBACK, /* this host: localhost, 127/8, ::1, 0.0.0.0 */
 	URL_PRIVATE,  /* private and link-local addresses, names without a dot, *.docker.internal */
-	URL_FAR       /* everything else */
+	URL_FAR	      /* everything else */
 };
 
 struct url {
 	bool tls;
 	char host[URL_HOST_MAX]; /* lower case; IPv6 in brackets */
-	unsigned port;           /* 1..65535 */
-	char path[URL_PATH_MAX]; /* "" or "/engines/v1": no trailing slash, /chat/completions or /models taken off */
-	bool whole;              /* the path is plainly complete: it ended in /v1, /v2.. or /chat/completions */
+	unsigned port;		 /* 1..65535 */
+	char path[URL_PATH_MAX]; /* "" or "/engines/v1": no trailing slash, /chat/completions or
+				    /models taken off */
+	bool whole; /* the path is plainly complete: it ended in /v1, /v2.. or /chat/completions */
 	enum url_reach reach;
 };
 
@@ -51,7 +52,8 @@ bool url_takes_key(const struct url *url, const char *key_host);
 /* "host:port", at most URL_HOST_MAX + 8 bytes with the NUL. */
 void url_authority(const struct url *url, char *out, size_t size);
 
-/* Whole address of `leaf` ("/models", "/chat/completions") under base i; false: there is no base i. */
+/* Whole address of `leaf` ("/models", "/chat/completions") under base i; false: there is no base i.
+ */
 bool url_base(const struct url *url, size_t i, const char *leaf, char *out, size_t size);
 
 #endif

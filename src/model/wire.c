@@ -140,9 +140,11 @@ int wire_check_member(const char *text, struct err *err)
 		return err_set(err, ERR_USAGE, "--option '%s' is not NAME=JSON", text);
 	for (i = 0; i < sizeof(ours) / sizeof(ours[0]); i++)
 		if (span_is(span_of(text, len), ours[i]))
-			return err_set(err, ERR_USAGE, "--option %s: that member is not for changing", ours[i]);
+			return err_set(err, ERR_USAGE,
+				       "--option %s: that member is not for changing", ours[i]);
 	if (jsonscan_check(span_z(text + len + 1), &inner) < 0)
-		return err_set(err, ERR_USAGE, "--option %.*s: %s (a text needs its quotes: %.*s='\"...\"')",
+		return err_set(err, ERR_USAGE,
+			       "--option %.*s: %s (a text needs its quotes: %.*s='\"...\"')",
 			       (int)len, text, inner.msg, (int)len, text);
 	return 0;
 }

@@ -105,7 +105,8 @@ static bool entries_add(struct entries *all, const char *name, const struct stat
 	return true;
 }
 
-/* What is bounded, and its sum; temporaries that a kill left behind are removed. Failing to look is no failure: the bound is a courtesy. */
+/* What is bounded, and its sum; temporaries that a kill left behind are removed. Failing to look is
+ * no failure: the bound is a courtesy. */
 static void look(struct folder *f, struct entries *all)
 {
 	int fd = openat(f->dirfd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -121,9 +122,11 @@ static void look(struct folder *f, struct entries *all)
 	while ((d = readdir(dir)) != NULL) {
 		struct stat st;
 
-		if (fstatat(f->dirfd, d->d_name, &st, AT_SYMLINK_NOFOLLOW) < 0 || !S_ISREG(st.st_mode))
+		if (fstatat(f->dirfd, d->d_name, &st, AT_SYMLINK_NOFOLLOW) < 0 ||
+		    !S_ISREG(st.st_mode))
 			continue;
-		if (strncmp(d->d_name, PUBLISH_TEMP_PREFIX, strlen(PUBLISH_TEMP_PREFIX)) == 0 && time(NULL) - st.st_mtime > TEMP_AGE_S)
+		if (strncmp(d->d_name, PUBLISH_TEMP_PREFIX, strlen(PUBLISH_TEMP_PREFIX)) == 0 &&
+		    time(NULL) - st.st_mtime > TEMP_AGE_S)
 			(void)unlinkat(f->dirfd, d->d_name, 0);
 		if (!has_suffix(d->d_name, f->suffix))
 			continue;

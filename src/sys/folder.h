@@ -22,15 +22,17 @@
 
 struct folder;
 
-/* suffix (".answer") and max_bytes: what is bounded, by how much; NULL and 0: nothing. ERR_CREATE. */
+/* suffix (".answer") and max_bytes: what is bounded, by how much; NULL and 0: nothing. ERR_CREATE.
+ */
 struct folder *folder_open(const char *path, const char *suffix, int64_t max_bytes,
-		       struct err *err) AF_MUST_USE;
+			   struct err *err) AF_MUST_USE;
 void folder_close(struct folder *f);
 
 enum folder_found { FOLDER_THERE, FOLDER_ABSENT, FOLDER_FAIL };
 
 /* Appends the file to out (which bounds it: a longer one is absent) and counts it as used now. */
-enum folder_found folder_get(struct folder *f, const char *name, struct buf *out, struct err *err) AF_MUST_USE;
+enum folder_found folder_get(struct folder *f, const char *name, struct buf *out,
+			     struct err *err) AF_MUST_USE;
 int folder_put(struct folder *f, const char *name, struct span bytes, struct err *err) AF_MUST_USE;
 
 #endif

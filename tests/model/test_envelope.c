@@ -14,7 +14,7 @@
 #include "model/envelope.h"
 #include "model/wire.h"
 
-#define OK(message, finish) \
+#define OK(message, finish)                                                                  \
 	"{\"choices\":[{\"finish_reason\":" finish ",\"index\":0,\"message\":" message "}]," \
 	"\"model\":\"m\",\"usage\":{\"prompt_tokens\":52,\"completion_tokens\":9}}"
 #define SAYS(content) "{\"role\":\"assistant\",\"content\":" content "}"
@@ -34,7 +34,8 @@ static const struct {
 	{ 200, OK(SAYS("null"), "\"tool_calls\""), ENVELOPE_UNUSABLE, "tools", NULL },
 	{ 200, OK(SAYS("\"x\""), "null"), ENVELOPE_UNUSABLE, "unfinished", NULL },
 	{ 200, OK(SAYS("\"x\""), "\"eternal\""), ENVELOPE_UNUSABLE, "unfinished", NULL },
-	{ 200, OK("{\"content\":null,\"refusal\":\"I will not.\"}", "\"stop\""), ENVELOPE_UNUSABLE, "refusal", "I will not." },
+	{ 200, OK("{\"content\":null,\"refusal\":\"I will not.\"}", "\"stop\""), ENVELOPE_UNUSABLE,
+	  "refusal", "I will not." },
 	{ 200, OK(SAYS("null"), "\"stop\""), ENVELOPE_UNUSABLE, "content", NULL },
 	{ 200, OK(SAYS("\"\""), "\"stop\""), ENVELOPE_UNUSABLE, "content", "empty" },
 	{ 200, OK(SAYS("[{\"type\":\"text\"}]"), "\"stop\""), ENVELOPE_UNUSABLE, "content", NULL },
@@ -55,22 +56,38 @@ static const struct {
 	{ 200, "{\"choices\":[],\"choices\":[]}", ENVELOPE_GARBLED, "garbled", NULL },
 	{ 200, "{\"created\":123456789012345678901234567890}", ENVELOPE_GARBLED, "garbled", NULL },
 	{ 200, "{\"error\":\"no such thing\"}", ENVELOPE_PASSING, "http", "no such thing" },
-	{ 200, "{\"error\":{\"message\":\"too much\",\"code\":429}}", ENVELOPE_LIMITED, "rate_limit", "too much" },
+	{ 200, "{\"error\":{\"message\":\"too much\",\"code\":429}}", ENVELOPE_LIMITED,
+	  "rate_limit", "too much" },
 	{ 200, "{\"error\":[{\"message\":\"listed\"}]}", ENVELOPE_PASSING, "http", "listed" },
-	{ 200, "{\"object\":\"error\",\"message\":\"old vLLM\",\"code\":400}", ENVELOPE_BAD_REQUEST, "http", "old vLLM" },
-	{ 400, "{\"error\":{\"code\":400,\"message\":\"request (4139 tokens) exceeds\",\"type\":\"exceed_context_size_error\","
-	       "\"n_prompt_tokens\":4139,\"n_ctx\":4096}}", ENVELOPE_TOO_LONG, "context", "4139" },
-	{ 400, "{\"error\":{\"message\":\"long\",\"code\":\"context_length_exceeded\"}}", ENVELOPE_TOO_LONG, "context", NULL },
+	{ 200, "{\"object\":\"error\",\"message\":\"old vLLM\",\"code\":400}", ENVELOPE_BAD_REQUEST,
+	  "http", "old vLLM" },
+	{ 400,
+	  "{\"error\":{\"code\":400,\"message\":\"request (4139 tokens) "
+	  "exceeds\",\"type\":\"exceed_context_size_error\","
+	  "\"n_prompt_tokens\":4139,\"n_ctx\":4096}}",
+	  ENVELOPE_TOO_LONG, "context", "4139" },
+	{ 400, "{\"error\":{\"message\":\"long\",\"code\":\"context_length_exceeded\"}}",
+	  ENVELOPE_TOO_LONG, "context", NULL },
 	{ 413, "request too large", ENVELOPE_TOO_LONG, "context", "too large" },
-	{ 400, "{\"error\":{\"message\":\"x\",\"param\":\"max_tokens\",\"code\":\"unsupported_parameter\"}}", ENVELOPE_BAD_TOKENS, "http", NULL },
-	{ 400, "{\"error\":{\"message\":\"x\",\"param\":\"temperature\"}}", ENVELOPE_BAD_TEMPERATURE, "http", NULL },
-	{ 400, "{\"error\":{\"message\":\"x\",\"param\":\"seed\"}}", ENVELOPE_BAD_SEED, "http", NULL },
-	{ 400, "{\"error\":{\"message\":\"x\",\"param\":\"response_format\"}}", ENVELOPE_BAD_REQUEST, "http", NULL },
-	{ 400, "{\"error\":{\"message\":\"x\",\"param\":\"messages\"}}", ENVELOPE_PERMANENT, "http", NULL },
-	{ 400, "{\"error\":\"'response_format.type' must be 'json_schema' or 'text'\"}", ENVELOPE_BAD_REQUEST, "http", "must be" },
+	{ 400,
+	  "{\"error\":{\"message\":\"x\",\"param\":\"max_tokens\",\"code\":\"unsupported_"
+	  "parameter\"}}",
+	  ENVELOPE_BAD_TOKENS, "http", NULL },
+	{ 400, "{\"error\":{\"message\":\"x\",\"param\":\"temperature\"}}",
+	  ENVELOPE_BAD_TEMPERATURE, "http", NULL },
+	{ 400, "{\"error\":{\"message\":\"x\",\"param\":\"seed\"}}", ENVELOPE_BAD_SEED, "http",
+	  NULL },
+	{ 400, "{\"error\":{\"message\":\"x\",\"param\":\"response_format\"}}",
+	  ENVELOPE_BAD_REQUEST, "http", NULL },
+	{ 400, "{\"error\":{\"message\":\"x\",\"param\":\"messages\"}}", ENVELOPE_PERMANENT, "http",
+	  NULL },
+	{ 400, "{\"error\":\"'response_format.type' must be 'json_schema' or 'text'\"}",
+	  ENVELOPE_BAD_REQUEST, "http", "must be" },
 	{ 400, "model is required", ENVELOPE_BAD_REQUEST, "http", "model is required" },
-	{ 422, "{\"detail\":[{\"msg\":\"field required\"}]}", ENVELOPE_BAD_REQUEST, "http", "field required" },
-	{ 401, "{\"error\":{\"message\":\"Invalid API Key\",\"type\":\"authentication_error\"}}", ENVELOPE_KEY, "refused", "Invalid" },
+	{ 422, "{\"detail\":[{\"msg\":\"field required\"}]}", ENVELOPE_BAD_REQUEST, "http",
+	  "field required" },
+	{ 401, "{\"error\":{\"message\":\"Invalid API Key\",\"type\":\"authentication_error\"}}",
+	  ENVELOPE_KEY, "refused", "Invalid" },
 	{ 403, "", ENVELOPE_KEY, "refused", NULL },
 	{ 402, "{\"error\":\"pay\"}", ENVELOPE_QUOTA, "quota", "pay" },
 	{ 404, "model not found", ENVELOPE_NOT_FOUND, "http", "model not found" },
@@ -78,13 +95,19 @@ static const struct {
 	{ 408, "", ENVELOPE_PASSING, "http", NULL },
 	{ 409, "", ENVELOPE_PASSING, "http", NULL },
 	{ 412, "backend \"vllm\" is not installed", ENVELOPE_PERMANENT, "http", "vllm" },
-	{ 429, "{\"error\":{\"message\":\"INSUFFICIENT QUOTA\",\"code\":\"too_many\"}}", ENVELOPE_LIMITED, "rate_limit", "QUOTA" },
-	{ 429, "{\"error\":{\"message\":\"You exceeded\",\"code\":\"insufficient_quota\"}}", ENVELOPE_QUOTA, "quota", NULL },
-	{ 500, "unable to load runner: llama.cpp terminated", ENVELOPE_PASSING, "http", "terminated" },
-	{ 500, "{\"type\":\"error\",\"code\":null,\"message\":\"died\"}", ENVELOPE_PASSING, "http", "died" },
+	{ 429, "{\"error\":{\"message\":\"INSUFFICIENT QUOTA\",\"code\":\"too_many\"}}",
+	  ENVELOPE_LIMITED, "rate_limit", "QUOTA" },
+	{ 429, "{\"error\":{\"message\":\"You exceeded\",\"code\":\"insufficient_quota\"}}",
+	  ENVELOPE_QUOTA, "quota", NULL },
+	{ 500, "unable to load runner: llama.cpp terminated", ENVELOPE_PASSING, "http",
+	  "terminated" },
+	{ 500, "{\"type\":\"error\",\"code\":null,\"message\":\"died\"}", ENVELOPE_PASSING, "http",
+	  "died" },
 	{ 502, "", ENVELOPE_PASSING, "http", NULL },
 	{ 502, "<html>\n<h1>Bad   gateway</h1>\n</html>", ENVELOPE_PASSING, "http", "Bad gateway" },
-	{ 503, "{\"error\":{\"message\":\"Loading model\",\"type\":\"unavailable_error\",\"code\":503}}", ENVELOPE_LOADING, "loading", "Loading" },
+	{ 503,
+	  "{\"error\":{\"message\":\"Loading model\",\"type\":\"unavailable_error\",\"code\":503}}",
+	  ENVELOPE_LOADING, "loading", "Loading" },
 	{ 503, "{\"error\":\"server busy, please try again\"}", ENVELOPE_PASSING, "http", "busy" },
 	{ 504, "", ENVELOPE_PASSING, "http", NULL },
 	{ 529, "", ENVELOPE_PASSING, "http", NULL },
@@ -103,7 +126,9 @@ static void test_fixtures(void **state)
 	for (i = 0; i < sizeof(fixtures) / sizeof(fixtures[0]); i++) {
 		struct err err = ERR_INIT;
 
-		assert_int_equal(envelope_read(&e, fixtures[i].status, span_z(fixtures[i].body), &err), 0);
+		assert_int_equal(envelope_read(&e, fixtures[i].status, span_z(fixtures[i].body),
+					       &err),
+				 0);
 		if (e.end != fixtures[i].end)
 			fail_msg("%d %s: %d", fixtures[i].status, fixtures[i].body, (int)e.end);
 		if (fixtures[i].code == NULL)
@@ -128,7 +153,8 @@ static void test_numbers_and_content(void **state)
 
 	(void)state;
 	envelope_init(&e);
-	assert_int_equal(envelope_read(&e, 200, span_z(OK(SAYS("\"a\\u00e9\""), "\"stop\"")), &err), 0);
+	assert_int_equal(envelope_read(&e, 200, span_z(OK(SAYS("\"a\\u00e9\""), "\"stop\"")), &err),
+			 0);
 	assert_int_equal(e.prompt_tokens, 52);
 	assert_int_equal(e.completion_tokens, 9);
 	assert_true(span_is(buf_span(&e.content), "a\xC3\xA9"));
@@ -179,7 +205,8 @@ static void test_long_words_are_cut(void **state)
 	free(body);
 }
 
-static void check_offer(const char *body, const char *model, size_t n, bool wanted, const char *only)
+static void check_offer(const char *body, const char *model, size_t n, bool wanted,
+			const char *only)
 {
 	struct offer o;
 	struct err err = ERR_INIT;
@@ -201,13 +228,18 @@ static void test_offers(void **state)
 	check_offer("{\"data\":[]}", "m", 0, false, "");
 	check_offer("{\"data\":[{\"id\":\"m\"}]}", "m", 1, true, "m");
 	check_offer("{\"data\":[{\"id\":\"m:latest\"}]}", "m", 1, true, "m:latest");
-	check_offer("{\"data\":[{\"id\":\"docker.io/ai/smollm2:latest\"}]}", "ai/smollm2", 1, true, "docker.io/ai/smollm2:latest");
+	check_offer("{\"data\":[{\"id\":\"docker.io/ai/smollm2:latest\"}]}", "ai/smollm2", 1, true,
+		    "docker.io/ai/smollm2:latest");
 	check_offer("{\"data\":[{\"id\":\"a\"},{\"id\":\"b\"}]}", "b", 2, true, "");
 	check_offer("{\"data\":[{\"id\":\"a\"},{\"id\":\"b\"}]}", "c", 2, false, "");
 	check_offer("{\"data\":[{\"id\":\"x\",\"aliases\":[\"m\"]}]}", "m", 1, true, "x");
 	check_offer("{\"models\":[{\"name\":\"m\"}]}", "z", 1, false, "m");
 	offer_init(&o);
-	assert_int_equal(offer_read(&o, span_z("{\"data\":[{\"id\":\"m\",\"created\":5,\"meta\":{\"n_ctx\":512}}]}"), "m", &err), 0);
+	assert_int_equal(offer_read(&o,
+				    span_z("{\"data\":[{\"id\":\"m\",\"created\":5,\"meta\":{\"n_"
+					   "ctx\":512}}]}"),
+				    "m", &err),
+			 0);
 	assert_int_equal(o.context, 512);
 	assert_true(span_is(buf_span(&o.entry), "{\"id\":\"m\",\"meta\":{\"n_ctx\":512}}"));
 	assert_int_equal(offer_read(&o, span_z("<html>"), "m", &err), -1);
@@ -215,7 +247,8 @@ static void test_offers(void **state)
 	offer_release(&o);
 }
 
-static void check_request(const struct wire_question *q, const struct wire_form *form, const char *body)
+static void check_request(const struct wire_question *q, const struct wire_form *form,
+			  const char *body)
 {
 	struct err err = ERR_INIT;
 	struct buf out;
@@ -229,30 +262,41 @@ static void check_request(const struct wire_question *q, const struct wire_form 
 
 static void test_requests(void **state)
 {
-	static const char *const members[] = { "temperature=0.5", "top_k=3", "seed=null", "temperature=0.7" };
-	struct wire_question q = { .model = "m", .system = { "s", 1 }, .user = { "a\"\n", 3 },
-				   .schema = { "{}", 2 }, .max_tokens = 9 };
+	static const char *const members[] = { "temperature=0.5", "top_k=3", "seed=null",
+					       "temperature=0.7" };
+	struct wire_question q = { .model = "m",
+				   .system = { "s", 1 },
+				   .user = { "a\"\n", 3 },
+				   .schema = { "{}", 2 },
+				   .max_tokens = 9 };
 	struct wire_form form = { .format = FORMAT_SCHEMA };
 
 	(void)state;
-#define HEAD "{\"model\":\"m\",\"messages\":[{\"role\":\"system\",\"content\":\"s\"},{\"role\":\"user\",\"content\":\"a\\\"\\n\"}],"
-	check_request(&q, &form, HEAD "\"max_tokens\":9,\"temperature\":0,\"seed\":1,\"response_format\":"
-		      "{\"type\":\"json_schema\",\"json_schema\":{\"name\":\"answer\",\"strict\":true,\"schema\":{}}}}");
+#define HEAD                                                                                \
+	"{\"model\":\"m\",\"messages\":[{\"role\":\"system\",\"content\":\"s\"},{\"role\":" \
+	"\"user\",\"content\":\"a\\\"\\n\"}],"
+	check_request(&q, &form,
+		      HEAD "\"max_tokens\":9,\"temperature\":0,\"seed\":1,\"response_format\":"
+			   "{\"type\":\"json_schema\",\"json_schema\":{\"name\":\"answer\","
+			   "\"strict\":true,\"schema\":{}}}}");
 	form.no_prompt_cache = true;
 	form.format = FORMAT_TEXT;
-	check_request(&q, &form, HEAD "\"max_tokens\":9,\"temperature\":0,\"seed\":1,\"cache_prompt\":false}");
+	check_request(&q, &form,
+		      HEAD "\"max_tokens\":9,\"temperature\":0,\"seed\":1,\"cache_prompt\":false}");
 	form.no_prompt_cache = false;
 	form.format = FORMAT_JSON;
 	form.completion_tokens = true;
-	check_request(&q, &form, HEAD "\"max_completion_tokens\":9,\"temperature\":0,\"seed\":1,"
-		      "\"response_format\":{\"type\":\"json_object\"}}");
+	check_request(&q, &form,
+		      HEAD "\"max_completion_tokens\":9,\"temperature\":0,\"seed\":1,"
+			   "\"response_format\":{\"type\":\"json_object\"}}");
 	form.no_temperature = form.no_seed = true;
 	form.format = FORMAT_TEXT;
 	check_request(&q, &form, HEAD "\"max_completion_tokens\":9}");
 	form.no_temperature = form.no_seed = false;
 	q.members = members;
 	q.members_n = 4;
-	check_request(&q, &form, HEAD "\"max_completion_tokens\":9,\"top_k\":3,\"temperature\":0.7}");
+	check_request(&q, &form,
+		      HEAD "\"max_completion_tokens\":9,\"top_k\":3,\"temperature\":0.7}");
 }
 
 static bool member_ok(const char *text)

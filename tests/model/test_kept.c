@@ -87,7 +87,8 @@ static void test_server_comes_back(void **state)
 	buf_init(&file, 4096);
 	buf_init(&name, 4096);
 	buf_init(&entry, 4096);
-	assert_int_equal(cache_encode_server(&file, span_z("m"), span_z("{\"id\":\"m\"}"), &err), 0);
+	assert_int_equal(cache_encode_server(&file, span_z("m"), span_z("{\"id\":\"m\"}"), &err),
+			 0);
 	assert_int_equal(cache_decode_server(buf_span(&file), &name, &entry, &err), 0);
 	assert_true(span_is(buf_span(&name), "m"));
 	assert_true(span_is(buf_span(&entry), "{\"id\":\"m\"}"));
@@ -116,10 +117,17 @@ static void check_line(const struct trace_line *line, const char *part)
 
 static void test_trace(void **state)
 {
-	struct trace_line line = { .wall_ns = INT64_C(1700000000250000000), .what = "judge", .number = 3,
-				   .attempt = 1, .endpoint = "h:1", .request = { "{\"a\":1}", 7 },
-				   .status = 200, .reply = { "{\"b\":2}", 7 }, .seconds = 1.5,
-				   .outcome = "answered", .message = "" };
+	struct trace_line line = { .wall_ns = INT64_C(1700000000250000000),
+				   .what = "judge",
+				   .number = 3,
+				   .attempt = 1,
+				   .endpoint = "h:1",
+				   .request = { "{\"a\":1}", 7 },
+				   .status = 200,
+				   .reply = { "{\"b\":2}", 7 },
+				   .seconds = 1.5,
+				   .outcome = "answered",
+				   .message = "" };
 
 	(void)state;
 	check_line(&line, "\"request\":{\"a\":1},\"reply\":{\"b\":2}}");

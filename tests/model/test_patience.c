@@ -106,16 +106,22 @@ static void test_retry_after(void **state)
 	assert_int_equal(backoff_retry_after_ms(NULL, "250", NULL, now), 250);
 	assert_int_equal(backoff_retry_after_ms("7", "250", NULL, now), 250);
 	assert_int_equal(backoff_retry_after_ms("7", "x", NULL, now), 7000);
-	assert_int_equal(backoff_retry_after_ms("1e300", NULL, NULL, now), INT64_C(9000000000000000));
+	assert_int_equal(backoff_retry_after_ms("1e300", NULL, NULL, now),
+			 INT64_C(9000000000000000));
 	assert_int_equal(backoff_retry_after_ms(date, NULL, NULL, now), 10000);
-	assert_int_equal(backoff_retry_after_ms("Sunday, 06-Nov-94 08:49:37 GMT", NULL, NULL, now), 10000);
-	assert_int_equal(backoff_retry_after_ms("Sun Nov  6 08:49:37 1994", NULL, NULL, now), 10000);
+	assert_int_equal(backoff_retry_after_ms("Sunday, 06-Nov-94 08:49:37 GMT", NULL, NULL, now),
+			 10000);
+	assert_int_equal(backoff_retry_after_ms("Sun Nov  6 08:49:37 1994", NULL, NULL, now),
+			 10000);
 	/* The server's own clock counts, not ours. */
-	assert_int_equal(backoff_retry_after_ms(date, NULL, "Sun, 06 Nov 1994 08:49:34 GMT", 0), 3000);
+	assert_int_equal(backoff_retry_after_ms(date, NULL, "Sun, 06 Nov 1994 08:49:34 GMT", 0),
+			 3000);
 	/* Past. */
 	assert_int_equal(backoff_retry_after_ms(date, NULL, "Sun, 06 Nov 1994 08:50:34 GMT", 0), 0);
-	assert_int_equal(backoff_retry_after_ms("Sun, 06 Nov 1994 28:49:37 GMT", NULL, NULL, now), 0);
-	assert_int_equal(backoff_retry_after_ms("Sun, 06 Foo 1994 08:49:37 GMT", NULL, NULL, now), 0);
+	assert_int_equal(backoff_retry_after_ms("Sun, 06 Nov 1994 28:49:37 GMT", NULL, NULL, now),
+			 0);
+	assert_int_equal(backoff_retry_after_ms("Sun, 06 Foo 1994 08:49:37 GMT", NULL, NULL, now),
+			 0);
 }
 
 static void test_breaker(void **state)
