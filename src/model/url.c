@@ -43,7 +43,7 @@ static bool parse_v4(const char *s, uint32_t *out)
 	for (part = 0; part < 4; part++) {
 		uint32_t number = 0;
 
-		for (n = 0; is_digit(s[n]) && n < 3; n++)
+		for (n = 0; n < 3 && is_digit(s[n]); n++)
 			number = number * 10 + (uint32_t)(s[n] - '0');
 		if (n == 0 || number > 255 || (n > 1 && s[0] == '0'))
 			return false;

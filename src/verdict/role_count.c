@@ -105,7 +105,7 @@ static bool counts_part(const struct tokens *t, size_t i, struct role *out)
 	if (!token_is(&t->list[j], "of"))
 		return false;
 	j++;
-	while (token_in(&t->list[j], " the all these those its ") && j < t->n)
+	while (j < t->n && token_in(&t->list[j], " the all these those its "))
 		j++;
 	if (role_is_number(&t->list[j]))
 		j++;
