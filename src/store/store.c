@@ -80,7 +80,13 @@ static int choose_index(struct store *s, struct err *err)
 	int has_lower, has_upper;
 
 	SYS_RETRY(has_lower, fstatat(s->dirfd, "results.csv", &lower, AT_SYMLINK_NOFOLLOW));
+	if (has_lower < 0 && errno != ENOENT)
+		return err_sys(err, ERR_IO, errno, "cannot look for results.csv in %s",
+			       s->options.dir);
 	SYS_RETRY(has_upper, fstatat(s->dirfd, "Results.csv", &upper, AT_SYMLINK_NOFOLLOW));
+	if (has_upper < 0 && errno != ENOENT)
+		return err_sys(err, ERR_IO, errno, "cannot look for Results.csv in %s",
+			       s->options.dir);
 	if (has_lower == 0 && has_upper == 0 && lower.st_ino != upper.st_ino)
 		return err_set(err, ERR_INPUT,
 			       "%s holds both results.csv and Results.csv: keep one of them",
