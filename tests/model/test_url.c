@@ -96,8 +96,8 @@ static const char *const bad[] = {
 	"http://ho st/v1",
 	"http://host/\r\nX: y",
 	"http://h\xC3\xB6st/v1",
-	"http://evil\xE3\x80\x82"
-	"com/v1",
+	("http://evil\xE3\x80\x82"
+	 "com/v1"),
 	"http://134744072/v1",
 	"http://0x8080808/v1",
 	"http://0x7f.1/v1",
