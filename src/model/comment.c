@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "model/comment.h"
 
-#include <math.h>
-
-#include "base/decimal.h"
 #include "model/prompt.h"
 #include "model/prompt_parts.h"
 #include "verdict/texts.h"
@@ -103,17 +100,10 @@ int comment_build(struct comment *c, const struct window *w, const struct verdic
 		  const struct schema *schema, struct err *err)
 {
 	const struct anomaly *a = strongest(v);
-	char digits[DECIMAL_MAX];
-	struct anomaly rounded = *a;
-	/* Eight digits in a row lead a small model astray; as many as a judge sees are enough. */
-	if (a->column < w->values_n && isfinite(a->value))
-		rounded.digits = span_of(digits, decimal_places(digits, a->value,
-								plan_places(w, a->column)));
 	buf_reset(&c->system);
 	buf_reset(&c->user);
 	if (buf_addz(&c->system, system_text, err) < 0 ||
-	    add_names(&c->user, w, a, schema, err) < 0 ||
-	    texts_facts(&c->user, &rounded, schema, err) < 0)
+	    add_names(&c->user, w, a, schema, err) < 0 || texts_facts(&c->user, a, err) < 0)
 		return -1;
 	return buf_addz(&c->user, task_text, err);
 }

@@ -21,9 +21,8 @@ int texts_reason(struct buf *out, const struct anomaly *a, const struct schema *
 int texts_summary(struct buf *out, const struct verdict *v, const struct window *w,
 		  const struct verdict_context *ctx, struct err *err) AF_MUST_USE;
 
-/* What the facts say of one anomaly, for a commentator's question: "At row 2609 it was 6519420, far
- * above the usual range." */
-int texts_facts(struct buf *out, const struct anomaly *a, const struct schema *schema,
-		struct err *err) AF_MUST_USE;
+/* What the facts say of one anomaly in words alone, for a commentator's question: "A reading was
+ * far above the usual range." */
+int texts_facts(struct buf *out, const struct anomaly *a, struct err *err) AF_MUST_USE;
 
 #endif

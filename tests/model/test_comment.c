@@ -48,9 +48,9 @@ static void test_question(void **state)
 	const char *user = text_of(&c.user);
 	const char *begin = "Series: sensor pump-7. Sensor: \"oil temperature\". ";
 	assert_int_equal(strncmp(user, begin, strlen(begin)), 0);
-	assert_non_null(strstr(user, "30")); /* the strongest: row and value */
-	assert_non_null(strstr(user, "31.5"));
-	assert_null(strstr(user, "20 "));
+	const char *facts = user + strlen(begin); /* of the strongest, in words alone */
+	assert_non_null(strstr(facts, "above the usual range"));
+	assert_null(strpbrk(facts, "0123456789"));
 	assert_non_null(strstr(user, " Name two likely causes in one short sentence."));
 	assert_true(prompt_tokens(buf_span(&c.user)) < 200);
 	comment_release(&c);
@@ -123,8 +123,7 @@ static void test_judge(void **state)
 		  "The cause is likely a faulty sensor or a blocked pipe." },
 		{ "  It may be a leak or a stuck valve. It may also be 17 other things.",
 		  "It may be a leak or a stuck valve." },
-		{ "The reading of 31.5 at row 30 may come from a short circuit.",
-		  "The reading of 31.5 at row 30 may come from a short circuit." },
+		{ "The reading of 31.5 at row 30 may come from a short circuit.", NULL },
 		{ "The value 99 points to a short circuit or worse.", NULL },
 		{ "1. A faulty sensor.\n2. A blocked pipe.", NULL },
 		{ "- A faulty sensor\n- A blocked pipe", NULL },
