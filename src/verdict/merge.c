@@ -192,7 +192,7 @@ static int take_evidence(struct merging *m, const struct claim *claim, struct an
 	if (a->standing == STANDING_DISPUTED)
 		return 0;
 	struct err why = ERR_INIT;
-	struct span text;
+	struct span text = { .data = NULL, .len = 0 };
 	m->known.subjects = &claim->at;
 	m->known.subjects_n = 1;
 	if (fit_text(claim->said->evidence, EVIDENCE_MAX, &text, &why) < 0 ||
@@ -395,7 +395,7 @@ static void index_subjects(struct merging *m)
 static int take_summary(struct merging *m, struct verdict *v)
 {
 	struct err why = ERR_INIT;
-	struct span text;
+	struct span text = { .data = NULL, .len = 0 };
 	m->known.subjects = m->subjects;
 	m->known.subjects_n = m->subjects_n;
 	enum found found = m->known.anomalies_n > 0 ? FOUND_SOMETHING : FOUND_NOTHING;
