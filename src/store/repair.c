@@ -169,7 +169,10 @@ static int refile(struct store *s, struct salvage *v, const char *temp, off_t si
 	if (!v->has_run && keep_cut(s, r->file.fd, v->whole, size, temp, err) < 0)
 		return -1;
 	SYS_RETRY(rc, ftruncate(r->file.fd, v->whole));
-	if (rc < 0 || lseek(r->file.fd, v->whole, SEEK_SET) < 0)
+	off_t at = -1;
+	if (rc == 0)
+		SYS_RETRY(at, lseek(r->file.fd, v->whole, SEEK_SET));
+	if (at < 0)
 		return err_sys(err, ERR_IO, errno, "cannot cut %s", path);
 	r->file.dirty = true;
 	if (hash_whole(r, v->whole, path, err) < 0 || response_file(r, &run, err) < 0)
