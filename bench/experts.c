@@ -78,19 +78,18 @@ static double now_ns(void)
 
 static void take_level(struct column *c, double x, size_t row, struct bench *b)
 {
-	float residual;
+	struct residual residual;
 
 	(void)row;
 	b->sum += (double)level_surprise(&c->level, x, &residual);
-	level_learn(&c->level, x, c->rows++);
+	level_learn(&c->level, x, &residual, c->rows++);
 }
 
 static void take_daily(struct column *c, double x, size_t row, struct bench *b)
 {
 	uint8_t bin = daily_bin((int64_t)(row / SENSORS) * MINUTE);
-	float residual;
 
-	b->sum += (double)daily_surprise(&c->daily, x, bin, 0.01f, c->rows++, &residual);
+	b->sum += (double)daily_surprise(&c->daily, x, bin, 0.01f, c->rows++);
 	daily_learn(&c->daily, bin, 0.01f);
 }
 

@@ -22,7 +22,7 @@ static const float STRANGE_SHARE = 0.1f, STRANGE_MOST = 9.0f;
 static const float NOISE_SHARE = 0.1f, NOISE_MOST = 4.0f;
 static const float STRANGE_SCALE =
 	3.0f;			     /* strange of 1 for minutes on end is as rare as 10^-3 once */
-static const float BAND_FROM = 0.9f; /* below, nobody asks for the band but to see it */
+static const float EVENT_FROM = 0.9f; /* below the rarest tenth a figure only orders readings */
 static const float NOISY = 3.0f;
 static const float SHAPE_MARGIN = 0.4f; /* see shape.h: looks overlap */
 static const float RUN_THRESHOLD = 3.0f;
@@ -168,12 +168,14 @@ static void judge_reading(struct column *c, const struct moment *m, struct readi
 	r->score = c->rows < TAIL_SILENT ? r->experts[EXPERT_RANGE]
 					 : main + r->experts[EXPERT_RANGE] + r->company;
 	r->score = smaller(TAIL_MOST, r->score);
-	if (r->score < BAND_FROM)
+	/* A bar only takes off: nearly every reading ends here. */
+	if (AF_LIKELY(r->score < larger(EVENT_FROM, m->threshold)))
 		return;
 	r->bar = alarm_bar(&c->alarm, c->rows) + m->crowd;
+	if (!alarm_event(&c->alarm, c->rows, r->score - r->bar, m->threshold))
+		return;
+	r->event = r->score - r->bar;
 	take_band(c, m, r);
-	if (alarm_event(&c->alarm, c->rows, r->score - r->bar, m->threshold))
-		r->event = r->score - r->bar;
 }
 
 static float threshold_of(const struct moment *m, unsigned expert)
@@ -227,9 +229,10 @@ static void judge_manner(struct column *c, const struct moment *m, struct readin
 		say_once(c, m, r, EXPERT_PATTERN, &c->pattern_alarm, 0.0f);
 }
 
-static void learn_reading(struct column *c, const struct moment *m, double x, float step)
+static void learn_reading(struct column *c, const struct moment *m, double x, float step,
+			  const struct residual *residual)
 {
-	level_learn(&c->level, x, c->rows);
+	level_learn(&c->level, x, residual, c->rows);
 	daily_learn(&c->daily, m->bin, LEAST_SPREAD * c->level.scale);
 	if (c->rows == 0 || x < c->low)
 		c->low = x;
@@ -243,7 +246,8 @@ static void learn_reading(struct column *c, const struct moment *m, double x, fl
 
 void column_take(struct column *c, const struct moment *m, double value, struct reading *r)
 {
-	float step, strange, unused;
+	struct residual residual;
+	float step, strange;
 	double x;
 
 	*r = (struct reading){ .expert = EXPERT_LEVEL };
@@ -257,13 +261,12 @@ void column_take(struct column *c, const struct moment *m, double value, struct 
 	x = r->x = to_x(c, value);
 	step = c->rows > 0 ? (float)fabs(x - c->last) : 0.0f;
 	r->level = c->level.mean;
-	r->spread = c->level.scale;
 	r->fast = (float)(c->state.fast - c->level.mean);
 	r->step = larger(c->step, step);
 	r->before = (float)(c->last - c->level.mean);
-	r->experts[EXPERT_LEVEL] = level_surprise(&c->level, x, &unused);
+	r->experts[EXPERT_LEVEL] = level_surprise(&c->level, x, &residual);
 	r->experts[EXPERT_DAILY] = daily_surprise(&c->daily, x, m->bin,
-						  LEAST_SPREAD * c->level.scale, c->rows, &unused);
+						  LEAST_SPREAD * c->level.scale, c->rows);
 	r->experts[EXPERT_RANGE] = range_bonus(c, x);
 	r->experts[EXPERT_FLATLINE] = flat_surprise(c, x);
 	r->length = (float)(c->same + 1);
@@ -277,7 +280,7 @@ void column_take(struct column *c, const struct moment *m, double value, struct 
 	judge_reading(c, m, r);
 	if (r->event <= 0.0f)
 		judge_manner(c, m, r);
-	learn_reading(c, m, x, step);
+	learn_reading(c, m, x, step, &residual);
 }
 
 /*
@@ -356,7 +359,7 @@ void column_finding(const struct column *c, const struct moment *m, const struct
 		out->usual = (double)c->flats.longest;
 		return;
 	}
-	if (r->score < BAND_FROM || is_manner(r->expert)) {
+	if (is_manner(r->expert)) {
 		if (!tail_speaks(&c->level.up))
 			return;
 		level_band(&c->level, m->threshold + m->crowd + alarm_bar(&c->alarm, c->rows),

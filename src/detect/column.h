@@ -51,24 +51,24 @@ struct column {
 	struct shape shape;
 };
 
-/* What one reading came to. Its finding is made by column_finding, before the next reading. */
+/* What one reading came to. An event's finding is made by column_finding, before the next reading. */
 struct reading {
 	float experts[EXPERTS_N];
 	float score;	/* largest surprise, range bonus included */
 	float event;	/* 0: none */
-	float bar;	/* what the experts of level and day must clear besides the threshold */
+	float bar;	/* of an event of level, day or range: what it cleared besides the threshold */
 	float state;	/* u */
 	uint8_t expert; /* that spoke loudest */
 	double x;
-	/* as they were before this reading was learned */
+	/* as they were before this reading was learned; the band for an event alone */
 	double level, band_low, band_high;
 	float company; /* what state and pattern add to a surprise */
-	float spread, before, fast, step, length;
+	float before, fast, step, length;
 };
 
 void column_take(struct column *c, const struct moment *m, double value, struct reading *r);
 
-/* What would be said of the reading; value as it came. */
+/* What is said of a reading that is an event; value as it came. */
 void column_finding(const struct column *c, const struct moment *m, const struct reading *r,
 		    double value, struct finding *out);
 

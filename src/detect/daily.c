@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "detect/larger.h"
+#include "detect/start.h"
 #include "input/row.h"
 
 static const float RECENT_GAIN = 0.109f; /* 1 - 2^(-1/6) */
@@ -28,17 +29,15 @@ static float spread_of(const struct daily *d, uint8_t bin, float least)
 	return larger(d->spread[bin], larger(least, SPREAD_LEAST));
 }
 
-float daily_surprise(struct daily *d, double x, uint8_t bin, float least, uint32_t rows,
-		     float *residual)
+float daily_surprise(struct daily *d, double x, uint8_t bin, float least, uint32_t rows)
 {
-	float start = 1.0f / (float)(rows + 1);
+	float start = start_gain(rows);
 
 	d->recent += (start > RECENT_GAIN ? start : RECENT_GAIN) * ((float)x - d->recent);
-	*residual = 0.0f;
 	if (bin == DAILY_NO_BIN || d->visits[bin] < VISITS_SILENT)
 		return 0.0f;
-	*residual = d->recent - d->level[bin];
-	return tail_surprise(&d->tail, tail_place(fabsf(*residual) / spread_of(d, bin, least)));
+	return tail_surprise(&d->tail, tail_place(fabsf(d->recent - d->level[bin]) /
+						  spread_of(d, bin, least)));
 }
 
 static void close_visit(struct daily *d, uint8_t bin, float least)

@@ -33,11 +33,10 @@ struct daily {
 uint8_t daily_bin(int64_t time_ns);
 
 /*
- * Takes x into the running mean and returns the surprise of that mean;
- * *residual gets mean minus usual. `least` bounds the spread from below.
+ * Takes x into the running mean and returns the surprise of that mean.
+ * `least` bounds the spread from below.
  */
-float daily_surprise(struct daily *d, double x, uint8_t bin, float least, uint32_t rows,
-		     float *residual);
+float daily_surprise(struct daily *d, double x, uint8_t bin, float least, uint32_t rows);
 
 /* Learns what daily_surprise just judged. */
 void daily_learn(struct daily *d, uint8_t bin, float least);

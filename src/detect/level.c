@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#include "detect/start.h"
+
 static const float MEAN_GAIN = 0.00985f;   /* 1 - 2^(-1/70) */
 static const float SCALE_GAIN = 0.000693f; /* 1 - 2^(-1/1000) */
 static const float MEAN_CLIP = 8.0f;
@@ -17,12 +19,11 @@ static float place_of(const struct level *l, float size)
 	return tail_place(size / scale);
 }
 
-float level_surprise(const struct level *l, double x, float *residual)
+float level_surprise(const struct level *l, double x, struct residual *r)
 {
-	float e = (float)(x - l->mean);
-
-	*residual = e;
-	return tail_surprise(e < 0.0f ? &l->down : &l->up, place_of(l, fabsf(e)));
+	r->size = (float)(x - l->mean);
+	r->place = place_of(l, fabsf(r->size));
+	return tail_surprise(r->size < 0.0f ? &l->down : &l->up, r->place);
 }
 
 /* size limited to `most`, with a sixteenth let through where that is more. */
@@ -35,20 +36,19 @@ static float limited(float size, float most)
 	return leak > most ? leak : most;
 }
 
-void level_learn(struct level *l, double x, uint32_t rows)
+void level_learn(struct level *l, double x, const struct residual *r, uint32_t rows)
 {
-	float e = (float)(x - l->mean);
+	float e = r->size;
 	float size = fabsf(e);
-	float start = 1.0f / (float)(rows + 1);
+	float start = start_gain(rows);
 	float gain = start > MEAN_GAIN ? start : MEAN_GAIN;
-	float place = place_of(l, size);
 	float step;
 
 	if (rows == 0) {
 		l->mean = x;
 		return;
 	}
-	tail_count(e < 0.0f ? &l->down : &l->up, place);
+	tail_count(e < 0.0f ? &l->down : &l->up, r->place);
 	tail_pass(&l->up, 1);
 	tail_pass(&l->down, 1);
 	step = rows < 8 ? size : limited(size, MEAN_CLIP * l->scale);

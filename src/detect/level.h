@@ -24,11 +24,16 @@ struct level {
 	struct tail up, down;
 };
 
-/* Surprise of x before it is learned; *residual gets x - mean. */
-float level_surprise(const struct level *l, double x, float *residual);
+struct residual {
+	float size;  /* x - mean */
+	float place; /* of its size on the tail's scale */
+};
 
-/* rows: readings learned before this one. */
-void level_learn(struct level *l, double x, uint32_t rows);
+/* Surprise of x before it is learned. */
+float level_surprise(const struct level *l, double x, struct residual *r);
+
+/* r: as level_surprise gave it for x; rows: readings learned before this one. */
+void level_learn(struct level *l, double x, const struct residual *r, uint32_t rows);
 
 /* The values between which the surprise stays below `surprise`. */
 void level_band(const struct level *l, float surprise, double *low, double *high);

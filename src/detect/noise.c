@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "detect/noise.h"
 
+#include "detect/start.h"
+
 static const float FAST_GAIN = 0.0561f; /* 1 - 2^(-1/12) */
 static const float SLOW_GAIN = 0.000693f;
 static const float FAST_CLIP = 8.0f;
@@ -9,7 +11,7 @@ static const float LEAST = 1e-18f;
 
 float noise_surprise(struct noise *n, float step, uint32_t rows)
 {
-	float start = 1.0f / (float)(rows + 1);
+	float start = start_gain(rows);
 	float slow = n->slow > LEAST ? n->slow : LEAST;
 	/* One wide step is a spike or a shift, not noise. */
 	float clipped = step < FAST_CLIP * slow || rows < 8 ? step : FAST_CLIP * slow;

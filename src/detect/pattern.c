@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "detect/pattern.h"
 
-#include <math.h>
-#include <string.h>
-
 #include "detect/larger.h"
 
 static const float NOTHING_NEW = 0.4342945f;
@@ -19,19 +16,15 @@ static float pair(const struct pattern *p, unsigned back)
 	return p->pairs[(p->rows / 2 - 1 - back) % PATTERN_PAIRS];
 }
 
-static void ladder(const struct pattern *p, float last, float mean[PATTERN_STEPS])
+static void ladder(const struct pattern *p, float last, struct piece_mean *m)
 {
 	float four = pair(p, 2) + pair(p, 3);
 	float eight = pair(p, 4) + pair(p, 5) + (pair(p, 6) + pair(p, 7));
 	float sixteen = pair(p, 8) + pair(p, 9) + (pair(p, 10) + pair(p, 11)) +
 			(pair(p, 12) + pair(p, 13) + (pair(p, 14) + pair(p, 15)));
 
-	mean[0] = last;
-	mean[1] = pair(p, 0) - last;
-	mean[2] = pair(p, 1) * 0.5f;
-	mean[3] = four * 0.25f;
-	mean[4] = eight * 0.125f;
-	mean[5] = sixteen * 0.0625f;
+	*m = (struct piece_mean){ { last, pair(p, 0) - last, pair(p, 1) * 0.5f, four * 0.25f,
+				    eight * 0.125f, sixteen * 0.0625f } };
 }
 
 /* Doubles the unit of the integers until `size` fits. */
@@ -45,76 +38,29 @@ static void make_room(struct pattern *p, float size)
 	}
 }
 
-static void quantise(struct pattern *p, const float mean[PATTERN_STEPS], float range,
-		     int16_t q[PATTERN_STEPS])
+static void quantise(struct pattern *p, const struct piece_mean *m, float range,
+		     struct piece_whole *q)
 {
-	float most = 0.0f, per_unit;
+	float most = pieces_largest(m);
 
-	for (unsigned i = 0; i < PATTERN_STEPS; i++)
-		most = larger(most, fabsf(mean[i]));
 	if (!(p->unit > 0.0f))
 		p->unit = larger(range, most) / (float)PATTERN_MOST;
 	if (most > p->unit * (float)PATTERN_MOST)
 		make_room(p, most);
-	per_unit = 1.0f / p->unit;
-	for (unsigned i = 0; i < PATTERN_STEPS; i++)
-		q[i] = (int16_t)lrintf(mean[i] * per_unit);
+	pieces_round(m, 1.0f / p->unit, q);
 }
 
-/* Loops of fixed length over 16-bit integers: compilers make them vectors. */
-static int16_t least_of(const int16_t sum[PATTERN_KEPT])
-{
-	int16_t low[PATTERN_KEPT / 2];
-
-	for (unsigned k = 0; k < PATTERN_KEPT / 2; k++)
-		low[k] = sum[k] < sum[k + 16] ? sum[k] : sum[k + 16];
-	for (unsigned k = 0; k < PATTERN_KEPT / 4; k++)
-		low[k] = low[k] < low[k + 8] ? low[k] : low[k + 8];
-	for (unsigned k = 1; k < PATTERN_KEPT / 4; k++)
-		low[0] = low[k] < low[0] ? low[k] : low[0];
-	return low[0];
-}
-
-static unsigned nearest(const struct pattern *p, const int16_t q[PATTERN_STEPS], int *distance)
-{
-	int16_t sum[PATTERN_KEPT] = { 0 };
-	unsigned best = 0;
-
-	for (unsigned i = 0; i < PATTERN_STEPS; i++) {
-		const int16_t *piece = p->piece[i];
-		int16_t x = q[i];
-
-		for (unsigned k = 0; k < PATTERN_KEPT; k++) {
-			int16_t less = piece[k] < x ? piece[k] : x;
-			int16_t more = piece[k] < x ? x : piece[k];
-
-			sum[k] = (int16_t)(sum[k] + (int16_t)(more - less));
-		}
-	}
-	for (unsigned k = p->kept; k < PATTERN_KEPT; k++)
-		sum[k] = INT16_MAX;
-	*distance = least_of(sum);
-	while (sum[best] != *distance)
-		best++;
-	return best;
-}
-
-static void keep(struct pattern *p, unsigned k, const int16_t q[PATTERN_STEPS])
+static void keep(struct pattern *p, unsigned k, const struct piece_whole *q)
 {
 	for (unsigned i = 0; i < PATTERN_STEPS; i++)
-		p->piece[i][k] = q[i];
+		p->piece[i][k] = q->step[i];
 	p->count[k] = 1;
 }
 
-static void teach(struct pattern *p, unsigned k, const int16_t q[PATTERN_STEPS])
+static void teach(struct pattern *p, unsigned k, const struct piece_whole *q)
 {
-	float gain;
-
 	p->count[k]++; /* at most twice HALVED_EVERY */
-	gain = larger(LEAST_GAIN, 1.0f / ((float)p->count[k] + 1.0f));
-	for (unsigned i = 0; i < PATTERN_STEPS; i++)
-		p->piece[i][k] = (int16_t)lrintf((float)p->piece[i][k] +
-						 gain * (float)(q[i] - p->piece[i][k]));
+	pieces_teach(p->piece, k, q, larger(LEAST_GAIN, 1.0f / ((float)p->count[k] + 1.0f)));
 }
 
 static unsigned rarest(const struct pattern *p)
@@ -138,26 +84,27 @@ static void age(struct pattern *p)
 
 static void look(struct pattern *p, float last, float range)
 {
-	float mean[PATTERN_STEPS], place, s = 0.0f;
-	int16_t q[PATTERN_STEPS];
+	struct piece_mean mean;
+	struct piece_whole q;
+	float place, s = 0.0f;
 	unsigned k = 0;
 	int distance;
 
-	ladder(p, last, mean);
-	quantise(p, mean, range, q);
+	ladder(p, last, &mean);
+	quantise(p, &mean, range, &q);
 	if (p->kept > 0) {
-		k = nearest(p, q, &distance);
+		k = pieces_nearest(p->piece, p->kept, &q, &distance);
 		place = tail_place((float)distance * p->unit * DISTANCE_SCALE /
 				   ((float)PATTERN_STEPS * range));
 		s = tail_surprise(&p->tail, place);
 		tail_add(&p->tail, place);
 	}
 	if (p->kept < PATTERN_KEPT && (p->kept < FIRST_PIECES || s > NEW_WHILE_ROOM))
-		keep(p, p->kept++, q);
+		keep(p, p->kept++, &q);
 	else if (s > KNOWN)
-		keep(p, rarest(p), q);
+		keep(p, rarest(p), &q);
 	else
-		teach(p, k, q);
+		teach(p, k, &q);
 	age(p);
 	if (tail_speaks(&p->tail))
 		p->strange += STRANGE_GAIN * (s - p->strange);

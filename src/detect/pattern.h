@@ -23,9 +23,10 @@
 
 #include <stdint.h>
 
+#include "detect/pieces.h"
 #include "detect/tail.h"
 
-enum { PATTERN_STEPS = 6, PATTERN_KEPT = 32, PATTERN_PAIRS = 16, PATTERN_MOST = 2700 };
+enum { PATTERN_PAIRS = 16, PATTERN_MOST = 2700 };
 
 struct pattern {
 	int16_t piece[PATTERN_STEPS][PATTERN_KEPT];

@@ -21,11 +21,29 @@ struct runs {
 
 enum { RUNS_SILENT = 20 }; /* lengths before anything is said */
 #define RUNS_FACTOR 3.0f
+#define RUNS_SHRINK 0.999f
 
 /* A length that has ended. */
-void runs_learn(struct runs *r, float length);
+static inline void runs_learn(struct runs *r, float length)
+{
+	r->longest *= RUNS_SHRINK;
+	if (length > r->longest)
+		r->longest = length;
+	if (r->seen < UINT32_MAX)
+		r->seen++;
+}
+
+/* For runs_surprise only: of a length over RUNS_FACTOR times the usual. */
+float runs_surprise_over(const struct runs *r, float length, float usual);
 
 /* 0 unless over RUNS_FACTOR times the longest (and `least`). */
-float runs_surprise(const struct runs *r, float length, float least);
+static inline float runs_surprise(const struct runs *r, float length, float least)
+{
+	float usual = r->longest > least ? r->longest : least;
+
+	if (r->seen < RUNS_SILENT || !(length > RUNS_FACTOR * usual))
+		return 0.0f;
+	return runs_surprise_over(r, length, usual);
+}
 
 #endif

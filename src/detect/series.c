@@ -157,6 +157,7 @@ static float take_time(struct series *s, int64_t time_ns, float *seconds)
 
 static void keep_strongest(struct row_score *out, const struct reading *r, size_t column)
 {
+#pragma GCC unroll 10
 	for (unsigned i = 0; i < EXPERTS_N; i++)
 		out->experts[i] = larger(r->experts[i], out->experts[i]);
 	if (column == 0 || r->event > out->event ||
@@ -234,7 +235,7 @@ void series_score(struct series_set *set, uint32_t id, int64_t time_ns, const do
 
 		column_take(&s->columns[i], &m, values[i], r);
 		keep_strongest(out, r, i);
-		if (r->event > 0.0f) {
+		if (AF_UNLIKELY(r->event > 0.0f)) {
 			column_finding(&s->columns[i], &m, r, values[i], &f);
 			f.column = (uint16_t)i;
 			add_finding(set, out, &f);
@@ -247,9 +248,6 @@ void series_score(struct series_set *set, uint32_t id, int64_t time_ns, const do
 	}
 	judge_state(set, s, m.state_limit, out);
 	out->ongoing = s->on;
-	column_finding(&s->columns[out->column], &m, &set->readings[out->column],
-		       values[out->column], &out->strongest);
-	out->strongest.column = out->column;
 	if (out->ongoing) {
 		column_state_finding(&s->columns[out->state_column], &m,
 				     &set->readings[out->state_column], values[out->state_column],

@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "detect/fastlog.h"
+#include "detect/start.h"
 
 static const float FAST_GAIN = 0.095238f; /* 2/(20+1) */
 static const float MEAN_GAIN = 0.001385f; /* 1 - 2^(-1/500) */
@@ -27,7 +28,7 @@ static float normal_from_student(float d2, float square, float nu)
 
 float state_take(struct state *s, double x, uint32_t rows, float limit)
 {
-	float start = 1.0f / (float)(rows + 1);
+	float start = start_gain(rows);
 	float gain = start > SLOW_GAIN ? start : SLOW_GAIN;
 	float mean_gain = start > MEAN_GAIN ? start : MEAN_GAIN;
 	float e, d, size, most, u, nu, d2;

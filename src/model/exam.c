@@ -79,7 +79,7 @@ static int add_row(struct windows *ws, const struct exam_sheet *s, size_t i, str
 		score.findings = &f;
 		score.findings_n = 1;
 	}
-	score.strongest = score.state_finding = f;
+	score.state_finding = f;
 	return windows_add(ws, 0, span_of(NULL, 0), &row, &cells[1], 2, &score, err);
 }
 

@@ -231,8 +231,6 @@ static void check_finite(const struct row_score *s)
 			     isinf(f->spread) || isinf(f->extent) || isinf(f->usual));
 		assert_true(isnan(f->low) || f->low <= f->high);
 	}
-	assert_false(isinf(s->strongest.low) || isinf(s->strongest.high));
-	assert_true(isnan(s->strongest.low) || s->strongest.low <= s->strongest.high);
 	if (s->ongoing)
 		assert_true(isfinite(s->state_finding.low) && isfinite(s->state_finding.high));
 }

@@ -111,7 +111,6 @@ static inline void fixture_row(struct fixture *f, uint64_t number, int64_t secon
 		score.score = score.event = finding->score;
 		score.findings = finding;
 		score.findings_n = 1;
-		score.strongest = *finding;
 	}
 	assert_int_equal(windows_add(f->ws, 0, f->key, &row, cells, n, &score, &f->err), 0);
 	struct window *w = windows_take(f->ws);

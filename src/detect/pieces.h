@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * pieces.h - the arithmetic over pieces of curve that pattern.c keeps.
+ *
+ * Six small integers a piece, 32 pieces, the same step of all side by side, so
+ * that eight are compared at once. With SSE2 (every x86-64) by its
+ * instructions, for compilers at -O2 make a third of it out of the plain
+ * loops; both ways give the same integers to the last bit. Sums of six differences of
+ * +-PATTERN_MOST fit 16 bits; rounding is to the nearest, halves to even.
+ */
+#ifndef AF_PIECES_H
+#define AF_PIECES_H
+
+#include <math.h>
+#include <stdint.h>
+
+#include "detect/larger.h"
+
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
+enum { PATTERN_STEPS = 6, PATTERN_KEPT = 32, PIECE_LANES = 8 };
+
+/* A piece; the last two lanes are 0. */
+struct piece_mean {
+	float step[PIECE_LANES];
+};
+
+struct piece_whole {
+	int16_t step[PIECE_LANES];
+};
+
+static inline float pieces_largest_plain(const struct piece_mean *m)
+{
+	float most = 0.0f;
+
+	for (unsigned i = 0; i < PATTERN_STEPS; i++)
+		most = larger(most, fabsf(m->step[i]));
+	return most;
+}
+
+static inline void pieces_round_plain(const struct piece_mean *m, float per_unit,
+				      struct piece_whole *q)
+{
+	for (unsigned i = 0; i < PIECE_LANES; i++)
+		q->step[i] = (int16_t)lrintf(m->step[i] * per_unit);
+}
+
+/* The nearest of the first `kept` pieces, the first of several; *distance: sum of differences. */
+static inline unsigned pieces_nearest_plain(int16_t piece[PATTERN_STEPS][PATTERN_KEPT],
+					    unsigned kept, const struct piece_whole *q,
+					    int *distance)
+{
+	unsigned best = 0;
+	int least = INT16_MAX;
+
+	for (unsigned k = 0; k < kept; k++) {
+		int sum = 0;
+
+		for (unsigned i = 0; i < PATTERN_STEPS; i++)
+			sum += piece[i][k] < q->step[i] ? q->step[i] - piece[i][k]
+							: piece[i][k] - q->step[i];
+		if (sum < least) {
+			least = sum;
+			best = k;
+		}
+	}
+	*distance = least;
+	return best;
+}
+
+/* Moves piece k by `gain` of its difference from q. */
+static inline void pieces_teach_plain(int16_t piece[PATTERN_STEPS][PATTERN_KEPT], unsigned k,
+				      const struct piece_whole *q, float gain)
+{
+	for (unsigned i = 0; i < PATTERN_STEPS; i++)
+		piece[i][k] = (int16_t)lrintf((float)piece[i][k] +
+					      gain * (float)(q->step[i] - piece[i][k]));
+}
+
+#ifdef __SSE2__
+
+static inline float pieces_largest(const struct piece_mean *m)
+{
+	const __m128 sign = _mm_set1_ps(-0.0f);
+	__m128 a = _mm_andnot_ps(sign, _mm_loadu_ps(m->step));
+	__m128 b = _mm_andnot_ps(sign, _mm_loadu_ps(m->step + 4));
+
+	a = _mm_max_ps(a, b);
+	a = _mm_max_ps(a, _mm_movehl_ps(a, a));
+	return _mm_cvtss_f32(_mm_max_ss(a, _mm_shuffle_ps(a, a, 1)));
+}
+
+static inline void pieces_round(const struct piece_mean *m, float per_unit, struct piece_whole *q)
+{
+	const __m128 factor = _mm_set1_ps(per_unit);
+	const __m128i a = _mm_cvtps_epi32(_mm_mul_ps(_mm_loadu_ps(m->step), factor));
+	const __m128i b = _mm_cvtps_epi32(_mm_mul_ps(_mm_loadu_ps(m->step + 4), factor));
+
+	_mm_storeu_si128((__m128i *)(void *)q->step, _mm_packs_epi32(a, b));
+}
+
+/* Adds |eight of a step's pieces - x| to sum. */
+static inline __m128i pieces_add(__m128i sum, const int16_t *eight, __m128i x)
+{
+	const __m128i p = _mm_loadu_si128((const __m128i *)(const void *)eight);
+
+	return _mm_add_epi16(sum, _mm_sub_epi16(_mm_max_epi16(p, x), _mm_min_epi16(p, x)));
+}
+
+/* Eight pieces of which number `first` is the first: those not kept are as far as can be. */
+static inline __m128i pieces_hide(__m128i sum, int first, unsigned kept)
+{
+	const __m128i number = _mm_add_epi16(_mm_set_epi16(7, 6, 5, 4, 3, 2, 1, 0),
+					     _mm_set1_epi16((int16_t)(first + 1)));
+	const __m128i none = _mm_cmpgt_epi16(number, _mm_set1_epi16((int16_t)kept));
+
+	/* All ones shifted right by one: INT16_MAX. */
+	return _mm_or_si128(_mm_andnot_si128(none, sum), _mm_srli_epi16(none, 1));
+}
+
+static inline unsigned pieces_nearest(int16_t piece[PATTERN_STEPS][PATTERN_KEPT],
+				      unsigned kept, const struct piece_whole *q, int *distance)
+{
+	__m128i a = _mm_setzero_si128(), b = a, c = a, d = a, least;
+	unsigned low, high;
+
+#pragma GCC unroll 6
+	for (unsigned i = 0; i < PATTERN_STEPS; i++) {
+		const __m128i x = _mm_set1_epi16(q->step[i]);
+
+		a = pieces_add(a, piece[i], x);
+		b = pieces_add(b, piece[i] + 8, x);
+		c = pieces_add(c, piece[i] + 16, x);
+		d = pieces_add(d, piece[i] + 24, x);
+	}
+	if (kept < PATTERN_KEPT) {
+		a = pieces_hide(a, 0, kept);
+		b = pieces_hide(b, 8, kept);
+		c = pieces_hide(c, 16, kept);
+		d = pieces_hide(d, 24, kept);
+	}
+	least = _mm_min_epi16(_mm_min_epi16(a, b), _mm_min_epi16(c, d));
+	least = _mm_min_epi16(least, _mm_shuffle_epi32(least, 0x4E));
+	least = _mm_min_epi16(least, _mm_shuffle_epi32(least, 0xB1));
+	least = _mm_min_epi16(least, _mm_shufflelo_epi16(least, 0xB1));
+	*distance = _mm_extract_epi16(least, 0);
+	least = _mm_set1_epi16((int16_t)*distance);
+	low = (unsigned)_mm_movemask_epi8(
+		_mm_packs_epi16(_mm_cmpeq_epi16(a, least), _mm_cmpeq_epi16(b, least)));
+	high = (unsigned)_mm_movemask_epi8(
+		_mm_packs_epi16(_mm_cmpeq_epi16(c, least), _mm_cmpeq_epi16(d, least)));
+	return (unsigned)__builtin_ctz(low | high << 16);
+}
+
+static inline void pieces_teach(int16_t piece[PATTERN_STEPS][PATTERN_KEPT], unsigned k,
+				const struct piece_whole *q, float gain)
+{
+	const __m128i old = _mm_set_epi16(0, 0, piece[5][k], piece[4][k], piece[3][k], piece[2][k],
+					  piece[1][k], piece[0][k]);
+	const __m128i d =
+		_mm_sub_epi16(_mm_loadu_si128((const __m128i *)(const void *)q->step), old);
+	const __m128 factor = _mm_set1_ps(gain);
+	/* A 16-bit integer in the upper half of 32 bits, shifted down, keeps its sign. */
+	const __m128 old_a = _mm_cvtepi32_ps(_mm_srai_epi32(_mm_unpacklo_epi16(old, old), 16));
+	const __m128 old_b = _mm_cvtepi32_ps(_mm_srai_epi32(_mm_unpackhi_epi16(old, old), 16));
+	const __m128 d_a = _mm_cvtepi32_ps(_mm_srai_epi32(_mm_unpacklo_epi16(d, d), 16));
+	const __m128 d_b = _mm_cvtepi32_ps(_mm_srai_epi32(_mm_unpackhi_epi16(d, d), 16));
+	const __m128i taught =
+		_mm_packs_epi32(_mm_cvtps_epi32(_mm_add_ps(old_a, _mm_mul_ps(factor, d_a))),
+				_mm_cvtps_epi32(_mm_add_ps(old_b, _mm_mul_ps(factor, d_b))));
+
+	piece[0][k] = (int16_t)_mm_extract_epi16(taught, 0);
+	piece[1][k] = (int16_t)_mm_extract_epi16(taught, 1);
+	piece[2][k] = (int16_t)_mm_extract_epi16(taught, 2);
+	piece[3][k] = (int16_t)_mm_extract_epi16(taught, 3);
+	piece[4][k] = (int16_t)_mm_extract_epi16(taught, 4);
+	piece[5][k] = (int16_t)_mm_extract_epi16(taught, 5);
+}
+
+#else
+
+static inline float pieces_largest(const struct piece_mean *m)
+{
+	return pieces_largest_plain(m);
+}
+
+static inline void pieces_round(const struct piece_mean *m, float per_unit, struct piece_whole *q)
+{
+	pieces_round_plain(m, per_unit, q);
+}
+
+static inline unsigned pieces_nearest(int16_t piece[PATTERN_STEPS][PATTERN_KEPT],
+				      unsigned kept, const struct piece_whole *q, int *distance)
+{
+	return pieces_nearest_plain(piece, kept, q, distance);
+}
+
+static inline void pieces_teach(int16_t piece[PATTERN_STEPS][PATTERN_KEPT], unsigned k,
+				const struct piece_whole *q, float gain)
+{
+	pieces_teach_plain(piece, k, q, gain);
+}
+
+#endif
+
+#endif
