@@ -3,6 +3,7 @@
 
 #include <assert.h>
 #include <math.h>
+#include <string.h>
 
 #include "base/attr.h"
 #include "detect/larger.h"
@@ -250,7 +251,9 @@ void column_take(struct column *c, const struct moment *m, double value, struct 
 	float step, strange;
 	double x;
 
-	*r = (struct reading){ .expert = EXPERT_LEVEL };
+	/* Not the whole: that is a string instruction, dearer than an expert. */
+	memset(r->experts, 0, sizeof(r->experts));
+	r->event = r->state = 0.0f;
 	if (isnan(value)) {
 		take_missing(c, m, r);
 		return;

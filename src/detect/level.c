@@ -52,7 +52,7 @@ void level_learn(struct level *l, double x, const struct residual *r, uint32_t r
 	tail_pass(&l->up, 1);
 	tail_pass(&l->down, 1);
 	step = rows < 8 ? size : limited(size, MEAN_CLIP * l->scale);
-	l->mean += (double)(gain * (e < 0.0f ? -step : step));
+	l->mean += (double)(gain * copysignf(step, e));
 	gain = start > SCALE_GAIN ? start : SCALE_GAIN;
 	step = rows < 8 ? size : limited(size, SCALE_CLIP * l->scale);
 	l->scale += gain * (step - l->scale);

@@ -225,8 +225,10 @@ void series_score(struct series_set *set, uint32_t id, int64_t time_ns, const do
 	struct finding f;
 	float seconds, usual = s->gaps.longest;
 
-	memset(out, 0, sizeof(*out));
+	memset(out->experts, 0, sizeof(out->experts));
 	out->findings = set->findings;
+	out->findings_n = 0;
+	out->state_column = 0;
 	out->experts[EXPERT_GAP] = take_time(s, time_ns, &seconds);
 	out->young = s->rows < TAIL_SILENT;
 	s->rows++;

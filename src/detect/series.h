@@ -54,7 +54,7 @@ struct row_score {
 	float experts[EXPERTS_N];	/* largest surprise of each expert over the columns */
 	const struct finding *findings; /* events of this row, strongest first (0..columns_n + 1) */
 	size_t findings_n;
-	struct finding state_finding; /* what would be said of the state while ongoing */
+	struct finding state_finding; /* what would be said of the state; set while ongoing only */
 };
 
 struct series_set;

@@ -61,7 +61,7 @@ float state_take(struct state *s, double x, uint32_t rows, float limit)
 	if (d * s->side < 0.0f)
 		s->changes += 1.0f;
 	if (d != 0.0f)
-		s->side = d < 0.0f ? -1.0f : 1.0f;
+		s->side = copysignf(1.0f, d);
 	return u;
 }
 
