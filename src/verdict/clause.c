@@ -8,11 +8,26 @@ static const char abnormal[] =
 	"atypical "
 	"extreme extremes deviant faulty fault faults failing failure failures fails malfunction "
 	"malfunctions malfunctioning malfunctioned broken defective unexpected unexpectedly "
-	"strange ";
+	"strange auff\xC3\xA4"
+	"llig auff\xC3\xA4"
+	"lligkeit auff\xC3\xA4"
+	"lligkeiten ausrei\xC3\x9F"
+	"er ausreisser anomalie anomalien ungew\xC3\xB6"
+	"hnlich inhabituel aberrante aberrantes aberrant at\xC3\xADpico "
+	"at\xC3\xADpicos at\xC3\xADpica at\xC3\xADpicas anormal anormales "
+	"anomal\xC3\xAD"
+	"a anomal\xC3\xAD"
+	"as anomalo anomali anomala anomale ";
 
 bool role_is_abnormal(const struct token *t)
 {
 	return token_in(t, abnormal);
+}
+
+bool role_says_row(const struct token *t)
+{
+	return token_in(t, " row zeile fila ligne riga linha rij rad wiersz rang\xC3\xA9"
+			   "e ");
 }
 
 bool role_is_dash(const struct token *t)
@@ -52,7 +67,9 @@ bool role_negated(const struct tokens *t, size_t from, size_t to)
 	for (size_t i = from; i < to; i++) {
 		const struct token *w = &t->list[i];
 		if (token_in(w, " no not nothing none without never neither nor cannot hardly free "
-				"nobody "))
+				"nobody kein keine keinen nicht nichts ohne rien aucun aucune pas sans "
+				"ning\xC3\xBAn ninguna sin nada nessun nessuna nessuno senza non "
+				"niente sem nenhum nenhuma geen niet "))
 			return true;
 		if (w->type == TOKEN_WORD && w->text.len > 3 &&
 		    memcmp(w->text.data + w->text.len - 3, "n't", 3) == 0)

@@ -91,7 +91,7 @@ static bool missing_true(const struct tokens *t, const struct known *k)
 	const struct given any = { -HUGE_VAL, HUGE_VAL };
 	for (size_t i = 1; i < t->n; i++) {
 		const struct token *n = &t->list[i];
-		if (n->type != TOKEN_NUMBER || !token_is(&t->list[i - 1], "row") ||
+		if (n->type != TOKEN_NUMBER || !role_says_row(&t->list[i - 1]) ||
 		    !(n->value >= 0) || n->value > 9e15)
 			continue;
 		bool missing = false;
@@ -218,14 +218,23 @@ static int way_of(const struct subject *s)
 static bool way_true(const struct tokens *t, const struct known *k)
 {
 	static const char up[] =
-		" rose rises rising jumped jumps soared surged surges climbed climbs spiked ";
+		" rose rises rising jumped jumps soared surged surges climbed climbs spiked warmed warms "
+		"heated stieg steigt sprang kletterte subi\xC3\xB3 aument\xC3\xB3 sali\xC3\xB3 "
+		"salita salito mont\xC3\xA9 mont\xC3\xA9"
+		"e grimp\xC3\xA9 subiu ";
 	static const char down[] =
 		" fell falls dropped drops plunged plunges sank dipped dips collapsed "
-		"plummeted ";
+		"plummeted cooled cools sinks fiel f\xC3\xA4llt sank sinkt scesa sceso calata cay\xC3\xB3 baj\xC3\xB3 "
+		"chut\xC3\xA9 tomb\xC3\xA9 tomb\xC3\xA9"
+		"e baiss\xC3\xA9 descendu descendue caiu ";
 	bool says_up = false, says_down = false, went_up = false, went_down = false;
 	for (size_t i = 0; i < t->n; i++) {
 		says_up |= token_in(&t->list[i], up);
-		says_down |= token_in(&t->list[i], down);
+		/* "0.4 mm fell": of rain. */
+		says_down |= token_in(&t->list[i], down) &&
+			     !(i > 0 && (role_is_number(&t->list[i - 1]) ||
+					 (i > 1 && role_is_unit(&t->list[i - 1]) &&
+					  role_is_number(&t->list[i - 2]))));
 	}
 	for (size_t i = 0; i < k->subjects_n; i++) {
 		int way = way_of(&k->subjects[i]);

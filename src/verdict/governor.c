@@ -47,7 +47,7 @@ struct governor governor_of(const struct tokens *t, size_t i)
 		if (is_glue(w))
 			continue;
 		/* "the score of row 257 is" */
-		if (j > 1 && role_is_number(w) && token_is(&t->list[j - 1], "row") &&
+		if (j > 1 && role_is_number(w) && role_says_row(&t->list[j - 1]) &&
 		    token_is(&t->list[j - 2], "of")) {
 			j -= 2;
 			continue;
@@ -105,8 +105,9 @@ bool role_is_row(const struct tokens *t, size_t i)
 	for (size_t j = i; j-- > 0;) {
 		const struct token *w = &t->list[j];
 		if (token_is(w, "rows"))
-			return true;
-		if (token_is(w, "row"))
+			return !(j > 0 && role_is_number(&t->list[j - 1]) &&
+				 !t->list[j - 1].worded);
+		if (role_says_row(w))
 			return !list;
 		if (names_rows(w) ||
 		    (token_is_mark(w, '.') && j > 0 && token_is(&t->list[j - 1], "no")))

@@ -205,13 +205,17 @@ static bool neighbours(const struct known *k, const struct subject *s, unsigned 
 	return false;
 }
 
-static bool near(const struct known *k, const struct subject *s, figure_fn *fn, void *arg)
+static bool near(const struct known *k, const struct subject *s, unsigned what, figure_fn *fn,
+		 void *arg)
 {
 	const struct window *w = k->w;
 	if (s->index >= w->rows_n || s->column >= w->values_n)
 		return false;
+	/* With one side only where only one is asked for. */
+	bool before = (what & KNOWN_BEFORE) || !(what & KNOWN_AFTER);
+	bool after = (what & KNOWN_AFTER) || !(what & KNOWN_BEFORE);
 	for (size_t i = s->index > 3 ? s->index - 3 : 0; i < w->rows_n && i <= s->index + 3; i++)
-		if (i != s->index && k->seen[i] && fn(window_value(w, i, s->column), arg))
+		if (i != s->index && (i < s->index ? before : after) && k->seen[i] && fn(window_value(w, i, s->column), arg))
 			return true;
 	return false;
 }
@@ -279,7 +283,7 @@ static bool figures_of(const struct known *k, const struct subject *s, unsigned 
 		       void *arg)
 {
 	return found_figures(s->finding, what, fn, arg) || neighbours(k, s, what, fn, arg) ||
-	       ((what & KNOWN_NEAR) && near(k, s, fn, arg)) ||
+	       ((what & KNOWN_NEAR) && near(k, s, what, fn, arg)) ||
 	       ((what & KNOWN_WIDER) && extremes(k, s, what, fn, arg)) ||
 	       statistics(k, s->column, what, fn, arg);
 }
@@ -326,6 +330,10 @@ static bool relates(double figure, void *arg)
 		return figure != 0 &&
 		       (within(fabs(100 * difference / figure), r->g) ||
 			within(100 * difference / figure, r->g) || within(100 * v / figure, r->g));
+	case KNOWN_APART:
+		return figure != 0 && within(fabs(100 * difference / figure), r->g);
+	case KNOWN_PART:
+		return figure != 0 && within(100 * v / figure, r->g);
 	default:
 		return (figure != 0 && (within(fabs(v / figure), r->g) ||
 					within(fabs(difference / figure), r->g))) ||
@@ -358,6 +366,8 @@ static bool runs_relate(const struct finding *f, enum known_relation relation, s
 	double ratio = f->extent / f->usual;
 	return relation == KNOWN_RATIO	 ? within(ratio, g)
 	       : relation == KNOWN_SHARE ? within(100 * ratio, g) || within(100 * (ratio - 1), g)
+	       : relation == KNOWN_APART ? within(100 * (ratio - 1), g)
+	       : relation == KNOWN_PART	 ? within(100 * ratio, g)
 					 : within(f->extent - f->usual, g);
 }
 

@@ -90,6 +90,16 @@ enum known_what {
 bool known_figure(const struct known *k, const struct columns *c, unsigned what, struct given g);
 bool known_score(const struct known *k, bool one_subject, struct given g);
 
+/* Any reading that was shown of a row before (side -1) or after (1) a subject's. */
+bool known_beside(const struct known *k, const struct columns *c, int side, struct given g);
+/* A reading that stands three times on end. */
+bool known_repeats(const struct known *k, const struct columns *c, struct given g);
+/* The reading of a row of that time (of_day: time of any day). */
+bool known_at_time(const struct known *k, const struct columns *c, int64_t at, int64_t unit,
+		   bool of_day, struct given g);
+/* Is the row's reading the window's least (side -1) or greatest (1), in one of the columns? */
+bool known_extreme(const struct known *k, const struct columns *c, uint64_t row, int side);
+
 /* The subject's own value. */
 bool known_value(const struct known *k, const struct columns *c, struct given g);
 
@@ -100,7 +110,13 @@ bool known_quoted(const struct known *k, struct given g);
  * A difference, share (per cent) or ratio of a subject's reading and a figure.
  * way: -1 the reading is the lower one, +1 the higher one, 0 either.
  */
-enum known_relation { KNOWN_DIFFERENCE, KNOWN_SHARE, KNOWN_RATIO };
+enum known_relation {
+	KNOWN_DIFFERENCE,
+	KNOWN_SHARE, /* by which it lies apart, or that it is */
+	KNOWN_APART, /* only the first of these */
+	KNOWN_PART,  /* only the second */
+	KNOWN_RATIO
+};
 bool known_relates(const struct known *k, const struct columns *c, enum known_relation relation,
 		   unsigned what, int way, struct given g);
 

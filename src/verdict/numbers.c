@@ -4,7 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "verdict/numbers_parts.h"
+#include "verdict/joined.h"
 
 /* "6.5M", "120 kB": letters behind a number that multiply it. */
 static double scale_behind(const struct tokens *t, size_t i)
@@ -45,8 +45,13 @@ static bool compares_true(const struct look *l, size_t i, const struct role *r, 
 
 static bool value_true(const struct look *l, struct given g)
 {
-	if (l->one_subject)
+	if (l->one_subject && !l->narrow)
 		return known_value(l->k, NULL, g);
+	/* Another column than its own: there the reading of the same row is meant. */
+	if (l->one_subject && l->k->subjects_n > 0)
+		return known_value(l->k, &l->columns, g) ||
+		       (!columns_have(&l->columns, l->k->subjects[0].column) &&
+			known_at_row(l->k, &l->columns, l->k->subjects[0].row, g));
 	/* A summary may also name what the series moved to or from on its way. */
 	return known_value(l->k, &l->columns, g) || known_reading(l->k, &l->columns, g);
 }
@@ -55,8 +60,11 @@ static bool share_true(const struct look *l, const struct role *r, struct given 
 {
 	const struct window *w = l->k->w;
 	unsigned figures = r->figures ? r->figures : (unsigned)KNOWN_ALL;
-	if (known_relates(l->k, &l->columns, KNOWN_SHARE, figures, r->way, g))
+	if (known_relates(l->k, &l->columns, r->apart ? KNOWN_APART : KNOWN_SHARE, figures, r->way,
+			  g))
 		return true;
+	if (r->apart)
+		return false;
 	/* Readings may be in per cent themselves; and a part of the rows may be meant. */
 	if (plain_true(l, g))
 		return true;
@@ -95,6 +103,8 @@ static bool bounds_true(const struct look *l, struct given g)
 static bool figure_true(const struct look *l, const struct role *r, struct given g)
 {
 	if (r->range && bounds_true(l, g))
+		return true;
+	if (r->side != 0 && known_beside(l->k, &l->columns, r->side, g))
 		return true;
 	return known_figure(l->k, &l->columns, r->figures, g) ||
 	       ((r->figures & (KNOWN_MIN | KNOWN_MAX)) && l->one_subject &&
@@ -182,6 +192,28 @@ static bool compares_false(const struct look *l, size_t i, const struct role *r,
 	return r->hedge == HEDGE_ABOVE ? v < value : v > value;
 }
 
+/* The column (or the columns of a list) named last before the number in its clause; else all. */
+static struct look narrowed(const struct look *l, size_t i)
+{
+	struct look own = *l;
+	size_t begin = role_clause_begins(l->t, i), at = i;
+	bool found = false, joined = true;
+	own.narrow = false;
+	while (at > begin && joined) {
+		const struct token *w = &l->t->list[--at];
+		if (w->type == TOKEN_NAME && w->column != TOKEN_NO_COLUMN) {
+			if (!found)
+				own.columns.n = 0;
+			found = own.narrow = true;
+			own.list[own.columns.n++] = w->column;
+			joined = own.columns.n < sizeof own.list / sizeof own.list[0];
+		} else if (found) {
+			joined = token_in(w, " and or both ") || token_is_mark(w, '/');
+		}
+	}
+	return own;
+}
+
 /* Is it true, read as this value? */
 static bool true_as(const struct look *l, size_t i, const struct role *r, double value, double unit)
 {
@@ -196,9 +228,17 @@ static bool true_as(const struct look *l, size_t i, const struct role *r, double
 			return known_row_shown(l->k, l->k->w->first_row + (uint64_t)value - 1);
 		return value >= 0 && value < 9e15 && known_row_shown(l->k, (uint64_t)value);
 	case ROLE_VALUE:
+		if (r->repeats && !l->one_subject)
+			return known_repeats(l->k, &l->columns, g);
 		return value_true(l, g) || compares_true(l, i, r, value) ||
 		       (n->is_signed && difference_true(l, r, g));
 	case ROLE_AT_ROW:
+		if (r->time > 0) {
+			const struct token *at = &l->t->list[r->time - 1];
+			return known_at_time(l->k, &l->columns, at->time_ns, at->unit_ns,
+					     at->type == TOKEN_CLOCK, g) ||
+			       (n->is_signed && difference_true(l, r, g));
+		}
 		return known_at_row(l->k, &l->columns, r->row, g);
 	case ROLE_FIGURE:
 		return figure_true(l, r, g);
@@ -245,6 +285,9 @@ static enum numbers number_false(const struct look *l, size_t i, const struct ro
 		return numbers_foreign(l, n, "");
 	if (!l->one_subject)
 		return numbers_foreign(l, n, " as a reading");
+	/* "wind fell to -37" of the power: the words are wrong, not the claim. */
+	if (l->narrow && !columns_have(&l->columns, l->k->subjects[0].column))
+		return numbers_foreign(l, n, " as a reading of that column");
 	err_set(l->why, ERR_INPUT, "gives the reading at row %llu as %.*s, which it is not",
 		(unsigned long long)l->k->subjects[0].row, numbers_quoted(n->text), n->text.data);
 	return NUMBERS_FALSE_READING;
@@ -258,8 +301,11 @@ static bool is_negative(const struct tokens *t, size_t i)
 	       (token_is(&t->list[at], "below") && token_in(&t->list[at + 1], " zero freezing "));
 }
 
-static enum numbers check_number(const struct look *l, size_t i)
+static enum numbers check_number(const struct look *every, size_t i)
 {
+	struct look own = narrowed(every, i);
+	const struct look *l = &own;
+	own.columns.list = own.list;
 	const struct token *n = &l->t->list[i];
 	struct role r = role_of(l->t, i, l->one_subject);
 	if (isnan(n->value))
@@ -388,6 +434,8 @@ enum numbers numbers_check(struct span text, const struct known *known, bool one
 			result = one == NUMBERS_FALSE_READING || result == NUMBERS_TRUE ? one
 											: result;
 	}
+	if (result == NUMBERS_TRUE && !joined_true(&l))
+		result = NUMBERS_FALSE;
 	free(t);
 	return result;
 }

@@ -15,6 +15,7 @@ struct look {
 	bool one_subject;
 	uint16_t list[16]; /* columns that the text speaks of */
 	struct columns columns;
+	bool narrow; /* columns are those that the clause names before the number */
 	struct err *why;
 };
 

@@ -103,9 +103,10 @@ static enum numbers check_ratio_word(const struct look *l, size_t i)
 		ratio = .5;
 	if (ratio == 0)
 		return NUMBERS_TRUE;
-	double slack = ratio < 1 ? .1 : ratio / 4;
-	struct given g = { ratio - slack, ratio + slack };
-	if (known_relates(l->k, &l->columns, KNOWN_RATIO, KNOWN_ALL, 0, g))
+	double slack = ratio < 1 ? .1 : ratio * .15;
+	/* As per cent of a level: "doubled" from 50 to 100, not from 100 to 50. */
+	struct given g = { 100 * (ratio - slack), 100 * (ratio + slack) };
+	if (known_relates(l->k, &l->columns, KNOWN_PART, KNOWN_ALL & ~(unsigned)KNOWN_AFTER, 0, g))
 		return NUMBERS_TRUE;
 	return numbers_foreign(l, w, "");
 }

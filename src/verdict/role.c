@@ -23,12 +23,12 @@ static int way_said(const struct token *t)
 	if (token_in(t, " below lower less under beneath smaller colder cooler short fell falls "
 			"fall dropped drops "
 			"decreased decreases decrease drop dip dipped sank plunged lost loss "
-			"reduction "))
+			"reduction down cooled cools sinks "))
 		return -1;
 	if (token_in(t,
 		     " above higher more over beyond greater larger warmer hotter exceeding rose "
 		     "rises rise "
-		     "jumped jumps increased increases increase jump climbed gained gain surged "))
+		     "jumped jumps increased increases increase jump climbed gained gain surged up warmed warms heated "))
 		return 1;
 	return 0;
 }
@@ -134,7 +134,13 @@ static bool percent_role(const struct tokens *t, size_t i, const struct governor
 	int way = way_said(&t->list[behind]);
 	if (way == 0 && g->by && g->at > 0)
 		way = way_said(&t->list[g->at - 1]);
+	if (way == 0 && !g->to && g->at != SIZE_MAX && g->at + 1 == i)
+		way = way_said(&t->list[g->at]);
+	if (way == 0 && !g->to && i > 0)
+		way = way_said(&t->list[i - 1]) *
+		      token_in(&t->list[i - 1], " up down ");
 	*out = relation(ROLE_SHARE, t, behind, way);
+	out->apart = (way != 0 || g->by) && !token_is(&t->list[behind], "of");
 	return true;
 }
 
@@ -273,6 +279,47 @@ static bool governed_by_name(const struct tokens *t, const struct governor *g, s
 	return false;
 }
 
+/* A reading of the rows before or after. */
+static bool of_side(struct role *out, int side, bool next)
+{
+	*out = role_is(ROLE_FIGURE);
+	out->figures = (side < 0 ? KNOWN_BEFORE : KNOWN_AFTER) |
+		       (next ? 0U : KNOWN_NEAR | KNOWN_MEAN | KNOWN_MEDIAN);
+	out->side = next ? 0 : side;
+	return true;
+}
+
+static int side_of(const struct token *w)
+{
+	return token_in(w, " before earlier ") ? -1 : token_in(w, " after later ") ? 1 : 0;
+}
+
+/* "The day after it was 12.7", "before it stood at 12.7", "38 the day before", "38 after 3". */
+static bool side_said(const struct tokens *t, size_t i, const struct governor *g, struct role *out)
+{
+	static const char steps[] = " day hour minute second week month row reading ";
+	size_t behind = role_behind_unit(t, i), begin = role_clause_begins(t, i);
+	if (g->by && g->at > 0 && token_in(&t->list[g->at - 1], " followed preceded "))
+		return of_side(out, token_is(&t->list[g->at - 1], "followed") ? 1 : -1, false);
+	if (token_is(&t->list[behind], "the") && token_in(&t->list[behind + 1], steps) &&
+	    side_of(&t->list[behind + 2]) != 0)
+		return of_side(out, side_of(&t->list[behind + 2]), true);
+	for (size_t j = begin; j < i; j++) {
+		int side = side_of(&t->list[j]);
+		if (side == 0 || role_is_number(&t->list[j]))
+			continue;
+		if (j > begin && token_in(&t->list[j - 1], steps) && j <= begin + 2)
+			return of_side(out, side, true);
+		if (j == begin && token_in(&t->list[j + 1], " it that this ") && i < begin + 6)
+			return of_side(out, side, false);
+		/* "38.4 after 3.2" */
+		if (side > 0 && j + 1 == i && j > begin &&
+		    role_is_number(&t->list[j - (role_is_unit(&t->list[j - 1]) ? 2 : 1)]))
+			return of_side(out, -1, false);
+	}
+	return false;
+}
+
 static struct role sort_out(const struct tokens *t, size_t i, bool one_subject)
 {
 	struct role r = role_is(ROLE_PLAIN);
@@ -289,6 +336,8 @@ static struct role sort_out(const struct tokens *t, size_t i, bool one_subject)
 		return role_is(ROLE_DATE_PART);
 	if (role_in_range(t, i, &g))
 		return role_range();
+	if (side_said(t, i, &g, &r))
+		return r;
 	if (difference_role(t, i, &g, &r) || governed_by_name(t, &g, &r))
 		return r;
 	unsigned figure = figure_behind(t, i);

@@ -43,10 +43,14 @@ struct role {
 	bool by_kind; /* the count is of one kind */
 	enum kind kind;
 	int way;
+	bool apart;	  /* per cent: by how much, not of what */
+	int side;	  /* ROLE_FIGURE: of the rows before (-1) or after (1) */
+	bool repeats;	  /* "stuck at 0.85" */
 	bool range;	  /* one end of a range of readings */
 	bool maybe_value; /* a duration where a reading may be meant */
 	bool later;	  /* "2 rows later" */
 	uint64_t row;
+	size_t time; /* ROLE_AT_ROW: the token of a time instead of a row, one too many; 0: none */
 	double seconds; /* what 1 of it is worth */
 };
 

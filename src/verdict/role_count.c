@@ -48,7 +48,9 @@ static bool names_anomalies(const struct token *t)
 static bool names_rows(const struct token *t)
 {
 	return token_in(t, " rows readings values samples points measurements records observations "
-			   "entries cells ");
+			   "entries cells mesures mesure messwerte messwerten werte werten zeilen "
+			   "lignes valeurs lecturas valores filas mediciones letture valori righe "
+			   "leituras linhas metingen ");
 }
 
 static void describe(struct counted *c, const struct token *t)

@@ -22,6 +22,8 @@ struct governor governor_of(const struct tokens *t, size_t i);
 
 /* A mark or word that ends a clause. */
 bool role_ends_clause(const struct token *t);
+/* "row", in some languages. */
+bool role_says_row(const struct token *t);
 bool role_is_dash(const struct token *t);
 bool role_is_number(const struct token *t);
 /* Is the integer i one of a list or range that the word row or rows begins? */

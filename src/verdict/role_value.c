@@ -11,7 +11,9 @@ static const char movement[] =
 	"increased increases decreased decreases moved shifted drifted drift drifts ";
 static const char stating[] = " reads read shows showed measured measures measurement recorded "
 			      "equals equal value reading has had "
-			      "with registers registered stuck frozen stands stood constant "
+			      "with wert messwert h\xC3\xB6"
+			      "chstwert tiefstwert spitze valor valeur valore pico pic picco "
+			      "registers registered stuck frozen stands stood constant "
 			      "unchanged flat holds held peak ";
 /* Before a number: it is not the reading that the text is about. */
 static const char elsewhere[] = " before previous previously prior preceding earlier neighbour "
@@ -24,6 +26,8 @@ static const char elsewhere[] = " before previous previously prior preceding ear
 				"baseline limit limits bound bounds "
 				"edge norm target reference window maximum minimum max min lowest "
 				"highest were rows stays stayed "
+				"erwarteter erwarteten erwartete erwartet normalen sonst esperado normal attendu "
+				"habitual habituel zuvor antes avant prima seen observed "
 				"typical spread deviation step interval length should would never ";
 /* Right behind a number. */
 static const char elsewhere_behind[] = " before previously earlier prior beforehand afterwards "
@@ -36,10 +40,12 @@ static bool row_behind(const struct tokens *t, size_t i, uint64_t *row)
 	size_t at = role_behind_unit(t, i);
 	for (int n = 0;
 	     n < 3 && (token_in(&t->list[at], " at in on for the ") ||
-		       token_is_mark(&t->list[at], '(') || token_is_mark(&t->list[at], '@'));
+		       token_is_mark(&t->list[at], '(') || token_is_mark(&t->list[at], '@') ||
+		       (n == 0 && token_is_mark(&t->list[at], ')') &&
+			token_is(&t->list[at + 1], "at")));
 	     n++)
 		at++;
-	if (!token_is(&t->list[at], "row"))
+	if (!role_says_row(&t->list[at]))
 		return false;
 	at++;
 	while (token_in(&t->list[at], " number no nr ") || token_is_mark(&t->list[at], '#') ||
@@ -54,13 +60,36 @@ static bool row_behind(const struct tokens *t, size_t i, uint64_t *row)
 	return true;
 }
 
-/* "row 257: 12.71", "row 257 (12.71", "row 257 fell to 12.71" */
-static bool row_before(const struct tokens *t, size_t i, uint64_t *row)
+static bool is_time(const struct token *w)
 {
+	return w->type == TOKEN_CLOCK || w->type == TOKEN_INSTANT;
+}
+
+/* "12.6 at 03:00" */
+static bool time_behind(const struct tokens *t, size_t i, size_t *time)
+{
+	size_t at = role_behind_unit(t, i);
+	if (token_is_mark(&t->list[at], '('))
+		*time = at + 1;
+	else if (token_is(&t->list[at], "at"))
+		*time = at + 1;
+	else
+		return false;
+	return is_time(&t->list[*time]) && !token_in(&t->list[*time + 1], " to and until ");
+}
+
+/* "row 257: 12.71", "row 257 (12.71", "row 257 fell to 12.71" */
+static bool row_before(const struct tokens *t, size_t i, uint64_t *row, size_t *time)
+{
+	*time = 0;
 	for (size_t j = i, words = 0; j-- > 0 && words < 7; words++) {
 		const struct token *w = &t->list[j];
+		if (is_time(w)) {
+			*time = j + 1;
+			return j > 0 && token_is(&t->list[j - 1], "at");
+		}
 		if (role_is_number(w)) {
-			bool one = w->integer && j > 0 && token_is(&t->list[j - 1], "row") &&
+			bool one = w->integer && j > 0 && role_says_row(&t->list[j - 1]) &&
 				   w->value >= 0 && w->value < 9e15;
 			if (one)
 				*row = (uint64_t)w->value;
@@ -69,7 +98,8 @@ static bool row_before(const struct tokens *t, size_t i, uint64_t *row)
 		bool through =
 			token_is_mark(w, ':') || token_is_mark(w, '=') || token_is_mark(w, '(') ||
 			w->type == TOKEN_NAME || token_in(w, movement) || token_in(w, stating) ||
-			token_in(w, " is was to at of a an the value only just about temperature ");
+			token_in(w, " is was to at of a an the value only just about temperature it had has back "
+				     "recovered again returned gauge sensor ");
 		if (!through || token_in(w, " from by "))
 			return false;
 	}
@@ -203,7 +233,8 @@ static bool stated_by_glue(const struct tokens *t, size_t i)
 bool role_value(const struct tokens *t, size_t i, const struct governor *g, bool one_subject,
 		struct role *out)
 {
-	uint64_t row;
+	uint64_t row = 0;
+	size_t time = 0;
 	if (role_in_range(t, i, g)) {
 		*out = role_range();
 		return true;
@@ -212,9 +243,15 @@ bool role_value(const struct tokens *t, size_t i, const struct governor *g, bool
 		     (g->at != SIZE_MAX &&
 		      token_in(&t->list[g->at], " expected usual usually normal normally "
 						"typical band range "));
-	if (!bound && (row_behind(t, i, &row) || row_before(t, i, &row))) {
+	if (!bound && (row_behind(t, i, &row) || row_before(t, i, &row, &time))) {
 		*out = role_is(ROLE_AT_ROW);
 		out->row = row;
+		out->time = time;
+		return true;
+	}
+	if (!g->between && time_behind(t, i, &time)) {
+		*out = role_is(ROLE_AT_ROW);
+		out->time = time + 1;
 		return true;
 	}
 	if (g->from && row_behind(t, i, &row)) {
@@ -225,6 +262,13 @@ bool role_value(const struct tokens *t, size_t i, const struct governor *g, bool
 	if (g->from && moves(t, i)) {
 		*out = role_is(ROLE_FIGURE);
 		out->figures = KNOWN_BEFORE | KNOWN_NEAR | KNOWN_MEAN | KNOWN_MEDIAN | KNOWN_BAND;
+		return true;
+	}
+	/* "stuck at 0.85", "repeats 0.85" */
+	if (g->at != SIZE_MAX && !g->by && !g->from &&
+	    token_in(&t->list[g->at], " repeats repeated repeating stuck frozen ")) {
+		*out = role_is(ROLE_VALUE);
+		out->repeats = true;
 		return true;
 	}
 	if (is_value(t, i, g) || stated_by_glue(t, i) || (one_subject && opens_with_value(t, i))) {

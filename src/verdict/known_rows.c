@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: MIT */
+#include "verdict/known.h"
+
+#include <math.h>
+
+#include "verdict/silence.h"
+
+static bool within(double v, struct given g)
+{
+	return v >= g.low && v <= g.high;
+}
+
+static bool row_has(const struct known *k, const struct columns *c, size_t i, struct given g)
+{
+	for (size_t j = 0; j < k->w->values_n; j++)
+		if (columns_have(c, (uint16_t)j) && within(window_value(k->w, i, j), g))
+			return true;
+	return false;
+}
+
+bool known_beside(const struct known *k, const struct columns *c, int side, struct given g)
+{
+	for (size_t s = 0; s < k->subjects_n; s++)
+		for (size_t i = 0; i < k->w->rows_n; i++)
+			if (k->seen[i] && (side < 0 ? i < k->subjects[s].index
+						    : i > k->subjects[s].index) &&
+			    row_has(k, c, i, g))
+				return true;
+	return false;
+}
+
+bool known_repeats(const struct known *k, const struct columns *c, struct given g)
+{
+	const struct window *w = k->w;
+	for (size_t j = 0; j < w->values_n; j++) {
+		size_t run = 0;
+		for (size_t i = 0; i < w->rows_n && columns_have(c, (uint16_t)j); i++) {
+			double v = window_value(w, i, j);
+			run = !within(v, g)					? 0
+			      : run > 0 && window_value(w, i - 1, j) == v ? run + 1
+									  : 1;
+			if (run >= 3)
+				return true;
+		}
+	}
+	return false;
+}
+
+bool known_at_time(const struct known *k, const struct columns *c, int64_t at, int64_t unit,
+		   bool of_day, struct given g)
+{
+	const int64_t day = INT64_C(86400000000000);
+	for (size_t i = 0; i < k->w->rows_n; i++) {
+		int64_t time = k->w->rows[i].time_ns;
+		if (time == TIME_NONE)
+			continue;
+		if (of_day)
+			time = time % day < 0 ? time % day + day : time % day;
+		if (time >= at && time - unit < at && row_has(k, c, i, g))
+			return true;
+	}
+	return false;
+}
+
+bool known_extreme(const struct known *k, const struct columns *c, uint64_t row, int side)
+{
+	const struct window *w = k->w;
+	size_t at = silence_index(w, row);
+	for (size_t j = 0; j < w->values_n && at < w->rows_n; j++) {
+		double v = window_value(w, at, j);
+		bool most = columns_have(c, (uint16_t)j) && !isnan(v);
+		for (size_t i = w->context_n; i < w->rows_n && most; i++)
+			most = !(side < 0 ? window_value(w, i, j) < v
+					  : window_value(w, i, j) > v);
+		if (most)
+			return true;
+	}
+	return false;
+}
