@@ -103,10 +103,14 @@ bool role_is_unit(const struct token *t)
 		return false;
 	if (t->glued && !token_in(t, " x "))
 		return true;
+	/* micro- */
+	if (t->text.len > 2 && t->text.len < 6 &&
+	    (memcmp(t->text.data, "\xC2\xB5", 2) == 0 || memcmp(t->text.data, "\xCE\xBC", 2) == 0))
+		return true;
 	return role_seconds(t) > 0 ||
 	       token_in(t, " \xC2\xB0"
 			   "c \xC2\xB0"
-			   "f \xC2\xB0 c f k kelvin celsius fahrenheit degrees degree "
+			   "f \xC2\xB0 c f k kelvin celsius fahrenheit degrees degree grad grados gradi "
 			   "deg v mv kv a ma amps amperes volts w kw mw mwh kwh watts bar mbar psi "
 			   "pa kpa hpa "
 			   "mpa rpm hz khz mhz ghz m mm cm km g kg mg t l ml ppm ppb lux db dba b "

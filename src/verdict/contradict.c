@@ -20,7 +20,7 @@ static bool is_calm(const struct tokens *t, size_t i)
 
 static bool limits_itself(const struct token *t)
 {
-	return token_in(t, " first then last otherwise else other others elsewhere rest besides "
+	return token_in(t, " such although first then last otherwise else other others elsewhere rest besides "
 			   "except apart "
 			   "before until "
 			   "earlier previously return returned returns returning back until unlike "
@@ -233,7 +233,7 @@ static bool way_true(const struct tokens *t, const struct known *k)
 		/* "0.4 mm fell": of rain. */
 		says_down |= token_in(&t->list[i], down) &&
 			     !(i > 0 && (role_is_number(&t->list[i - 1]) ||
-					 (i > 1 && role_is_unit(&t->list[i - 1]) &&
+					 (i > 1 &&
 					  role_is_number(&t->list[i - 2]))));
 	}
 	for (size_t i = 0; i < k->subjects_n; i++) {

@@ -8,7 +8,7 @@ static const char glue[] =
 	"nearly almost only just value values reading level which stood stands stays stayed here "
 	"there "
 	"now near some over under above below than exactly circa ca as low high up down and minus "
-	"negative more less fewer mere whopping full unusual sudden single lone isolated extreme ";
+	"negative de von di auf bei du more less fewer mere whopping full unusual sudden single lone isolated extreme ";
 
 static bool is_candidate(const struct token *t)
 {
@@ -29,11 +29,12 @@ struct governor governor_of(const struct tokens *t, size_t i)
 	struct governor g = { .at = SIZE_MAX, .name = SIZE_MAX };
 	for (size_t j = i; j-- > 0;) {
 		const struct token *w = &t->list[j];
-		g.to |= token_in(w, " to at ");
+		g.to |= token_in(w, " to at auf ");
 		g.of |= token_is(w, "of");
 		g.was |= token_in(w, " is was stood stands stays stayed ");
-		if (token_in(w, " by from between ")) {
-			g.by = token_is(w, "by");
+		if (token_in(w, " by from between ") ||
+		    (token_is(w, "um") && !token_is(&t->list[i + 1], "uhr"))) {
+			g.by = token_in(w, " by um ");
 			g.from = token_is(w, "from");
 			g.between = token_is(w, "between");
 			g.at = j;
@@ -96,9 +97,21 @@ static bool names_rows(const struct token *t)
 	       token_is_mark(t, ':') || token_is_mark(t, '=') || token_is_mark(t, '(');
 }
 
+/* "the 257th row" in Chinese: the word for a row stands on both sides. */
+static bool row_around(const struct tokens *t, size_t i)
+{
+	struct span behind = t->list[i + 1].text;
+	struct span before = i > 0 ? t->list[i - 1].text : span_of(NULL, 0);
+	return t->list[i].integer && t->list[i + 1].type == TOKEN_WORD && behind.len >= 3 &&
+	       memcmp(behind.data, "\xE8\xA1\x8C", 3) == 0 && before.len >= 3 &&
+	       memcmp(before.data + before.len - 3, "\xE7\xAC\xAC", 3) == 0;
+}
+
 bool role_is_row(const struct tokens *t, size_t i)
 {
 	bool list = false, range = false;
+	if (row_around(t, i))
+		return true;
 	if ((!t->list[i].integer && !t->list[i].comma) ||
 	    token_in(&t->list[i + 1], " rows row readings "))
 		return false;

@@ -278,6 +278,7 @@ bool joined_true(const struct look *l)
 		const char *why;
 	} rules[] = { { extremes_true, "names a wrong reading as the least or greatest" },
 		      { outside_true, "says that the reading lies outside what holds it" },
+		      { numbers_spans_true, "says of rows what is not so of all" },
 		      { order_true, "names an end before its beginning" },
 		      { ratio_true, "compares two numbers wrongly" },
 		      { moves_true, "tells of a move where none was" },

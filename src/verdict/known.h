@@ -127,7 +127,8 @@ enum known_count {
 	KNOWN_MARKS,	 /* candidates */
 	KNOWN_MISSING,
 	KNOWN_RUN, /* equal or missing readings on end */
-	KNOWN_COLUMNS
+	KNOWN_COLUMNS,
+	KNOWN_MOVED /* columns that have an anomaly that is a new level */
 };
 bool known_counts(const struct known *k, const struct columns *c, enum known_count what,
 		  struct given g);

@@ -115,6 +115,19 @@ static bool run_count(const struct known *k, struct given g)
 	return false;
 }
 
+static bool moved_count(const struct known *k, struct given g)
+{
+	double n = 0;
+	for (size_t i = 0; i < k->subjects_n; i++) {
+		const struct subject *s = &k->subjects[i];
+		bool counts = s->anomaly && s->finding && s->finding->kind == KIND_LEVEL_SHIFT;
+		for (size_t j = 0; j < i && counts; j++)
+			counts = k->subjects[j].column != s->column;
+		n += counts;
+	}
+	return within(n, g);
+}
+
 bool known_counts(const struct known *k, const struct columns *c, enum known_count what,
 		  struct given g)
 {
@@ -131,6 +144,8 @@ bool known_counts(const struct known *k, const struct columns *c, enum known_cou
 		return missing_count(k, c, g) || run_count(k, g);
 	case KNOWN_RUN:
 		return run_count(k, g);
+	case KNOWN_MOVED:
+		return moved_count(k, g);
 	case KNOWN_COLUMNS:
 		return within((double)k->w->values_n, g);
 	}
@@ -193,6 +208,9 @@ static bool subject_duration(const struct known *k, const struct subject *s, dou
 	run_of(k, s, &up_to, &all);
 	if (all > 1 && (within((double)all * step, g) || within((double)(all - 1) * step, g) ||
 			within((double)up_to * step, g) || within((double)(up_to - 1) * step, g)))
+		return true;
+	size_t burst = burst_of(k, s);
+	if (burst > 0 && (within((double)burst * step, g) || within((double)(burst - 1) * step, g)))
 		return true;
 	if (f && f->expert != EXPERT_GAP &&
 	    (within(f->extent * step, g) || within(f->usual * step, g)))

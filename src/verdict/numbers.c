@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "verdict/joined.h"
+#include "verdict/silence.h"
 
 /* "6.5M", "120 kB": letters behind a number that multiply it. */
 static double scale_behind(const struct tokens *t, size_t i)
@@ -22,9 +23,41 @@ static double scale_behind(const struct tokens *t, size_t i)
 	return 1;
 }
 
+/* Metres of a unit of length, or 0. */
+static double metres(struct span s)
+{
+	return span_is(s, "mm") ? 1e-3 : span_is(s, "cm") ? 1e-2 : span_is(s, "m") ? 1
+	       : span_is(s, "km") ? 1e3 : 0;
+}
+
+/* "6.55 m" of a column that is in cm by its name: by what to multiply; else 1. */
+static double unit_scale(const struct look *l, size_t i)
+{
+	double said = metres(l->t->list[i + 1].text), is = 0;
+	for (size_t c = 0; c < l->columns.n; c++) {
+		struct span name = schema_value_name(l->k->schema, l->columns.list[c]);
+		size_t at = name.len;
+		while (at > 0 && name.data[at - 1] != '_')
+			at--;
+		is = metres(span_of(name.data + at, name.len - at));
+	}
+	return l->columns.n == 1 && said > 0 && is > 0 ? said / is : 1;
+}
+
+static bool is_micro(struct span s)
+{
+	return s.len > 2 && s.len < 6 &&
+	       (memcmp(s.data, "\xC2\xB5", 2) == 0 || memcmp(s.data, "\xCE\xBC", 2) == 0);
+}
+
 static bool plain_true(const struct look *l, struct given g)
 {
 	const struct columns *c = &l->columns;
+	/* A quantity without its column's name, in the row that the text is about. */
+	for (size_t s = 0; !l->narrow && s < l->k->subjects_n; s++)
+		if (l->k->subjects[s].anomaly &&
+		    known_at_row(l->k, NULL, l->k->subjects[s].row, g))
+			return true;
 	return known_reading(l->k, c, g) || known_value(l->k, c, g) ||
 	       known_figure(l->k, c, KNOWN_ALL, g) || known_quoted(l->k, g);
 }
@@ -68,6 +101,9 @@ static bool share_true(const struct look *l, const struct role *r, struct given 
 	/* Readings may be in per cent themselves; and a part of the rows may be meant. */
 	if (plain_true(l, g))
 		return true;
+	double outliers = 100 * (double)l->k->anomalous_rows_n / (double)w->count;
+	if (outliers >= g.low && outliers <= g.high)
+		return true;
 	for (size_t j = 0; j < w->values_n && w->stats; j++) {
 		double missing = 100 * (double)w->stats[j].missing / (double)w->count;
 		if ((missing >= g.low && missing <= g.high) ||
@@ -102,8 +138,17 @@ static bool bounds_true(const struct look *l, struct given g)
 
 static bool figure_true(const struct look *l, const struct role *r, struct given g)
 {
+	uint64_t from, to;
+	/* "jumps between 1.4 and 2.9 here" */
+	if (r->range && l->one_subject &&
+	    token_in(&l->t->list[0], " jumps jumping varies swings oscillates fluctuates ") &&
+	    (known_value(l->k, &l->columns, g) || known_figure(l->k, &l->columns, KNOWN_NEAR, g)))
+		return true;
 	if (r->range && bounds_true(l, g))
 		return true;
+	if (r->range && numbers_span(l, &from, &to))
+		return known_bounds(l->k, &l->columns, from, to, g) ||
+		       known_figure(l->k, &l->columns, KNOWN_BAND, g);
 	if (r->side != 0 && known_beside(l->k, &l->columns, r->side, g))
 		return true;
 	return known_figure(l->k, &l->columns, r->figures, g) ||
@@ -134,32 +179,19 @@ static bool duration_true(const struct look *l, size_t i, const struct role *r, 
 		seconds += next->value * size;
 		unit = next->unit * size;
 	}
+	struct given exact = numbers_given(seconds, unit, 0, r->hedge);
+	enum between between = numbers_between(l, i, exact);
+	if (between != BETWEEN_OPEN)
+		return between == BETWEEN_TRUE;
+	size_t behind = role_behind_unit(l->t, i);
+	if (token_in(&l->t->list[behind], " later afterwards ") && silence_step(l->k->w) > 0 &&
+	    numbers_later(l, i, round(seconds / silence_step(l->k->w))))
+		return true;
 	/* A reading may be a time itself: "a latency of 250 ms". */
 	return known_duration(l->k, numbers_given(seconds, unit, 0, HEDGE_NONE)) ||
 	       (r->hedge != HEDGE_NONE &&
 		known_duration(l->k, (struct given){ g.low * r->seconds, g.high * r->seconds })) ||
 	       (r->maybe_value && plain_true(l, g));
-}
-
-static bool day_or_year(const struct look *l, const struct token *n)
-{
-	/* Beside a month's name: a year or a day that some row has. */
-	const int64_t day = INT64_C(86400000000000);
-	for (size_t i = 0; i < l->k->w->rows_n; i++) {
-		int64_t ns = l->k->w->rows[i].time_ns;
-		if (ns == TIME_NONE)
-			continue;
-		/* Civil date of a day number (proleptic Gregorian, eras of 400 years). */
-		int64_t z = (ns >= 0 ? ns / day : -((-ns + day - 1) / day)) + 719468;
-		int64_t era = (z >= 0 ? z : z - 146096) / 146097, doe = z - era * 146097;
-		int64_t yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
-		int64_t doy = doe - (365 * yoe + yoe / 4 - yoe / 100), mp = (5 * doy + 2) / 153;
-		int64_t dom = doy - (153 * mp + 2) / 5 + 1;
-		int64_t year = yoe + era * 400 + (mp >= 10 ? 1 : 0);
-		if (n->value == (double)dom || n->value == (double)year)
-			return true;
-	}
-	return false;
 }
 
 /* "Three rows, 2609 to 2611": as many as the text itself names. */
@@ -214,6 +246,14 @@ static struct look narrowed(const struct look *l, size_t i)
 	return own;
 }
 
+static bool subject_has(const struct known *k, uint64_t row)
+{
+	for (size_t i = 0; i < k->subjects_n; i++)
+		if (k->subjects[i].row == row)
+			return true;
+	return false;
+}
+
 /* Is it true, read as this value? */
 static bool true_as(const struct look *l, size_t i, const struct role *r, double value, double unit)
 {
@@ -225,7 +265,10 @@ static bool true_as(const struct look *l, size_t i, const struct role *r, double
 		return true;
 	case ROLE_ROW:
 		if (n->ordinal && value >= 1 && value <= (double)l->k->w->count)
-			return known_row_shown(l->k, l->k->w->first_row + (uint64_t)value - 1);
+			return n->value > 3 && !token_in(&l->t->list[i + 1], " row ")
+				       ? subject_has(l->k, l->k->w->first_row + (uint64_t)value - 1)
+				       : known_row_shown(l->k,
+							 l->k->w->first_row + (uint64_t)value - 1);
 		return value >= 0 && value < 9e15 && known_row_shown(l->k, (uint64_t)value);
 	case ROLE_VALUE:
 		if (r->repeats && !l->one_subject)
@@ -251,6 +294,7 @@ static bool true_as(const struct look *l, size_t i, const struct role *r, double
 			return known_over_after(l->k, value);
 		return known_counts(l->k, &l->columns, r->count, g) ||
 		       (r->count == KNOWN_ROWS && rows_listed(l, g)) ||
+		       (r->count == KNOWN_RUN && numbers_span_rows(l, g)) || numbers_part(l, i, g) ||
 		       (r->by_kind && known_kind_count(l->k, r->kind, g));
 	case ROLE_DIFFERENCE:
 		return difference_true(l, r, g);
@@ -264,7 +308,7 @@ static bool true_as(const struct look *l, size_t i, const struct role *r, double
 	case ROLE_DURATION:
 		return duration_true(l, i, r, g);
 	case ROLE_DATE_PART:
-		return day_or_year(l, n);
+		return numbers_date(l, i);
 	case ROLE_NEVER:
 		return false;
 	case ROLE_PLAIN:
@@ -310,7 +354,14 @@ static enum numbers check_number(const struct look *every, size_t i)
 	struct role r = role_of(l->t, i, l->one_subject);
 	if (isnan(n->value))
 		return numbers_foreign(l, n, "");
-	double sign = is_negative(l->t, i) ? -1 : 1;
+	double sign = is_negative(l->t, i) ? -1 : 1, length = unit_scale(l, i);
+	if (length > 1 || length < 1)
+		return true_as(l, i, &r, sign * n->value * length, n->unit * length)
+			       ? NUMBERS_TRUE
+			       : number_false(l, i, &r);
+	if (is_micro(l->t->list[i + 1].text) &&
+	    true_as(l, i, &r, sign * n->value * 1e-6, n->unit * 1e-6))
+		return NUMBERS_TRUE;
 	if (compares_false(l, i, &r, sign * n->value))
 		return numbers_foreign(l, n, " as a bound that the reading has passed");
 	if (true_as(l, i, &r, sign * n->value, n->unit))
@@ -330,8 +381,15 @@ static bool at_subject(const struct look *l, size_t i)
 	if (l->k->subjects_n == 0 || i == 0 ||
 	    !token_in(&l->t->list[i - 1], " at on around about "))
 		return false;
+	/* "at 03:15 3.8": its own reading is given. */
+	if (role_is_number(&l->t->list[i + 1]))
+		return false;
+	for (size_t j = i + 1; j < role_clause_ends(l->t, i); j++)
+		if (role_is_number(&l->t->list[j]) &&
+		    role_of(l->t, j, l->one_subject).time == i + 1)
+			return false;
 	for (size_t j = role_clause_begins(l->t, i); j < l->t->n && j < i + 12; j++)
-		if (token_in(&l->t->list[j], " back again return returned returns recover "
+		if (token_in(&l->t->list[j], " resumed resumes resume back again return returned returns recover "
 					     "recovered recovers normal "
 					     "until after before then usual ends ended end begins "
 					     "began started starts "

@@ -31,6 +31,29 @@ enum numbers numbers_foreign(const struct look *l, const struct token *n, const 
 /* What a number stands for: everything that rounds to it; unit is what its last digit is worth. */
 struct given numbers_given(double value, double unit, uint8_t zeros, enum hedge hedge);
 
+/* A day or year beside a month's name: that some row has. */
+bool numbers_date(const struct look *l, size_t i);
+
+/* Is it the time between two rows or times that the text names? False if it says so and is not. */
+enum between { BETWEEN_OPEN, BETWEEN_TRUE, BETWEEN_FALSE };
+enum between numbers_between(const struct look *l, size_t i, struct given seconds);
+
+/* "Back at 12.7 two rows later": the reading so many rows behind a subject, if one is given. */
+bool numbers_later(const struct look *l, size_t i, double rows);
+
+/* "Frozen since 10:47": false if it did not begin there. "Rows 5 to 9 are too warm": if some are
+ * not. */
+bool numbers_spans_true(const struct look *l);
+
+/* "97 of 100 readings lie between 13.2 and 15.1": the first number. */
+bool numbers_part(const struct look *l, size_t i, struct given g);
+
+/* So many rows from one that the text names to the next. */
+bool numbers_span_rows(const struct look *l, struct given g);
+
+/* The rows that a range of readings is said of: "before row 138". */
+bool numbers_span(const struct look *l, uint64_t *from, uint64_t *to);
+
 /* A word that counts or measures without a number, or has digits in it. */
 enum numbers numbers_word(const struct look *l, size_t i);
 

@@ -110,7 +110,7 @@ static bool difference_role(const struct tokens *t, size_t i, const struct gover
 	}
 	if (token_in(next, " below above lower higher less more under over away off beyond greater "
 			   "smaller larger "
-			   "warmer colder cooler hotter apart short outside ")) {
+			   "warmer colder cooler hotter apart short outside mehr weniger m\xC3\xA1s menos ")) {
 		/* "12.7 below 84.1" is a value and a bound. */
 		size_t j = behind + 1;
 		while (j < t->n && token_in(&t->list[j], " than the a an about "))
@@ -172,6 +172,8 @@ static bool ratio_role(const struct tokens *t, size_t i, struct role *out)
 					"below as the its normal usual "
 					"bigger that what beyond typical expected mean median ")) {
 		bool run = token_in(&t->list[at + 1], " in running consecutively over ");
+		for (size_t j = role_clause_begins(t, i); j < i; j++)
+			run |= token_in(&t->list[j], " repeats repeated repeating ");
 		*out = (struct role){ .what = ROLE_COUNT,
 				      .count = run ? KNOWN_RUN : KNOWN_ANOMALIES };
 		return true;
@@ -314,7 +316,7 @@ static bool side_said(const struct tokens *t, size_t i, const struct governor *g
 			return of_side(out, side, false);
 		/* "38.4 after 3.2" */
 		if (side > 0 && j + 1 == i && j > begin &&
-		    role_is_number(&t->list[j - (role_is_unit(&t->list[j - 1]) ? 2 : 1)]))
+		    role_is_number(&t->list[j - (role_is_number(&t->list[j - 1]) || j < begin + 2 ? 1 : 2)]))
 			return of_side(out, -1, false);
 	}
 	return false;
@@ -363,7 +365,9 @@ struct role role_of(const struct tokens *t, size_t i, bool one_subject)
 	    !role_is_unit(&t->list[i + 1]))
 		r.what = ROLE_FREE;
 	if (n->ordinal && r.what != ROLE_DATE_PART)
-		r.what = token_in(&t->list[i + 1], " row ") ? ROLE_ROW
+		r.what = token_in(&t->list[i + 1], " row ") ||
+				 (n->value > 3 && token_in(&t->list[i + 1], " of "))
+				 ? ROLE_ROW
 			 : n->value <= 3		    ? ROLE_FREE
 							    : ROLE_PLAIN;
 	return r;

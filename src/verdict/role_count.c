@@ -47,6 +47,12 @@ static bool names_anomalies(const struct token *t)
 
 static bool names_rows(const struct token *t)
 {
+	/* Japanese and Chinese counters. */
+	if (t->type == TOKEN_WORD && t->glued && t->text.len >= 3 &&
+	    (memcmp(t->text.data, "\xE4\xBB\xB6", 3) == 0 ||
+	     memcmp(t->text.data, "\xE4\xB8\xAA", 3) == 0 ||
+	     memcmp(t->text.data, "\xE5\x80\x8B", 3) == 0))
+		return true;
 	return token_in(t, " rows readings values samples points measurements records observations "
 			   "entries cells mesures mesure messwerte messwerten werte werten zeilen "
 			   "lignes valeurs lecturas valores filas mediciones letture valori righe "
@@ -141,7 +147,9 @@ static bool excepts(const struct tokens *t, size_t i)
 /* "stays there for 20 rows": a run, unless it is said of the calm before. */
 static bool lasts(const struct tokens *t, size_t i, size_t noun)
 {
-	if (i == 0 || !token_in(&t->list[i - 1], " for lasting lasted lasts "))
+	if (i == 0 || !(token_in(&t->list[i - 1], " for lasting lasted lasts ") ||
+			(i > 1 && token_is(&t->list[i - 1], "of") &&
+			 token_in(&t->list[i - 2], " stretch run burst series block "))))
 		return false;
 	for (size_t j = role_clause_begins(t, i); j < t->n && j < noun + 4; j++)
 		if (token_in(&t->list[j], " before earlier previously steady stable normal calm "
@@ -205,7 +213,10 @@ bool role_counts(const struct tokens *t, size_t i, struct role *out)
 			return true;
 		}
 		if (token_in(w, " columns sensors ")) {
-			*out = count_of(KNOWN_COLUMNS);
+			bool level = false;
+			for (size_t e = j; e < role_clause_ends(t, j); e++)
+				level |= token_in(&t->list[e], " level levels ");
+			*out = count_of(level ? KNOWN_MOVED : KNOWN_COLUMNS);
 			return true;
 		}
 		if (token_is(w, "missing") &&

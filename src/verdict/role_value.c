@@ -137,6 +137,10 @@ static bool moves(const struct tokens *t, size_t i)
 		if (role_ends_clause(&t->list[j]) || role_is_number(&t->list[j]))
 			return false;
 	}
+	/* "from 18 to 10 in one step" */
+	for (size_t j = i; j < t->n && j < i + 8 && !role_ends_clause(&t->list[j]); j++)
+		if (token_in(&t->list[j], " step jump leap ") && token_is(&t->list[j - 1], "one"))
+			return true;
 	return false;
 }
 
@@ -240,7 +244,7 @@ bool role_value(const struct tokens *t, size_t i, const struct governor *g, bool
 		return true;
 	}
 	bool bound = g->between || g->from ||
-		     (g->at != SIZE_MAX &&
+		     (g->at != SIZE_MAX && !(i > 0 && token_is_mark(&t->list[i - 1], '(')) &&
 		      token_in(&t->list[g->at], " expected usual usually normal normally "
 						"typical band range "));
 	if (!bound && (row_behind(t, i, &row) || row_before(t, i, &row, &time))) {

@@ -54,6 +54,7 @@ static size_t separator(struct span s, size_t at, char *which)
 		     { "\xC2\xA0", 2, 'n' },
 		     { "\xE2\x80\xAF", 3, 't' },
 		     { "\xE2\x80\x89", 3, 't' },
+		     { " ", 1, ' ' },
 		     { ".", 1, '.' } };
 	for (size_t i = 0; i < sizeof list / sizeof list[0]; i++) {
 		size_t len = list[i].len;
@@ -84,8 +85,9 @@ static size_t gather_whole(struct gathered *g, struct span s)
 		end += len + 3;
 		groups++;
 	}
-	/* 1.234 is a decimal number; only 1.234.567 has thousands. */
-	if (groups == 0 || (which == '.' && groups < 2))
+	/* 1.234 is a decimal number; only 1.234.567 and 1.234,5 have thousands. 1 234 are two. */
+	bool comma = end + 1 < s.len && s.data[end] == ',' && digit_at(s, end + 1);
+	if (groups == 0 || (which == '.' && !comma && groups < 2) || (which == ' ' && groups < 2))
 		return at;
 	*g = grouped;
 	return end;
@@ -93,6 +95,15 @@ static size_t gather_whole(struct gathered *g, struct span s)
 
 static size_t gather_fraction(struct gathered *g, struct span s, size_t at)
 {
+	/* Behind thousands that points part, a comma is the decimal one. */
+	if (at + 1 < s.len && s.data[at] == ',' && digit_at(s, at + 1) && digits_from(s, 0) < at &&
+	    s.data[digits_from(s, 0)] == '.') {
+		g->point = true;
+		g->text[g->len++] = '.';
+		size_t decimals = digits_from(s, at + 1);
+		gather(g, s, at + 1, decimals);
+		return at + 1 + decimals;
+	}
 	if (at >= s.len || s.data[at] != '.' || !digit_at(s, at + 1))
 		return at;
 	g->point = true;
@@ -306,9 +317,27 @@ static size_t zone(struct span s, size_t at)
 		       : at;
 }
 
+/* 21.02.2025, 21/02/2025: a day, a month, a year. */
+static size_t scan_day_first(struct span s, struct token *t)
+{
+	char midnight[] = "0000-00-00 00:00";
+	if (s.len < 10 || digits_from(s, 0) != 2 || (s.data[2] != '.' && s.data[2] != '/') ||
+	    digits_from(s, 3) != 2 || s.data[5] != s.data[2] || digits_from(s, 6) != 4)
+		return 0;
+	memcpy(midnight, s.data + 6, 4);
+	memcpy(midnight + 5, s.data + 3, 2);
+	memcpy(midnight + 8, s.data, 2);
+	t->type = TOKEN_DATE;
+	t->unit_ns = INT64_C(86400000000000);
+	return timestamp_parse_iso(span_of(midnight, 16), &t->time_ns) ? 10 : 0;
+}
+
 static size_t scan_date(struct span s, struct token *t)
 {
 	const int64_t day = INT64_C(86400000000000);
+	size_t first = scan_day_first(s, t);
+	if (first > 0)
+		return first;
 	char part = s.len > 4 ? s.data[4] : '\0';
 	if (digits_from(s, 0) != 4 || (part != '-' && part != '/') || digits_from(s, 5) != 2 ||
 	    s.len < 10 || s.data[7] != part || digits_from(s, 8) != 2)

@@ -64,12 +64,16 @@ static void push(struct reader_at *r, struct token *t, size_t len)
 	r->before = t->type == TOKEN_MARK && !token_is_mark(t, ')') && !token_is_mark(t, '%')
 			    ? SCAN_OTHER
 			    : SCAN_LETTER;
+	/* Behind a script without blanks a sign is one. */
+	if (t->type == TOKEN_WORD && (unsigned char)t->text.data[0] >= 0xE3)
+		r->before = SCAN_OTHER;
 }
 
 /* A word: letters and digits, apostrophes and hyphenless. "row257" is the word row and a number. */
 static size_t word_length(struct span s)
 {
 	size_t at = 0, len;
+	bool dense = false;
 	while (at < s.len) {
 		struct span here = span_of(s.data + at, s.len - at);
 		enum scan_class class = scan_class(here, &len);
@@ -78,10 +82,13 @@ static size_t word_length(struct span s)
 			size_t next;
 			if (scan_class(span_of(here.data + 1, here.len - 1), &next) != SCAN_LETTER)
 				break;
+		} else if (dense && class == SCAN_DIGIT) {
+			break; /* no blank parts a number from such a script */
 		} else if (class != SCAN_LETTER && class != SCAN_DIGIT &&
 			   class != SCAN_FOREIGN_DIGIT) {
 			break;
 		}
+		dense = class == SCAN_LETTER && len >= 3;
 		at += len;
 	}
 	return at;
@@ -127,6 +134,10 @@ static size_t scale_after(struct span s, struct token *t)
 		double scale;
 	} scales[] = { { " thousand", 1e3 },
 		       { " million", 1e6 },
+		       { " millionen", 1e6 },
+		       { " millions", 1e6 },
+		       { " millones", 1e6 },
+		       { " milioni", 1e6 },
 		       { " billion", 1e9 },
 		       { " hundred", 1e2 },
 		       { " dozen", 12 } };

@@ -247,8 +247,10 @@ struct count {
 /* A script without blanks between words (Chinese, Japanese, Thai): two characters are a word. */
 static size_t dense_words(struct span chunk)
 {
-	size_t chars = words_chars(chunk);
-	return chunk.len >= 2 * chars + chars / 2 && chars >= 4 ? chars / 2 : 1;
+	size_t dense = 0;
+	for (size_t i = 0; i < chunk.len; i++)
+		dense += (unsigned char)chunk.data[i] >= 0xE3;
+	return dense >= 4 ? dense - 1 : 1;
 }
 
 static struct count count_words(struct span text)

@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * numbers_when.c - what a text says of rows and times: dates, spans, what lies between them.
+ */
+#include "verdict/numbers_parts.h"
+
+#include <math.h>
+
+#include "verdict/silence.h"
+
+static const int64_t day_ns = INT64_C(86400000000000);
+
+struct civil {
+	int64_t year, month, day;
+};
+
+/* Civil date of a time (proleptic Gregorian, eras of 400 years). */
+static struct civil civil_of(int64_t ns)
+{
+	int64_t z = (ns >= 0 ? ns / day_ns : -((-ns + day_ns - 1) / day_ns)) + 719468;
+	int64_t era = (z >= 0 ? z : z - 146096) / 146097, doe = z - era * 146097;
+	int64_t yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
+	int64_t doy = doe - (365 * yoe + yoe / 4 - yoe / 100), mp = (5 * doy + 2) / 153;
+	int64_t year = yoe + era * 400 + (mp >= 10 ? 1 : 0);
+	return (struct civil){ year, mp < 10 ? mp + 3 : mp - 9, doy - (153 * mp + 2) / 5 + 1 };
+}
+
+/* 1..12, or 0. */
+static int month_of(const struct token *t)
+{
+	static const char *const months[] = {
+		" jan january ", " feb february ", " mar march ",	   " apr april ",
+		" may ",	 " jun june ",	   " jul july ",	   " aug august ",
+		" sep sept september ", " oct october ", " nov november ", " dec december "
+	};
+	for (int m = 0; m < 12; m++)
+		if (token_in(t, months[m]))
+			return m + 1;
+	return 0;
+}
+
+/* "On 21 February", said of what the text is about. */
+static bool on_subject(const struct look *l, size_t i)
+{
+	bool on = false;
+	for (size_t j = i > 2 ? i - 2 : 0; j < i; j++)
+		on |= token_is(&l->t->list[j], "on");
+	for (size_t j = role_clause_begins(l->t, i); j < l->t->n && j < i + 12; j++)
+		if (token_in(&l->t->list[j],
+			     " back again return returned returns recovered normal until after "
+			     "before then usual ends ended begins began started starts first "
+			     "last from to "))
+			return false;
+	return on && l->k->subjects_n > 0;
+}
+
+static bool subject_row(const struct known *k, size_t i)
+{
+	for (size_t s = 0; s < k->subjects_n; s++)
+		if (k->subjects[s].index == i)
+			return true;
+	return false;
+}
+
+bool numbers_date(const struct look *l, size_t i)
+{
+	const struct token *n = &l->t->list[i];
+	int month = 0;
+	for (size_t j = i > 3 ? i - 3 : 0; j < l->t->n && j < i + 3 && month == 0; j++)
+		month = month_of(&l->t->list[j]);
+	bool subject = n->value <= 31 && on_subject(l, i);
+	for (size_t r = 0; r < l->k->w->rows_n; r++) {
+		int64_t ns = l->k->w->rows[r].time_ns;
+		if (ns == TIME_NONE || (subject && !subject_row(l->k, r)))
+			continue;
+		struct civil c = civil_of(ns);
+		if ((month == 0 || c.month == month) &&
+		    (n->value == (double)c.day || n->value == (double)c.year))
+			return true;
+	}
+	return false;
+}
+
+/* The window's index of a row that the text names by number or time; rows_n if it names none. */
+static size_t point_of(const struct look *l, size_t i)
+{
+	const struct token *t = &l->t->list[i];
+	const struct window *w = l->k->w;
+	if (t->type == TOKEN_NUMBER && !t->worded && role_is_row(l->t, i) && t->value >= 0 &&
+	    t->value < 9e15)
+		return silence_index(w, (uint64_t)t->value);
+	if (t->type != TOKEN_CLOCK && t->type != TOKEN_INSTANT)
+		return w->rows_n;
+	for (size_t r = w->context_n; r < w->rows_n; r++) {
+		int64_t time = w->rows[r].time_ns;
+		if (time == TIME_NONE)
+			continue;
+		if (t->type == TOKEN_CLOCK)
+			time = time % day_ns < 0 ? time % day_ns + day_ns : time % day_ns;
+		if (time >= t->time_ns && time - t->unit_ns < t->time_ns)
+			return r;
+	}
+	return w->rows_n;
+}
+
+enum between numbers_between(const struct look *l, size_t of, struct given seconds)
+{
+	const struct window *w = l->k->w;
+	size_t last = w->rows_n;
+	double step = silence_step(w);
+	bool strict = false, from = false;
+	for (size_t i = 0; i < l->t->n; i++) {
+		size_t at = point_of(l, i);
+		if (at >= w->rows_n)
+			continue;
+		if (last < at && from && w->rows[at].time_ns != TIME_NONE &&
+		    w->rows[last].time_ns != TIME_NONE) {
+			double s = (double)(w->rows[at].time_ns - w->rows[last].time_ns) / 1e9;
+			if ((s >= seconds.low && s <= seconds.high) ||
+			    (!strict && s + step >= seconds.low && s + step <= seconds.high))
+				return BETWEEN_TRUE;
+			if (strict && role_clause_begins(l->t, of) == role_clause_begins(l->t, i))
+				return BETWEEN_FALSE;
+		}
+		last = at;
+		size_t j = i - (i > 0 && token_in(&l->t->list[i - 1], " row rows "));
+		from = j > 0 && token_in(&l->t->list[j - 1], " from between ");
+		strict = from && j == 1 && token_is(&l->t->list[0], "between");
+	}
+	return BETWEEN_OPEN;
+}
+
+bool numbers_span_rows(const struct look *l, struct given g)
+{
+	size_t last = l->k->w->rows_n;
+	for (size_t i = 0; i < l->t->n; i++) {
+		size_t at = point_of(l, i);
+		if (at >= l->k->w->rows_n)
+			continue;
+		/* "Row 9050 starts a stretch of 21 rows": what is unlike goes on to its end. */
+		double n = last < at ? (double)(at - last + 1) : -1;
+		if (n >= g.low && n <= g.high)
+			return true;
+		last = at;
+	}
+	return false;
+}
+
+/* "before row 138", "from row 138 on", "up to row 138", "between 22:00 and 22:28". */
+bool numbers_span(const struct look *l, uint64_t *from, uint64_t *to)
+{
+	const struct tokens *t = l->t;
+	const struct window *w = l->k->w;
+	size_t first = w->rows_n;
+	for (size_t i = 1; i < t->n; i++) {
+		size_t at = point_of(l, i);
+		if (at >= w->rows_n)
+			continue;
+		size_t j = i - (role_says_row(&t->list[i - 1]) ? 1 : 0);
+		const struct token *word = &t->list[j > 0 ? j - 1 : t->n];
+		bool up = j > 1 && token_is(word, "to") && token_is(&t->list[j - 2], "up");
+		*from = w->rows[w->context_n < w->rows_n ? w->context_n : 0].number;
+		*to = w->last_row;
+		if (token_is(word, "before") || up || token_in(word, " until till ")) {
+			*to = w->rows[at].number - (token_is(word, "before") ? 1 : 0);
+			return true;
+		}
+		if (token_in(word, " after since ") ||
+		    (token_is(word, "from") && token_in(&t->list[i + 1], " on onwards onward "))) {
+			*from = w->rows[at].number + (token_is(word, "after") ? 1 : 0);
+			return true;
+		}
+		if (first < at && t->list[i].type == TOKEN_CLOCK &&
+		    token_in(word, " and to ")) {
+			*from = w->rows[first].number;
+			*to = w->rows[at].number;
+			return true;
+		}
+		first = at;
+	}
+	return false;
+}
+
+bool numbers_later(const struct look *l, size_t i, double rows)
+{
+	const struct window *w = l->k->w;
+	bool given = false;
+	for (size_t j = role_clause_begins(l->t, i); j < i; j++) {
+		const struct token *n = &l->t->list[j];
+		if (!role_is_number(n) || n->worded || role_is_row(l->t, j) ||
+		    !token_in(&l->t->list[j > 0 ? j - 1 : 0], " at to on "))
+			continue;
+		given = false;
+		for (size_t k = i; k-- > j + 1;)
+			given |= role_is_number(&l->t->list[k]) && !l->t->list[k].worded;
+		/* The last one before the duration is what it was by then. */
+		if (given)
+			continue;
+		given = true;
+		for (size_t s = 0; s < l->k->subjects_n; s++) {
+			double at = (double)l->k->subjects[s].index + rows;
+			if (l->k->subjects[s].column < w->values_n && at >= 0 &&
+			    at < (double)w->rows_n &&
+			    fabs(window_value(w, (size_t)at, l->k->subjects[s].column) -
+				 n->value) <= n->unit / 2 * (1 + 1e-9))
+				return true;
+		}
+	}
+	return !given && known_over_after(l->k, rows);
+}
+
+static bool begins_run(const struct window *w, size_t at)
+{
+	for (size_t c = 0; c < w->values_n && at + 1 < w->rows_n; c++) {
+		double v = window_value(w, at, c);
+		if (v == window_value(w, at + 1, c) &&
+		    (at == 0 || window_value(w, at - 1, c) != v))
+			return true;
+	}
+	return false;
+}
+
+/* Every reading of the rows lies beyond the band of some subject. */
+static bool all_beyond(const struct known *k, size_t from, size_t to)
+{
+	for (size_t s = 0; s < k->subjects_n; s++) {
+		const struct subject *at = &k->subjects[s];
+		bool all = at->finding && at->column < k->w->values_n;
+		for (size_t i = from; i <= to && all; i++) {
+			double v = window_value(k->w, i, at->column);
+			all = isnan(v) || isnan(at->finding->low) || isnan(at->finding->high) ||
+			      v < at->finding->low || v > at->finding->high;
+		}
+		if (all)
+			return true;
+	}
+	return k->subjects_n == 0;
+}
+
+bool numbers_spans_true(const struct look *l)
+{
+	const struct tokens *t = l->t;
+	bool still = false, too = false;
+	size_t last = l->k->w->rows_n;
+	for (size_t i = 0; i < t->n; i++) {
+		still |= token_in(&t->list[i], " frozen stuck flat constant unchanged still ");
+		too |= token_is(&t->list[i], "too") && t->list[i + 1].type == TOKEN_WORD;
+	}
+	for (size_t i = 1; i < t->n; i++) {
+		size_t at = point_of(l, i);
+		if (at >= l->k->w->rows_n)
+			continue;
+		size_t word = i - (role_says_row(&t->list[i - 1]) ? 1 : 0);
+		if (still && word > 0 && token_is(&t->list[word - 1], "since") &&
+		    !begins_run(l->k->w, at))
+			return false;
+		if (too && last < at && i > 1 && role_is_row(t, i) &&
+		    (token_is(&t->list[i - 1], "to") || role_is_dash(&t->list[i - 1])) &&
+		    !all_beyond(l->k, last, at))
+			return false;
+		last = at;
+	}
+	return true;
+}
+
+bool numbers_part(const struct look *l, size_t i, struct given g)
+{
+	const struct tokens *t = l->t;
+	const struct window *w = l->k->w;
+	size_t j = i + 3;
+	if (i + 6 >= t->n || !token_is(&t->list[i + 1], "of") || !role_is_number(&t->list[i + 2]) ||
+	    !token_in(&t->list[j], " rows readings values samples ") ||
+	    !token_in(&t->list[j + 1], " are lie were lay is equal read stay "))
+		return false;
+	j += 2;
+	bool between = token_in(&t->list[j], " between within from ");
+	int side = token_in(&t->list[j], " above over ") - token_in(&t->list[j], " below under ");
+	const struct token *a = &t->list[j + (between || side != 0)];
+	const struct token *b = between ? a + 2 : a;
+	if (a->type != TOKEN_NUMBER || b->type != TOKEN_NUMBER)
+		return false;
+	double slack = between || a->integer ? 1e-9 * fabs(a->value) : a->unit / 2;
+	double low = side > 0 ? a->value : a->value - slack, high = b->value + slack;
+	for (size_t c = 0; c < w->values_n; c++) {
+		double n = 0;
+		for (size_t r = w->context_n; r < w->rows_n && columns_have(&l->columns, (uint16_t)c);
+		     r++) {
+			double v = window_value(w, r, c);
+			n += side > 0 ? v > low : side < 0 ? v < a->value : v >= low && v <= high;
+		}
+		if (n > 0 && n >= g.low && n <= g.high)
+			return true;
+	}
+	return false;
+}
