@@ -10,10 +10,8 @@
 
 static const double X_MOST = 1e15;
 static const float RANGE_BONUS = 8.0f;
+/* See noise.h: neighbouring rows are one piece of evidence. */
 static const float NOISE_MARGIN = 0.4f;
-	/* see noise.h: neighbouring rows are one piece of evidence */ /* see noise.h: neighbouring
-									  rows are one piece of
-									  evidence */
 /* Running means are surprised for rows on end; the day's expert must be the surer. */
 static const float DAILY_MARGIN = 0.3f;
 /* Departure, strangeness and roughness that stand beside a surprise: see judge_events. */
@@ -21,8 +19,8 @@ static const float STATE_SHARE = 0.2f, STATE_MOST = 4.0f;
 static const float PATTERN_MARGIN = 0.8f; /* see pattern.h: a curve is strange for rows on end */
 static const float STRANGE_SHARE = 0.1f, STRANGE_MOST = 9.0f;
 static const float NOISE_SHARE = 0.1f, NOISE_MOST = 4.0f;
-static const float STRANGE_SCALE =
-	3.0f;			     /* strange of 1 for minutes on end is as rare as 10^-3 once */
+/* Strange of 1 for minutes on end is as rare as 10^-3 once. */
+static const float STRANGE_SCALE = 3.0f;
 static const float EVENT_FROM = 0.9f; /* below the rarest tenth a figure only orders readings */
 static const float NOISY = 3.0f;
 static const float SHAPE_MARGIN = 0.4f; /* see shape.h: looks overlap */
@@ -94,10 +92,14 @@ static void take_band(const struct column *c, const struct moment *m, struct rea
 		r->band_high = fmin(r->band_high, c->high);
 		r->band_low = fmax(r->band_low, c->low);
 	}
+	/*
+	 * A limit seen and the level's or the day's band need not overlap. A band of no width reads
+	 * as a value foretold to the last digit: it is given that of a usual deviation.
+	 */
 	if (r->band_low > r->band_high && r->x > r->band_high)
-		r->band_low = r->band_high;
+		r->band_low = r->band_high - (double)c->level.scale;
 	else if (r->band_low > r->band_high)
-		r->band_high = r->band_low;
+		r->band_high = r->band_low + (double)c->level.scale;
 }
 
 static uint32_t larger_count(uint32_t a, uint32_t b)
@@ -268,8 +270,8 @@ void column_take(struct column *c, const struct moment *m, double value, struct 
 	r->step = larger(c->step, step);
 	r->before = (float)(c->last - c->level.mean);
 	r->experts[EXPERT_LEVEL] = level_surprise(&c->level, x, &residual);
-	r->experts[EXPERT_DAILY] = daily_surprise(&c->daily, x, m->bin,
-						  LEAST_SPREAD * c->level.scale, c->rows);
+	r->experts[EXPERT_DAILY] =
+		daily_surprise(&c->daily, x, m->bin, LEAST_SPREAD * c->level.scale, c->rows);
 	r->experts[EXPERT_RANGE] = range_bonus(c, x);
 	r->experts[EXPERT_FLATLINE] = flat_surprise(c, x);
 	r->length = (float)(c->same + 1);
@@ -354,12 +356,12 @@ void column_finding(const struct column *c, const struct moment *m, const struct
 	}
 	if (r->expert == EXPERT_MISSING) {
 		out->extent = (double)r->length;
-		out->usual = (double)c->misses.longest;
+		out->usual = runs_usual(&c->misses, r->length);
 		return;
 	}
 	if (r->expert == EXPERT_FLATLINE) {
 		out->extent = (double)r->length;
-		out->usual = (double)c->flats.longest;
+		out->usual = runs_usual(&c->flats, r->length);
 		return;
 	}
 	if (is_manner(r->expert)) {

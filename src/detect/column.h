@@ -51,13 +51,14 @@ struct column {
 	struct shape shape;
 };
 
-/* What one reading came to. An event's finding is made by column_finding, before the next reading. */
+/* What one reading came to. An event's finding is made by column_finding, before the next reading.
+ */
 struct reading {
 	float experts[EXPERTS_N];
-	float score;	/* largest surprise, range bonus included */
-	float event;	/* 0: none */
-	float bar;	/* of an event of level, day or range: what it cleared besides the threshold */
-	float state;	/* u */
+	float score; /* largest surprise, range bonus included */
+	float event; /* 0: none */
+	float bar;   /* of an event of level, day or range: what it cleared besides the threshold */
+	float state; /* u */
 	uint8_t expert; /* that spoke loudest */
 	double x;
 	/* as they were before this reading was learned; the band for an event alone */

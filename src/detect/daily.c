@@ -86,7 +86,7 @@ bool daily_band(const struct daily *d, double x, uint8_t bin, float least, float
 		double *low, double *high)
 {
 	float reach, level;
-	double pull;
+	double pull, spread;
 
 	if (bin == DAILY_NO_BIN || d->visits[bin] < VISITS_SILENT || !tail_speaks(&d->tail))
 		return false;
@@ -102,7 +102,22 @@ bool daily_band(const struct daily *d, double x, uint8_t bin, float least, float
 		pull = x + (*low - (double)d->recent) / (double)RECENT_GAIN;
 		*low = pull > *low ? pull : *low;
 	}
-	if (*low > *high)
-		*low = *high = d->recent > level ? *high : *low;
+	spread = (double)spread_of(d, bin, least);
+	if (*high - *low >= spread)
+		return true;
+	/*
+	 * So far gone that no usual reading brings the mean back: the half hour's own band then,
+	 * on the near side of the reading. Its width is the reach or, where the reading has
+	 * come back already, at least the spread, which has a floor from the column's.
+	 */
+	*low = (double)(level - reach);
+	*high = (double)(level + reach);
+	if (d->recent > level && x - spread < *high) {
+		*high = x - spread;
+		*low = fmin(*low, *high - spread);
+	} else if (d->recent <= level && x + spread > *low) {
+		*low = x + spread;
+		*high = fmax(*high, *low + spread);
+	}
 	return true;
 }

@@ -66,7 +66,7 @@ struct finding {
 	double spread; /* usual size of a deviation, NAN where unknown */
 	double extent; /* flatline, missing: readings in the run so far; gap: seconds of silence;
 			  else NAN */
-	double usual;  /* the longest such run or silence before; else NAN */
+	double usual;  /* the longest such run or silence before, if shorter; else NAN */
 };
 
 #endif

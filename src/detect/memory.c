@@ -10,7 +10,7 @@
 #include "detect/set.h"
 
 /* A change to any structure below, or to what its members mean, is a new version. */
-enum { FORMAT = 1, CHECKSUM_BYTES = 8 };
+enum { FORMAT = 2, CHECKSUM_BYTES = 8 };
 static const char magic[8] = { 'A', 'F', 'S', 'T', 'A', 'T', 'E', '\n' };
 
 static void tail_walk(struct codec *c, struct tail *t)
@@ -51,6 +51,7 @@ static void daily_walk(struct codec *c, struct daily *d)
 static void runs_walk(struct codec *c, struct runs *r)
 {
 	codec_f32(c, &r->longest);
+	codec_f32(c, &r->whole);
 	codec_u32(c, &r->seen, UINT32_MAX);
 }
 

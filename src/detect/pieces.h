@@ -120,8 +120,8 @@ static inline __m128i pieces_hide(__m128i sum, int first, unsigned kept)
 	return _mm_or_si128(_mm_andnot_si128(none, sum), _mm_srli_epi16(none, 1));
 }
 
-static inline unsigned pieces_nearest(int16_t piece[PATTERN_STEPS][PATTERN_KEPT],
-				      unsigned kept, const struct piece_whole *q, int *distance)
+static inline unsigned pieces_nearest(int16_t piece[PATTERN_STEPS][PATTERN_KEPT], unsigned kept,
+				      const struct piece_whole *q, int *distance)
 {
 	__m128i a = _mm_setzero_si128(), b = a, c = a, d = a, least;
 	unsigned low, high;
@@ -191,8 +191,8 @@ static inline void pieces_round(const struct piece_mean *m, float per_unit, stru
 	pieces_round_plain(m, per_unit, q);
 }
 
-static inline unsigned pieces_nearest(int16_t piece[PATTERN_STEPS][PATTERN_KEPT],
-				      unsigned kept, const struct piece_whole *q, int *distance)
+static inline unsigned pieces_nearest(int16_t piece[PATTERN_STEPS][PATTERN_KEPT], unsigned kept,
+				      const struct piece_whole *q, int *distance)
 {
 	return pieces_nearest_plain(piece, kept, q, distance);
 }

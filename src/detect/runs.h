@@ -7,15 +7,18 @@
  * tail of exponent 2 more, so the surprise is log10(n+1) + 2 log10(r). Below
  * three times the longest nothing is said, however long the history: a row or
  * two lost on the way is no silence. The longest shrinks by a thousandth with
- * every length, or one night would excuse all that follow.
+ * every length, or one night would excuse all that follow; what is told
+ * to people is the length itself.
  */
 #ifndef AF_RUNS_H
 #define AF_RUNS_H
 
+#include <math.h>
 #include <stdint.h>
 
 struct runs {
-	float longest;
+	float longest; /* shrunk */
+	float whole;   /* that length as it was */
 	uint32_t seen;
 };
 
@@ -28,9 +31,18 @@ static inline void runs_learn(struct runs *r, float length)
 {
 	r->longest *= RUNS_SHRINK;
 	if (length > r->longest)
-		r->longest = length;
+		r->longest = r->whole = length;
 	if (r->seen < UINT32_MAX)
 		r->seen++;
+}
+
+/*
+ * The longest before, for a finding of `length`. NAN if it was as long once, so
+ * long ago that it no longer counts: "at most" would be untrue of anything less.
+ */
+static inline double runs_usual(const struct runs *r, float length)
+{
+	return r->whole < length ? (double)r->whole : (double)NAN;
 }
 
 /* For runs_surprise only: of a length over RUNS_FACTOR times the usual. */

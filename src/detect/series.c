@@ -109,7 +109,7 @@ static float gap_surprise(const struct series *s, float seconds)
 	return runs_surprise(&s->gaps, seconds, s->interval);
 }
 
-static void gap_finding(float surprise, float threshold, float seconds, float usual,
+static void gap_finding(float surprise, float threshold, float seconds, double usual,
 			struct finding *out)
 {
 	*out = (struct finding){ .column = FINDING_NO_COLUMN,
@@ -124,7 +124,7 @@ static void gap_finding(float surprise, float threshold, float seconds, float us
 				 .before = FINDING_NONE,
 				 .spread = FINDING_NONE,
 				 .extent = (double)seconds,
-				 .usual = (double)usual };
+				 .usual = usual };
 }
 
 /* Times that stand still or run backwards are no intervals. */
@@ -223,7 +223,8 @@ void series_score(struct series_set *set, uint32_t id, int64_t time_ns, const do
 			    .crowd = set->crowd,
 			    .bin = daily_bin(time_ns) };
 	struct finding f;
-	float seconds, usual = s->gaps.longest;
+	struct runs gaps = s->gaps;
+	float seconds;
 
 	memset(out->experts, 0, sizeof(out->experts));
 	out->findings = set->findings;
@@ -245,7 +246,7 @@ void series_score(struct series_set *set, uint32_t id, int64_t time_ns, const do
 	}
 	if (out->experts[EXPERT_GAP] >= larger(GAP_THRESHOLD, set->threshold)) {
 		gap_finding(out->experts[EXPERT_GAP], larger(GAP_THRESHOLD, set->threshold),
-			    seconds, usual, &f);
+			    seconds, runs_usual(&gaps, seconds), &f);
 		add_finding(set, out, &f);
 	}
 	judge_state(set, s, m.state_limit, out);
@@ -270,7 +271,7 @@ bool series_silence(const struct series_set *set, uint32_t id, int64_t now_ns, s
 	surprise = gap_surprise(s, seconds);
 	if (surprise < threshold)
 		return false;
-	gap_finding(surprise, threshold, seconds, s->gaps.longest, out);
+	gap_finding(surprise, threshold, seconds, runs_usual(&s->gaps, seconds), out);
 	return true;
 }
 

@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "detect/daily.h"
 #include "detect/fastlog.h"
 #include "detect/runs.h"
 #include "detect/series.h"
@@ -79,6 +80,56 @@ static void a_run_must_be_far_longer(void **state)
 	assert_true(runs_surprise(&r, 15, 1) == 0.0f);
 	/* log10(100) + 2 log10(10) */
 	assert_true(fabsf(runs_surprise(&r, 50, 1) - 4.0f) < 0.01f);
+}
+
+/* It counts for less and less, but what is told of it is its length, and never less than was. */
+static void the_longest_run_is_told_whole(void **state)
+{
+	struct runs r = { .seen = 0 };
+
+	(void)state;
+	runs_learn(&r, 50);
+	for (int i = 0; i < 1200; i++)
+		runs_learn(&r, 5);
+	assert_true(runs_surprise(&r, 60, 1) > 3.0f && runs_usual(&r, 60) == 50);
+	assert_true(runs_surprise(&r, 50, 1) > 3.0f && isnan(runs_usual(&r, 50)));
+	for (int i = 0; i < 1200; i++)
+		runs_learn(&r, 5);
+	assert_true(runs_usual(&r, 50) == 5);
+}
+
+static void pass_days(struct daily *d, uint32_t from, uint32_t rows, double x)
+{
+	for (uint32_t i = from; i < from + rows; i++) {
+		uint8_t bin = (uint8_t)(i / 6 % DAILY_BINS);
+
+		(void)daily_surprise(d, x + 0.1 * normal(), bin, 0.01f, i);
+		daily_learn(d, bin, 0.01f);
+	}
+}
+
+/* Where no reading could bring the mean back, the band is still one, and does not hold the reading.
+ */
+static void a_band_of_the_day_has_a_width(void **state)
+{
+	static const double came[] = { 60, 22, 20, 19.9, -20 };
+
+	(void)state;
+	for (int side = -1; side <= 1; side += 2) {
+		for (size_t i = 0; i < sizeof(came) / sizeof(*came); i++) {
+			static const struct daily none;
+			struct daily d = none;
+			double x = side * came[i], low, high;
+
+			pass_days(&d, 0, 288 * 10, side * 20);
+			for (int k = 0; k < 30; k++)
+				(void)daily_surprise(&d, side * 60, 0, 0.01f, 288 * 10);
+			(void)daily_surprise(&d, x, 0, 0.01f, 288 * 10);
+			assert_true(daily_band(&d, x, 0, 0.01f, 4, &low, &high));
+			assert_true(high - low > 0.01 && (x < low || x > high));
+			assert_true(fabs(low) < 80 && fabs(high) < 80);
+		}
+	}
 }
 
 static double beat(double phase)
@@ -327,6 +378,8 @@ int main(void)
 		cmocka_unit_test(logarithms_are_near),
 		cmocka_unit_test(a_tail_tells_the_share),
 		cmocka_unit_test(a_run_must_be_far_longer),
+		cmocka_unit_test(the_longest_run_is_told_whole),
+		cmocka_unit_test(a_band_of_the_day_has_a_width),
 		cmocka_unit_test(a_deformed_cycle_is_the_strangest),
 		cmocka_unit_test(noise_has_no_cycle),
 		cmocka_unit_test(a_shift_lasts),
