@@ -67,7 +67,8 @@ bool role_negated(const struct tokens *t, size_t from, size_t to)
 	for (size_t i = from; i < to; i++) {
 		const struct token *w = &t->list[i];
 		if (token_in(w, " no not nothing none without never neither nor cannot hardly free "
-				"nobody kein keine keinen nicht nichts ohne rien aucun aucune pas sans "
+				"nobody kein keine keinen nicht nichts ohne rien aucun aucune pas "
+				"sans "
 				"ning\xC3\xBAn ninguna sin nada nessun nessuna nessuno senza non "
 				"niente sem nenhum nenhuma geen niet "))
 			return true;
@@ -110,7 +111,8 @@ bool role_is_unit(const struct token *t)
 	return role_seconds(t) > 0 ||
 	       token_in(t, " \xC2\xB0"
 			   "c \xC2\xB0"
-			   "f \xC2\xB0 c f k kelvin celsius fahrenheit degrees degree grad grados gradi "
+			   "f \xC2\xB0 c f k kelvin celsius fahrenheit degrees degree grad grados "
+			   "gradi "
 			   "deg v mv kv a ma amps amperes volts w kw mw mwh kwh watts bar mbar psi "
 			   "pa kpa hpa "
 			   "mpa rpm hz khz mhz ghz m mm cm km g kg mg t l ml ppm ppb lux db dba b "

@@ -20,7 +20,8 @@ static bool is_calm(const struct tokens *t, size_t i)
 
 static bool limits_itself(const struct token *t)
 {
-	return token_in(t, " such although first then last otherwise else other others elsewhere rest besides "
+	return token_in(t, " such although first then last otherwise else other others elsewhere "
+			   "rest besides "
 			   "except apart "
 			   "before until "
 			   "earlier previously return returned returns returning back until unlike "
@@ -218,13 +219,15 @@ static int way_of(const struct subject *s)
 static bool way_true(const struct tokens *t, const struct known *k)
 {
 	static const char up[] =
-		" rose rises rising jumped jumps soared surged surges climbed climbs spiked warmed warms "
+		" rose rises rising jumped jumps soared surged surges climbed climbs spiked warmed "
+		"warms "
 		"heated stieg steigt sprang kletterte subi\xC3\xB3 aument\xC3\xB3 sali\xC3\xB3 "
 		"salita salito mont\xC3\xA9 mont\xC3\xA9"
 		"e grimp\xC3\xA9 subiu ";
 	static const char down[] =
 		" fell falls dropped drops plunged plunges sank dipped dips collapsed "
-		"plummeted cooled cools sinks fiel f\xC3\xA4llt sank sinkt scesa sceso calata cay\xC3\xB3 baj\xC3\xB3 "
+		"plummeted cooled cools sinks fiel f\xC3\xA4llt sank sinkt scesa sceso calata "
+		"cay\xC3\xB3 baj\xC3\xB3 "
 		"chut\xC3\xA9 tomb\xC3\xA9 tomb\xC3\xA9"
 		"e baiss\xC3\xA9 descendu descendue caiu ";
 	bool says_up = false, says_down = false, went_up = false, went_down = false;
@@ -233,8 +236,7 @@ static bool way_true(const struct tokens *t, const struct known *k)
 		/* "0.4 mm fell": of rain. */
 		says_down |= token_in(&t->list[i], down) &&
 			     !(i > 0 && (role_is_number(&t->list[i - 1]) ||
-					 (i > 1 &&
-					  role_is_number(&t->list[i - 2]))));
+					 (i > 1 && role_is_number(&t->list[i - 2]))));
 	}
 	for (size_t i = 0; i < k->subjects_n; i++) {
 		int way = way_of(&k->subjects[i]);

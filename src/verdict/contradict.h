@@ -4,7 +4,8 @@
  *
  * Numbers may all be right and the sentence wrong: ordinary readings called
  * outliers, "all normal" beside an anomaly, "rose" where it fell. By word lists,
- * English only: what it does not understand it lets pass.
+ * English, with the commonest words of some other languages: what it does not
+ * understand it lets pass.
  */
 #ifndef AF_CONTRADICT_H
 #define AF_CONTRADICT_H

@@ -8,7 +8,8 @@ static const char glue[] =
 	"nearly almost only just value values reading level which stood stands stays stayed here "
 	"there "
 	"now near some over under above below than exactly circa ca as low high up down and minus "
-	"negative de von di auf bei du more less fewer mere whopping full unusual sudden single lone isolated extreme ";
+	"negative de von di auf bei du more less fewer mere whopping full unusual sudden single "
+	"lone isolated extreme ";
 
 static bool is_candidate(const struct token *t)
 {

@@ -19,7 +19,8 @@ static bool relative(const struct tokens *t, size_t from, size_t to)
 {
 	for (size_t j = from; j < to; j++)
 		if (token_in(&t->list[j],
-			     " before previous previously earlier since until after so second third "
+			     " before previous previously earlier since until after so second "
+			     "third "
 			     "among one other others except apart besides expected allowed normal "
 			     "usual band limit below above than near under over ever "
 			     "local ") ||
@@ -45,10 +46,12 @@ static size_t row_after(const struct tokens *t, size_t i)
 static size_t row_left(const struct tokens *t, size_t i)
 {
 	size_t j = i;
-	while (j > 0 && token_in(&t->list[j - 1], " is was has had the its by far clearly holds "))
+	while (j > 0 &&
+	       token_in(&t->list[j - 1],
+			" is was has had the its by far clearly holds held shows showed marks "))
 		j--;
 	return j > 0 && j < i && role_is_number(&t->list[j - 1]) && role_is_row(t, j - 1) ? j - 1
-											 : 0;
+											  : 0;
 }
 
 /* "The lowest of 60 readings", as the whole of the evidence: said of its own reading. */
@@ -71,7 +74,7 @@ static bool extremes_true(const struct look *l)
 			continue;
 		if (at == 0)
 			at = row_after(t, i);
-		double row = at > 0 ? t->list[at].value
+		double row = at > 0		? t->list[at].value
 			     : of_subject(l, i) ? (double)l->k->subjects[0].row
 						: -1;
 		if (row >= 0 && row < 9e15 &&
@@ -102,6 +105,34 @@ static bool outside_true(const struct look *l)
 			out |= l->k->subjects[s].value < low || l->k->subjects[s].value > high ||
 			       isnan(l->k->subjects[s].value);
 		if (!out && l->k->subjects_n > 0)
+			return false;
+	}
+	return true;
+}
+
+/* "1284 lies within 1168 to 1192": three numbers of one clause. */
+static bool within_true(const struct look *l)
+{
+	const struct tokens *t = l->t;
+	for (size_t i = 1; i < t->n; i++) {
+		bool inside = token_in(&t->list[i], " within inside ");
+		size_t begin = role_clause_begins(t, i), j = i, a = i + 1;
+		if (!inside && !token_in(&t->list[i], " outside beyond "))
+			continue;
+		while (j > begin && !(role_is_number(&t->list[j - 1]) && !role_is_row(t, j - 1) &&
+				      !t->list[j - 1].worded))
+			j--;
+		while (a < i + 6 && a < t->n && !role_is_number(&t->list[a]))
+			a++;
+		if (j == begin || !role_is_number(&t->list[a]))
+			continue;
+		size_t b = role_behind_unit(t, a) + 1;
+		if (b >= t->n || !role_is_number(&t->list[b]) ||
+		    !(token_in(&t->list[b - 1], " to and ") || role_is_dash(&t->list[b - 1])) ||
+		    role_of(t, j - 1, l->one_subject).what == ROLE_COUNT)
+			continue;
+		double v = t->list[j - 1].value;
+		if (inside != (v >= t->list[a].value && v <= t->list[b].value))
 			return false;
 	}
 	return true;
@@ -198,7 +229,8 @@ static bool kinds_true(const struct look *l)
 			    l->k->kinds_n[kinds[k].kind] < l->k->anomalies_n)
 				return false;
 			if (token_in(&t->list[i + 1], " are were ") &&
-			    token_in(&t->list[i + 2], " ordinary normal harmless usual expected ") &&
+			    token_in(&t->list[i + 2],
+				     " ordinary normal harmless usual expected ") &&
 			    l->k->kinds_n[kinds[k].kind] > 0)
 				return false;
 		}
@@ -231,7 +263,8 @@ static bool counts_true(const struct look *l)
 	const struct tokens *t = l->t;
 	for (size_t i = 0; i < t->n; i++) {
 		double n = foreign_count(&t->list[i]);
-		if (n > 0 && (role_is_abnormal(&t->list[i + 1]) || role_is_abnormal(&t->list[i + 2])) &&
+		if (n > 0 &&
+		    (role_is_abnormal(&t->list[i + 1]) || role_is_abnormal(&t->list[i + 2])) &&
 		    n != (double)l->k->anomalies_n && n != (double)l->k->anomalous_rows_n)
 			return false;
 	}
@@ -279,6 +312,7 @@ bool joined_true(const struct look *l)
 	} rules[] = { { extremes_true, "names a wrong reading as the least or greatest" },
 		      { outside_true, "says that the reading lies outside what holds it" },
 		      { numbers_spans_true, "says of rows what is not so of all" },
+		      { within_true, "compares a number wrongly with two others" },
 		      { order_true, "names an end before its beginning" },
 		      { ratio_true, "compares two numbers wrongly" },
 		      { moves_true, "tells of a move where none was" },

@@ -215,7 +215,8 @@ static bool near(const struct known *k, const struct subject *s, unsigned what, 
 	bool before = (what & KNOWN_BEFORE) || !(what & KNOWN_AFTER);
 	bool after = (what & KNOWN_AFTER) || !(what & KNOWN_BEFORE);
 	for (size_t i = s->index > 3 ? s->index - 3 : 0; i < w->rows_n && i <= s->index + 3; i++)
-		if (i != s->index && (i < s->index ? before : after) && k->seen[i] && fn(window_value(w, i, s->column), arg))
+		if (i != s->index && (i < s->index ? before : after) && k->seen[i] &&
+		    fn(window_value(w, i, s->column), arg))
 			return true;
 	return false;
 }

@@ -22,8 +22,8 @@ bool known_beside(const struct known *k, const struct columns *c, int side, stru
 {
 	for (size_t s = 0; s < k->subjects_n; s++)
 		for (size_t i = 0; i < k->w->rows_n; i++)
-			if (k->seen[i] && (side < 0 ? i < k->subjects[s].index
-						    : i > k->subjects[s].index) &&
+			if (k->seen[i] &&
+			    (side < 0 ? i < k->subjects[s].index : i > k->subjects[s].index) &&
 			    row_has(k, c, i, g))
 				return true;
 	return false;
@@ -36,7 +36,7 @@ bool known_repeats(const struct known *k, const struct columns *c, struct given 
 		size_t run = 0;
 		for (size_t i = 0; i < w->rows_n && columns_have(c, (uint16_t)j); i++) {
 			double v = window_value(w, i, j);
-			run = !within(v, g)					? 0
+			run = !within(v, g)				  ? 0
 			      : run > 0 && window_value(w, i - 1, j) == v ? run + 1
 									  : 1;
 			if (run >= 3)
@@ -70,8 +70,7 @@ bool known_extreme(const struct known *k, const struct columns *c, uint64_t row,
 		double v = window_value(w, at, j);
 		bool most = columns_have(c, (uint16_t)j) && !isnan(v);
 		for (size_t i = w->context_n; i < w->rows_n && most; i++)
-			most = !(side < 0 ? window_value(w, i, j) < v
-					  : window_value(w, i, j) > v);
+			most = !(side < 0 ? window_value(w, i, j) < v : window_value(w, i, j) > v);
 		if (most)
 			return true;
 	}

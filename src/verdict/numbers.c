@@ -26,8 +26,11 @@ static double scale_behind(const struct tokens *t, size_t i)
 /* Metres of a unit of length, or 0. */
 static double metres(struct span s)
 {
-	return span_is(s, "mm") ? 1e-3 : span_is(s, "cm") ? 1e-2 : span_is(s, "m") ? 1
-	       : span_is(s, "km") ? 1e3 : 0;
+	return span_is(s, "mm")	  ? 1e-3
+	       : span_is(s, "cm") ? 1e-2
+	       : span_is(s, "m")  ? 1
+	       : span_is(s, "km") ? 1e3
+				  : 0;
 }
 
 /* "6.55 m" of a column that is in cm by its name: by what to multiply; else 1. */
@@ -55,8 +58,7 @@ static bool plain_true(const struct look *l, struct given g)
 	const struct columns *c = &l->columns;
 	/* A quantity without its column's name, in the row that the text is about. */
 	for (size_t s = 0; !l->narrow && s < l->k->subjects_n; s++)
-		if (l->k->subjects[s].anomaly &&
-		    known_at_row(l->k, NULL, l->k->subjects[s].row, g))
+		if (l->k->subjects[s].anomaly && known_at_row(l->k, NULL, l->k->subjects[s].row, g))
 			return true;
 	return known_reading(l->k, c, g) || known_value(l->k, c, g) ||
 	       known_figure(l->k, c, KNOWN_ALL, g) || known_quoted(l->k, g);
@@ -294,8 +296,8 @@ static bool true_as(const struct look *l, size_t i, const struct role *r, double
 			return known_over_after(l->k, value);
 		return known_counts(l->k, &l->columns, r->count, g) ||
 		       (r->count == KNOWN_ROWS && rows_listed(l, g)) ||
-		       (r->count == KNOWN_RUN && numbers_span_rows(l, g)) || numbers_part(l, i, g) ||
-		       (r->by_kind && known_kind_count(l->k, r->kind, g));
+		       (r->count == KNOWN_RUN && numbers_span_rows(l, g)) ||
+		       numbers_part(l, i, g) || (r->by_kind && known_kind_count(l->k, r->kind, g));
 	case ROLE_DIFFERENCE:
 		return difference_true(l, r, g);
 	case ROLE_OFF:
@@ -389,11 +391,12 @@ static bool at_subject(const struct look *l, size_t i)
 		    role_of(l->t, j, l->one_subject).time == i + 1)
 			return false;
 	for (size_t j = role_clause_begins(l->t, i); j < l->t->n && j < i + 12; j++)
-		if (token_in(&l->t->list[j], " resumed resumes resume back again return returned returns recover "
-					     "recovered recovers normal "
-					     "until after before then usual ends ended end begins "
-					     "began started starts "
-					     "start first last "))
+		if (token_in(&l->t->list[j],
+			     " resumed resumes resume back again return returned returns recover "
+			     "recovered recovers normal "
+			     "until after before then usual ends ended end begins "
+			     "began started starts "
+			     "start first last "))
 			return false;
 	return true;
 }

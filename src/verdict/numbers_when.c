@@ -29,9 +29,10 @@ static struct civil civil_of(int64_t ns)
 static int month_of(const struct token *t)
 {
 	static const char *const months[] = {
-		" jan january ", " feb february ", " mar march ",	   " apr april ",
-		" may ",	 " jun june ",	   " jul july ",	   " aug august ",
-		" sep sept september ", " oct october ", " nov november ", " dec december "
+		" jan january ", " feb february ", " mar march ",
+		" apr april ",	 " may ",	   " jun june ",
+		" jul july ",	 " aug august ",   " sep sept september ",
+		" oct october ", " nov november ", " dec december "
 	};
 	for (int m = 0; m < 12; m++)
 		if (token_in(t, months[m]))
@@ -170,8 +171,7 @@ bool numbers_span(const struct look *l, uint64_t *from, uint64_t *to)
 			*from = w->rows[at].number + (token_is(word, "after") ? 1 : 0);
 			return true;
 		}
-		if (first < at && t->list[i].type == TOKEN_CLOCK &&
-		    token_in(word, " and to ")) {
+		if (first < at && t->list[i].type == TOKEN_CLOCK && token_in(word, " and to ")) {
 			*from = w->rows[first].number;
 			*to = w->rows[at].number;
 			return true;
@@ -213,8 +213,7 @@ static bool begins_run(const struct window *w, size_t at)
 {
 	for (size_t c = 0; c < w->values_n && at + 1 < w->rows_n; c++) {
 		double v = window_value(w, at, c);
-		if (v == window_value(w, at + 1, c) &&
-		    (at == 0 || window_value(w, at - 1, c) != v))
+		if (v == window_value(w, at + 1, c) && (at == 0 || window_value(w, at - 1, c) != v))
 			return true;
 	}
 	return false;
@@ -283,8 +282,8 @@ bool numbers_part(const struct look *l, size_t i, struct given g)
 	double low = side > 0 ? a->value : a->value - slack, high = b->value + slack;
 	for (size_t c = 0; c < w->values_n; c++) {
 		double n = 0;
-		for (size_t r = w->context_n; r < w->rows_n && columns_have(&l->columns, (uint16_t)c);
-		     r++) {
+		for (size_t r = w->context_n;
+		     r < w->rows_n && columns_have(&l->columns, (uint16_t)c); r++) {
 			double v = window_value(w, r, c);
 			n += side > 0 ? v > low : side < 0 ? v < a->value : v >= low && v <= high;
 		}

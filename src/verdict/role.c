@@ -28,7 +28,8 @@ static int way_said(const struct token *t)
 	if (token_in(t,
 		     " above higher more over beyond greater larger warmer hotter exceeding rose "
 		     "rises rise "
-		     "jumped jumps increased increases increase jump climbed gained gain surged up warmed warms heated "))
+		     "jumped jumps increased increases increase jump climbed gained gain surged up "
+		     "warmed warms heated "))
 		return 1;
 	return 0;
 }
@@ -110,7 +111,8 @@ static bool difference_role(const struct tokens *t, size_t i, const struct gover
 	}
 	if (token_in(next, " below above lower higher less more under over away off beyond greater "
 			   "smaller larger "
-			   "warmer colder cooler hotter apart short outside mehr weniger m\xC3\xA1s menos ")) {
+			   "warmer colder cooler hotter apart short outside mehr weniger "
+			   "m\xC3\xA1s menos ")) {
 		/* "12.7 below 84.1" is a value and a bound. */
 		size_t j = behind + 1;
 		while (j < t->n && token_in(&t->list[j], " than the a an about "))
@@ -137,8 +139,7 @@ static bool percent_role(const struct tokens *t, size_t i, const struct governor
 	if (way == 0 && !g->to && g->at != SIZE_MAX && g->at + 1 == i)
 		way = way_said(&t->list[g->at]);
 	if (way == 0 && !g->to && i > 0)
-		way = way_said(&t->list[i - 1]) *
-		      token_in(&t->list[i - 1], " up down ");
+		way = way_said(&t->list[i - 1]) * token_in(&t->list[i - 1], " up down ");
 	*out = relation(ROLE_SHARE, t, behind, way);
 	out->apart = (way != 0 || g->by) && !token_is(&t->list[behind], "of");
 	return true;
@@ -306,6 +307,12 @@ static bool side_said(const struct tokens *t, size_t i, const struct governor *g
 	if (token_is(&t->list[behind], "the") && token_in(&t->list[behind + 1], steps) &&
 	    side_of(&t->list[behind + 2]) != 0)
 		return of_side(out, side_of(&t->list[behind + 2]), true);
+	/* "1328 before." */
+	if (!role_negated(t, begin, i) &&
+	    token_in(&t->list[behind], " before earlier beforehand ") &&
+	    t->list[behind + 1].type != TOKEN_WORD && t->list[behind + 1].type != TOKEN_NAME &&
+	    !role_is_number(&t->list[behind + 1]) && !extreme_in(t, i))
+		return of_side(out, -1, false);
 	for (size_t j = begin; j < i; j++) {
 		int side = side_of(&t->list[j]);
 		if (side == 0 || role_is_number(&t->list[j]))
@@ -316,7 +323,9 @@ static bool side_said(const struct tokens *t, size_t i, const struct governor *g
 			return of_side(out, side, false);
 		/* "38.4 after 3.2" */
 		if (side > 0 && j + 1 == i && j > begin &&
-		    role_is_number(&t->list[j - (role_is_number(&t->list[j - 1]) || j < begin + 2 ? 1 : 2)]))
+		    role_is_number(
+			    &t->list[j -
+				     (role_is_number(&t->list[j - 1]) || j < begin + 2 ? 1 : 2)]))
 			return of_side(out, -1, false);
 	}
 	return false;
@@ -366,9 +375,9 @@ struct role role_of(const struct tokens *t, size_t i, bool one_subject)
 		r.what = ROLE_FREE;
 	if (n->ordinal && r.what != ROLE_DATE_PART)
 		r.what = token_in(&t->list[i + 1], " row ") ||
-				 (n->value > 3 && token_in(&t->list[i + 1], " of "))
+					 (n->value > 3 && token_in(&t->list[i + 1], " of "))
 				 ? ROLE_ROW
-			 : n->value <= 3		    ? ROLE_FREE
-							    : ROLE_PLAIN;
+			 : n->value <= 3 ? ROLE_FREE
+					 : ROLE_PLAIN;
 	return r;
 }

@@ -4,8 +4,8 @@
  *
  * A number is true or false only as something: 91 may be the median and not
  * the mean, 257 a row and not a reading. The words around it tell; where none
- * does, it is ROLE_PLAIN, which has to be something that was shown. English
- * only: in other languages numbers are plain, and rows are not known as rows.
+ * does, it is ROLE_PLAIN, which has to be something that was shown. For
+ * other languages only the commonest words are known (row, reading, peak, by).
  */
 #ifndef AF_ROLE_H
 #define AF_ROLE_H

@@ -16,19 +16,20 @@ static const char stating[] = " reads read shows showed measured measures measur
 			      "registers registered stuck frozen stands stood constant "
 			      "unchanged flat holds held peak ";
 /* Before a number: it is not the reading that the text is about. */
-static const char elsewhere[] = " before previous previously prior preceding earlier neighbour "
-				"neighbours neighbor neighbors "
-				"neighboring neighbouring surrounding others other rest usual "
-				"usually normal normally typical "
-				"typically expected mean median average band range ranges between "
-				"from than vs versus against "
-				"compared after later following next adjacent both sides until "
-				"baseline limit limits bound bounds "
-				"edge norm target reference window maximum minimum max min lowest "
-				"highest were rows stays stayed "
-				"erwarteter erwarteten erwartete erwartet normalen sonst esperado normal attendu "
-				"habitual habituel zuvor antes avant prima seen observed "
-				"typical spread deviation step interval length should would never ";
+static const char elsewhere[] =
+	" before previous previously prior preceding earlier neighbour "
+	"neighbours neighbor neighbors "
+	"neighboring neighbouring surrounding others other rest usual "
+	"usually normal normally typical "
+	"typically expected mean median average band range ranges between "
+	"from than vs versus against "
+	"compared after later following next adjacent both sides until "
+	"baseline limit limits bound bounds "
+	"edge norm target reference window maximum minimum max min lowest "
+	"highest were rows stays stayed "
+	"erwarteter erwarteten erwartete erwartet normalen sonst esperado normal attendu "
+	"habitual habituel zuvor antes avant prima seen observed "
+	"typical spread deviation step interval length should would never ";
 /* Right behind a number. */
 static const char elsewhere_behind[] = " before previously earlier prior beforehand afterwards "
 				       "later after next usually normally on around "
@@ -39,10 +40,10 @@ static bool row_behind(const struct tokens *t, size_t i, uint64_t *row)
 {
 	size_t at = role_behind_unit(t, i);
 	for (int n = 0;
-	     n < 3 && (token_in(&t->list[at], " at in on for the ") ||
-		       token_is_mark(&t->list[at], '(') || token_is_mark(&t->list[at], '@') ||
-		       (n == 0 && token_is_mark(&t->list[at], ')') &&
-			token_is(&t->list[at + 1], "at")));
+	     n < 3 &&
+	     (token_in(&t->list[at], " at in on for the ") || token_is_mark(&t->list[at], '(') ||
+	      token_is_mark(&t->list[at], '@') ||
+	      (n == 0 && token_is_mark(&t->list[at], ')') && token_is(&t->list[at + 1], "at")));
 	     n++)
 		at++;
 	if (!role_says_row(&t->list[at]))
@@ -95,11 +96,12 @@ static bool row_before(const struct tokens *t, size_t i, uint64_t *row, size_t *
 				*row = (uint64_t)w->value;
 			return one;
 		}
-		bool through =
-			token_is_mark(w, ':') || token_is_mark(w, '=') || token_is_mark(w, '(') ||
-			w->type == TOKEN_NAME || token_in(w, movement) || token_in(w, stating) ||
-			token_in(w, " is was to at of a an the value only just about temperature it had has back "
-				     "recovered again returned gauge sensor ");
+		bool through = token_is_mark(w, ':') || token_is_mark(w, '=') ||
+			       token_is_mark(w, '(') || w->type == TOKEN_NAME ||
+			       token_in(w, movement) || token_in(w, stating) ||
+			       token_in(w, " is was to at of a an the value only just about "
+					   "temperature it had has back "
+					   "recovered again returned gauge sensor ");
 		if (!through || token_in(w, " from by "))
 			return false;
 	}
@@ -263,6 +265,10 @@ bool role_value(const struct tokens *t, size_t i, const struct governor *g, bool
 		out->row = row;
 		return true;
 	}
+	/* "fell from 1284 a minute later": from what the text is about. */
+	for (size_t j = i; g->from && j < role_clause_ends(t, i); j++)
+		if (token_in(&t->list[j], " back later again "))
+			return false;
 	if (g->from && moves(t, i)) {
 		*out = role_is(ROLE_FIGURE);
 		out->figures = KNOWN_BEFORE | KNOWN_NEAR | KNOWN_MEAN | KNOWN_MEDIAN | KNOWN_BAND;

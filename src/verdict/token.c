@@ -132,15 +132,9 @@ static size_t scale_after(struct span s, struct token *t)
 	static const struct {
 		const char *word;
 		double scale;
-	} scales[] = { { " thousand", 1e3 },
-		       { " million", 1e6 },
-		       { " millionen", 1e6 },
-		       { " millions", 1e6 },
-		       { " millones", 1e6 },
-		       { " milioni", 1e6 },
-		       { " billion", 1e9 },
-		       { " hundred", 1e2 },
-		       { " dozen", 12 } };
+	} scales[] = { { " thousand", 1e3 }, { " million", 1e6 },  { " millionen", 1e6 },
+		       { " millions", 1e6 }, { " millones", 1e6 }, { " milioni", 1e6 },
+		       { " billion", 1e9 },  { " hundred", 1e2 },  { " dozen", 12 } };
 	for (size_t i = 0; i < sizeof scales / sizeof scales[0]; i++) {
 		size_t len = strlen(scales[i].word), next;
 		if (!scan_begins(s, scales[i].word))
