@@ -12,7 +12,7 @@
  * Everything that comes from the input stands between two lines that carry a
  * code made from the SHA-256 of what lies between them, and is announced as
  * untrusted. Names and key cells are encoded: letters, digits and a few signs
- * as they are, everything else as \uXXXX, cut at PROMPT_NAME_MAX characters; so
+ * as they are, everything else as \u and four digits, cut at PROMPT_NAME_MAX characters; so
  * no cell can hold a line end, a fence, a role token or an invisible character.
  *
  * Calling sequence:
@@ -99,7 +99,7 @@ size_t prompt_tokens(struct span text);
 
 /*
  * One name or cell as a question may show it: bare if it is a plain word, else
- * in double quotes with \uXXXX for whatever is not harmless; a JSON string in
+ * in double quotes with \u and four digits for whatever is not harmless; a JSON string in
  * either case once quoted. Longer ones are cut and end in "~" and four digits
  * of their hash. Appends to out.
  */

@@ -36,7 +36,7 @@ bool numbers_date(const struct look *l, size_t i);
 
 /* Is it the time between two rows or times that the text names? False if it says so and is not. */
 enum between { BETWEEN_OPEN, BETWEEN_TRUE, BETWEEN_FALSE };
-enum between numbers_between(const struct look *l, size_t i, struct given seconds);
+enum between numbers_between(const struct look *l, size_t of, struct given seconds);
 
 /* "Back at 12.7 two rows later": the reading so many rows behind a subject, if one is given. */
 bool numbers_later(const struct look *l, size_t i, double rows);
