@@ -5,17 +5,22 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "detect/distances.h"
 #include "detect/larger.h"
 
 static const float PEAK = 0.35f, FALLEN = 0.1f, NEAR_HIGHEST = 0.85f;
 static const float SD = 256.0f; /* one standard deviation in the ring's integers */
-static const float FLOOR = 0.15f * 256.0f;
 static const float TAU_UP = 1.045f, TAU_DOWN = 0.995f;
 static const float DISTANCE_SCALE = 64.0f; /* places distances of 2^-11 to 2^5 */
 static const float ROUGH_SCALE = 4.0f;
 static const float ROUGH_GAIN = 0.125f;
 static const float UNLIKE = 0.9f; /* a correlation of .6 */
 enum { POINTS_MOST = 34, ROUGH_FIRST = 16, UNKNOWN_MOST = 64, STEP = 4 };
+
+static unsigned smaller_count(unsigned a, unsigned b)
+{
+	return a < b ? a : b;
+}
 
 static void begin_stage(struct shape *s, unsigned stage)
 {
@@ -107,87 +112,60 @@ static void search_point(struct shape *s, float point)
 		end_stage(s);
 }
 
-struct piece {
-	float z[SHAPE_PIECE];
-	float mean, scale, norm; /* norm: sum of z * z */
-};
-
-static void measure(const int16_t *ring, unsigned begin, float *mean, float *scale, float *norm,
-		    int32_t y[SHAPE_PIECE])
-{
-	int32_t sum = 0, square = 0;
-	float variance;
-
-	for (unsigned i = 0; i < SHAPE_PIECE; i++)
-		y[i] = ring[(begin + i) % SHAPE_RING];
-	for (unsigned i = 0; i < SHAPE_PIECE; i++) {
-		sum += y[i];
-		square += y[i] * y[i];
-	}
-	*mean = (float)sum / (float)SHAPE_PIECE;
-	variance = (float)square / (float)SHAPE_PIECE - *mean * *mean;
-	variance = variance > 0.0f ? variance : 0.0f;
-	*scale = larger(FLOOR, sqrtf(variance));
-	*norm = (float)SHAPE_PIECE * variance / (*scale * *scale);
-}
-
-static void take_piece(const struct shape *s, unsigned begin, struct piece *p)
-{
-	int32_t y[SHAPE_PIECE];
-
-	measure(s->ring, begin, &p->mean, &p->scale, &p->norm, y);
-	for (unsigned i = 0; i < SHAPE_PIECE; i++)
-		p->z[i] = ((float)y[i] - p->mean) / p->scale;
-}
-
-/* Root mean square difference of the piece and the one that begins at `begin`. */
-static float distance(const struct shape *s, const struct piece *p, unsigned begin)
-{
-	int32_t y[SHAPE_PIECE];
-	float mean, scale, norm, dot = 0.0f, d2;
-
-	measure(s->ring, begin, &mean, &scale, &norm, y);
-	for (unsigned i = 0; i < SHAPE_PIECE; i++)
-		dot += p->z[i] * (float)y[i];
-	/* The z sum to nothing, so the other's mean falls out. */
-	d2 = (p->norm + norm - 2.0f * dot / scale) / (float)SHAPE_PIECE;
-	return d2 > 0.0f ? sqrtf(d2) : 0.0f;
-}
-
-/* Nearest left neighbour of the newest piece; stops below tau. */
-static float seek(struct shape *s, const struct piece *p, unsigned newest)
+/* The points kept, oldest first; what is read behind the last counts for nothing. */
+static unsigned lay_out(const struct shape *s, int16_t y[SHAPE_RING + DISTANCES])
 {
 	unsigned kept = s->points < SHAPE_RING ? s->points : SHAPE_RING;
+	unsigned oldest = (s->points - kept) % SHAPE_RING;
+	unsigned first = kept < SHAPE_RING - oldest ? kept : SHAPE_RING - oldest;
+
+	memcpy(y, s->ring + oldest, first * sizeof(*y));
+	memcpy(y + first, s->ring, (kept - first) * sizeof(*y));
+	memset(y + kept, 0, DISTANCES * sizeof(*y));
+	return kept;
+}
+
+/* Nearest left neighbour of the newest of the points laid out; stops below tau. */
+static float seek(struct shape *s, const struct piece *p, const int16_t *y, unsigned kept)
+{
 	unsigned n = kept - 2 * SHAPE_PIECE + 1; /* beginnings outside the newest piece */
-	unsigned first = (newest + SHAPE_RING - kept + SHAPE_PIECE) % SHAPE_RING;
-	unsigned start = ((unsigned)s->match + STEP + SHAPE_RING - first) % SHAPE_RING;
+	unsigned first = (s->points - kept) % SHAPE_RING;
+	unsigned at = ((unsigned)s->match + STEP + SHAPE_RING - first) % SHAPE_RING;
 	float best = 1e9f;
 
-	if (start >= n)
-		start = 0;
-	start = start > 2 ? start - 2 : 0;
-	for (unsigned i = 0; i < n; i++) {
-		unsigned at = (first + (start + i) % n) % SHAPE_RING;
-		float d = distance(s, p, at);
+	if (at >= n)
+		at = 0;
+	at = at > 2 ? at - 2 : 0;
+	for (unsigned seen = 0; seen < n;) {
+		unsigned most = smaller_count(n - seen, smaller_count(n - at, DISTANCES));
+		float d2[DISTANCES];
 
-		if (d < best) {
-			best = d;
-			s->match = (uint16_t)at;
+		distances(p, y + at, d2);
+		for (unsigned k = 0; k < most; k++) {
+			float d = d2[k] > 0.0f ? sqrtf(d2[k]) : 0.0f;
+
+			if (d < best) {
+				best = d;
+				s->match = (uint16_t)((first + at + k) % SHAPE_RING);
+			}
+			if (best < s->tau && seen + k >= 4)
+				return best;
 		}
-		if (best < s->tau && i >= 4)
-			break;
+		seen += most;
+		at = at + most < n ? at + most : 0;
 	}
 	return best;
 }
 
 static float look(struct shape *s)
 {
-	unsigned newest = (s->points - SHAPE_PIECE) % SHAPE_RING; /* where it begins */
+	int16_t y[SHAPE_RING + DISTANCES];
+	unsigned kept = lay_out(s, y);
 	struct piece p;
 	float d, place, a, b;
 
-	take_piece(s, newest, &p);
-	d = seek(s, &p, newest);
+	distances_piece(y + kept - SHAPE_PIECE, &p);
+	d = seek(s, &p, y, kept);
 	s->tau = s->looks == 0 ? d : s->tau * (d > s->tau ? TAU_UP : TAU_DOWN);
 	place = tail_place(d * DISTANCE_SCALE);
 	a = tail_surprise_after(&s->distance_tail, place, SHAPE_SILENT);

@@ -27,13 +27,13 @@
 
 #include <stdint.h>
 
+#include "detect/distances.h"
 #include "detect/tail.h"
 
 enum {
 	SHAPE_LAGS = 96,
 	SHAPE_STAGE = 320,
 	SHAPE_RING = 384,
-	SHAPE_PIECE = 32,
 	SHAPE_SILENT = 32,
 	SHAPE_STAGES = 7 /* 1 .. 64 rows a point */
 };
