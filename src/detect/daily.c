@@ -76,7 +76,8 @@ void daily_learn(struct daily *d, uint8_t bin, float least)
 	}
 	deviation = fabsf(d->recent - d->level[bin]);
 	if (d->visits[bin] >= VISITS_SILENT)
-		tail_add(&d->tail, tail_place(deviation / spread_of(d, bin, least)));
+		(void)tail_take(&d->tail, tail_place(deviation / spread_of(d, bin, least)),
+				TAIL_SILENT);
 	d->visit_rows++;
 	d->sum += d->recent;
 	d->deviation_sum += deviation;

@@ -20,8 +20,7 @@ float noise_surprise(struct noise *n, float step, uint32_t rows)
 	n->fast += (start > FAST_GAIN ? start : FAST_GAIN) * (clipped - n->fast);
 	ratio = n->fast / slow;
 	place = tail_place(ratio * ratio * ratio * ratio);
-	s = tail_surprise(&n->tail, place);
-	tail_add(&n->tail, place);
+	s = tail_take(&n->tail, place, TAIL_SILENT);
 	if (rows >= 8 && step > SLOW_CLIP * slow)
 		step = step * 0.0625f > SLOW_CLIP * slow ? step * 0.0625f : SLOW_CLIP * slow;
 	n->slow += (start > SLOW_GAIN ? start : SLOW_GAIN) * (step - n->slow);

@@ -96,8 +96,7 @@ static void look(struct pattern *p, float last, float range)
 		k = pieces_nearest(p->piece, p->kept, &q, &distance);
 		place = tail_place((float)distance * p->unit * DISTANCE_SCALE /
 				   ((float)PATTERN_STEPS * range));
-		s = tail_surprise(&p->tail, place);
-		tail_add(&p->tail, place);
+		s = tail_take(&p->tail, place, TAIL_SILENT);
 	}
 	if (p->kept < PATTERN_KEPT && (p->kept < FIRST_PIECES || s > NEW_WHILE_ROOM))
 		keep(p, p->kept++, &q);

@@ -168,15 +168,13 @@ static float look(struct shape *s)
 	d = seek(s, &p, y, kept);
 	s->tau = s->looks == 0 ? d : s->tau * (d > s->tau ? TAU_UP : TAU_DOWN);
 	place = tail_place(d * DISTANCE_SCALE);
-	a = tail_surprise_after(&s->distance_tail, place, SHAPE_SILENT);
-	tail_add(&s->distance_tail, place);
+	a = tail_take(&s->distance_tail, place, SHAPE_SILENT);
 	if (s->looks < ROUGH_FIRST)
 		s->reference += s->roughest / (float)ROUGH_FIRST;
 	b = 0.0f;
 	if (s->looks >= ROUGH_FIRST && s->reference > 0.0f) {
 		place = tail_place(s->roughest / s->reference * ROUGH_SCALE);
-		b = tail_surprise_after(&s->rough_tail, place, SHAPE_SILENT);
-		tail_add(&s->rough_tail, place);
+		b = tail_take(&s->rough_tail, place, SHAPE_SILENT);
 	}
 	s->roughest = 0.0f;
 	s->looks++;

@@ -28,10 +28,8 @@ static unsigned need_tenth(const struct tail *t)
 	return need < 4 ? 4 : need;
 }
 
-static void move(struct tail *t)
+static void move_top(struct tail *t, unsigned need)
 {
-	unsigned need = need_top(t);
-
 	while (t->top_count < need && t->top > 0) {
 		t->top--;
 		t->top_sum += t->top_count;
@@ -42,7 +40,10 @@ static void move(struct tail *t)
 		t->top++;
 		t->top_sum -= t->top_count;
 	}
-	need = need_tenth(t);
+}
+
+static void move_tenth(struct tail *t, unsigned need)
+{
 	while (t->tenth_count < need && t->tenth > 0) {
 		t->tenth--;
 		t->tenth_count = (uint16_t)(t->tenth_count + t->count[t->tenth]);
@@ -51,6 +52,12 @@ static void move(struct tail *t)
 		t->tenth_count = (uint16_t)(t->tenth_count - t->count[t->tenth]);
 		t->tenth++;
 	}
+}
+
+/* Does a quantile's bucket, with `above` rows in or beyond it, hold the row that is needed? */
+static bool holds(const struct tail *t, unsigned bucket, unsigned above, unsigned need)
+{
+	return above - need < t->count[bucket];
 }
 
 static void halve(struct tail *t)
@@ -72,25 +79,44 @@ static void halve(struct tail *t)
 	t->tenth_count = (uint16_t)tenth_count;
 }
 
-static float minus_log10_share(const struct tail *t, unsigned count)
+/* -log10 of the shares of both quantiles' rows. */
+static void keep_surprises(struct tail *t)
 {
-	float share = 2.0f * (float)(count ? count : 1) / (float)t->half_rows;
+	struct four counts =
+		four_of((float)(int)t->top_count, (float)(int)t->tenth_count, 1.0f, 1.0f);
+	struct four rows = four_all((float)(int)t->half_rows);
+	struct four share =
+		four_div(four_mul(four_all(2.0f), four_larger(counts, four_all(1.0f))), rows);
+	struct four s = four_mul(four_all(-LOG10_2), fast_log2_four(share));
+	float kept[4];
 
-	return share >= 1.0f ? 0.0f : -LOG10_2 * fast_log2(share);
-}
-
-static uint16_t kept_share(const struct tail *t, unsigned count)
-{
-	return (uint16_t)(minus_log10_share(t, count) * TAIL_KEPT);
+	four_store(kept, four_mul(four_larger(s, four_all(0.0f)), four_all(TAIL_KEPT)));
+	t->top_surprise = (uint16_t)(int)kept[0];
+	t->tenth_surprise = (uint16_t)(int)kept[1];
 }
 
 void tail_settle(struct tail *t)
 {
-	if (t->half_rows >= 2 * TAIL_FULL)
+	unsigned need;
+
+	if (AF_UNLIKELY(t->half_rows >= 2 * TAIL_FULL))
 		halve(t);
-	move(t);
-	t->top_surprise = kept_share(t, t->top_count);
-	t->tenth_surprise = kept_share(t, t->tenth_count);
+	need = need_top(t);
+	if (!holds(t, t->top, t->top_count, need))
+		move_top(t, need);
+	need = need_tenth(t);
+	if (!holds(t, t->tenth, t->tenth_count, need))
+		move_tenth(t, need);
+	keep_surprises(t);
+}
+
+void tail_count_above(struct tail *t, unsigned bucket)
+{
+	t->tenth_count++;
+	if (bucket < t->top)
+		return;
+	t->top_count++;
+	t->top_sum += bucket - t->top;
 }
 
 /* Buckets in which the Pareto tail loses a decade. */

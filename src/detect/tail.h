@@ -31,7 +31,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/attr.h"
 #include "detect/fastlog.h"
+#include "detect/larger.h"
 
 enum {
 	TAIL_BUCKETS = 128,
@@ -56,16 +58,16 @@ struct tail {
 };
 
 #define TAIL_PLACE_MOST 400.0f /* 2^45 */
+#define TAIL_LEAST 0.03125f    /* 2^-TAIL_BELOW */
 
 /* Place of a statistic >= 0 on the scale, in buckets, not limited above 128. */
 static inline float tail_place(float statistic)
 {
-	float place;
+	/* At the scale's lower end the logarithm is exact, and the place 0. */
+	float place =
+		(float)TAIL_OCTAVE * (fast_log2(larger(statistic, TAIL_LEAST)) + (float)TAIL_BELOW);
 
-	if (statistic < 0.03125f) /* 2^-TAIL_BELOW */
-		return 0.0f;
-	place = (float)TAIL_OCTAVE * (fast_log2(statistic) + (float)TAIL_BELOW);
-	return place < TAIL_PLACE_MOST ? place : TAIL_PLACE_MOST;
+	return smaller(place, TAIL_PLACE_MOST);
 }
 
 /* The statistic at a place: the inverse. */
@@ -74,34 +76,32 @@ float tail_statistic(float place);
 /* Moves the quantiles; for tail_pass only. */
 void tail_settle(struct tail *t);
 
+static inline unsigned tail_bucket(float place)
+{
+	return place < (float)TAIL_BUCKETS ? (unsigned)(int)place : TAIL_BUCKETS - 1;
+}
+
+/* For tail_count and tail_take only: a bucket of the rarest tenth. */
+void tail_count_above(struct tail *t, unsigned bucket);
+
 /* Counts a statistic at `place`, without a row. */
 static inline void tail_count(struct tail *t, float place)
 {
-	unsigned bucket = place < (float)TAIL_BUCKETS ? (unsigned)place : TAIL_BUCKETS - 1;
+	unsigned bucket = tail_bucket(place);
 
 	t->count[bucket]++;
-	if (bucket >= t->tenth) {
-		t->tenth_count++;
-		if (bucket >= t->top) {
-			t->top_count++;
-			t->top_sum += bucket - t->top;
-		}
-	}
+	if (AF_UNLIKELY(bucket >= t->tenth))
+		tail_count_above(t, bucket);
 }
 
 /* A row has passed, in halves: 1 for one of two sides, else 2. */
 static inline void tail_pass(struct tail *t, unsigned half_weight)
 {
-	t->half_rows = (uint16_t)(t->half_rows + half_weight);
-	if ((t->half_rows & 15u) < half_weight)
-		tail_settle(t);
-}
+	unsigned half_rows = t->half_rows + half_weight;
 
-/* Both, for a statistic that has one side. */
-static inline void tail_add(struct tail *t, float place)
-{
-	tail_count(t, place);
-	tail_pass(t, 2);
+	t->half_rows = (uint16_t)half_rows;
+	if (AF_UNLIKELY((half_rows & 15u) < half_weight))
+		tail_settle(t);
 }
 
 static inline bool tail_speaks(const struct tail *t)
@@ -109,22 +109,41 @@ static inline bool tail_speaks(const struct tail *t)
 	return t->half_rows >= 2 * TAIL_SILENT;
 }
 
-/* For tail_surprise_after only: places in the rarest tenth. */
+/* The same for places in the rarest tenth. */
 float tail_surprise_above(const struct tail *t, float place);
 
-/* 0..TAIL_MOST, 0 before `silent` rows. */
-static inline float tail_surprise_after(const struct tail *t, float place, unsigned silent)
+/* For tail_surprise and tail_take only: places below the rarest tenth. */
+static inline float tail_surprise_below(const struct tail *t, float place)
 {
-	if (t->half_rows < 2 * silent)
+	return place * (float)(int)t->tenth_surprise / ((float)(int)t->tenth * TAIL_KEPT);
+}
+
+/* 0..TAIL_MOST, 0 before TAIL_SILENT rows. */
+static inline float tail_surprise(const struct tail *t, float place)
+{
+	if (AF_UNLIKELY(!tail_speaks(t)))
 		return 0.0f;
-	if (place < (float)t->tenth)
-		return place * (float)t->tenth_surprise / ((float)t->tenth * TAIL_KEPT);
+	if (AF_LIKELY(place < (float)(int)t->tenth))
+		return tail_surprise_below(t, place);
 	return tail_surprise_above(t, place);
 }
 
-static inline float tail_surprise(const struct tail *t, float place)
+/* The surprise of a statistic that has one side, which is then counted; 0 before `silent` rows. */
+static inline float tail_take(struct tail *t, float place, unsigned silent)
 {
-	return tail_surprise_after(t, place, TAIL_SILENT);
+	unsigned bucket = tail_bucket(place);
+	bool speaks = t->half_rows >= 2 * silent;
+	float s;
+
+	t->count[bucket]++;
+	if (AF_LIKELY(bucket < t->tenth)) {
+		s = tail_surprise_below(t, place);
+	} else {
+		s = tail_surprise_above(t, place);
+		tail_count_above(t, bucket);
+	}
+	tail_pass(t, 2);
+	return speaks ? s : 0.0f;
 }
 
 /* The place at which the surprise is `surprise`; past the scale while silent. */
