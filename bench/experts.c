@@ -81,7 +81,8 @@ static void take_level(struct column *c, double x, size_t row, struct bench *b)
 	struct residual residual;
 
 	(void)row;
-	b->sum += (double)level_surprise(&c->level, x, &residual);
+	residual.place = tail_place(level_statistic(&c->level, x, &residual));
+	b->sum += (double)level_surprise(&c->level, &residual);
 	level_learn(&c->level, x, &residual, c->rows++);
 }
 
@@ -89,25 +90,33 @@ static void take_daily(struct column *c, double x, size_t row, struct bench *b)
 {
 	uint8_t bin = daily_bin((int64_t)(row / SENSORS) * MINUTE);
 
-	b->sum += (double)daily_surprise(&c->daily, x, bin, 0.01f, c->rows++);
-	daily_learn(&c->daily, bin, 0.01f);
+	struct departure f;
+
+	f.place = tail_place(daily_statistic(&c->daily, x, bin, 0.01f, c->rows++, &f));
+	b->sum += (double)daily_surprise(&c->daily, &f);
+	daily_learn(&c->daily, bin, 0.01f, &f);
 }
 
 static void take_noise(struct column *c, double x, size_t row, struct bench *b)
 {
+	float step = (float)(x < c->last ? c->last - x : x - c->last);
+	float place = tail_place(noise_statistic(&c->noise, step, c->rows));
+
 	(void)row;
-	b->sum +=
-		(double)noise_surprise(&c->noise, (float)(x < c->last ? c->last - x : x - c->last),
-				       c->rows++);
+	b->sum += (double)noise_judge(&c->noise, place, step, c->rows++);
 	c->last = x;
 }
 
 static void take_pattern(struct column *c, double x, size_t row, struct bench *b)
 {
+	struct pattern_look look;
+	float statistic;
+
 	(void)row;
 	c->low = c->rows == 0 || x < c->low ? x : c->low;
 	c->high = c->rows++ == 0 || x > c->high ? x : c->high;
-	b->sum += (double)pattern_take(&c->pattern, (float)x, (float)(c->high - c->low));
+	statistic = pattern_statistic(&c->pattern, (float)x, (float)(c->high - c->low), &look);
+	b->sum += (double)pattern_judge(&c->pattern, &look, tail_place(statistic));
 }
 
 static void take_shape(struct column *c, double x, size_t row, struct bench *b)

@@ -232,11 +232,17 @@ static void judge_manner(struct column *c, const struct moment *m, struct readin
 		say_once(c, m, r, EXPERT_PATTERN, &c->pattern_alarm, 0.0f);
 }
 
+/* What learning needs of judging. */
+struct judged {
+	struct residual residual;
+	struct departure departure;
+};
+
 static void learn_reading(struct column *c, const struct moment *m, double x, float step,
-			  const struct residual *residual)
+			  const struct judged *j)
 {
-	level_learn(&c->level, x, residual, c->rows);
-	daily_learn(&c->daily, m->bin, LEAST_SPREAD * c->level.scale);
+	level_learn(&c->level, x, &j->residual, c->rows);
+	daily_learn(&c->daily, m->bin, LEAST_SPREAD * c->level.scale, &j->departure);
 	if (c->rows == 0 || x < c->low)
 		c->low = x;
 	if (c->rows == 0 || x > c->high)
@@ -247,10 +253,40 @@ static void learn_reading(struct column *c, const struct moment *m, double x, fl
 		c->rows++;
 }
 
+/*
+ * The four experts with a tail that nearly every reading asks: their statistics
+ * first, for the way from a statistic to its place is long and they go it together.
+ */
+static void ask_tails(struct column *c, const struct moment *m, float step, struct reading *r,
+		      struct judged *j)
+{
+	float least = LEAST_SPREAD * c->level.scale;
+	float range = (float)(c->high - c->low);
+	uint32_t steps = c->rows - 1;
+	struct pattern_look look;
+	float level, daily, noise = 0.0f, place[4];
+
+	level = level_statistic(&c->level, r->x, &j->residual);
+	daily = daily_statistic(&c->daily, r->x, m->bin, least, c->rows, &j->departure);
+	if (AF_LIKELY(c->rows > 0))
+		noise = noise_statistic(&c->noise, step, steps);
+	four_store(place,
+		   tail_places(four_of(level, daily, noise,
+				       pattern_statistic(&c->pattern, (float)r->x, range, &look))));
+	j->residual.place = place[0];
+	j->departure.place = place[1];
+	r->experts[EXPERT_LEVEL] = level_surprise(&c->level, &j->residual);
+	r->experts[EXPERT_DAILY] = daily_surprise(&c->daily, &j->departure);
+	if (AF_LIKELY(c->rows > 0))
+		r->experts[EXPERT_NOISE] = noise_judge(&c->noise, place[2], step, steps);
+	r->experts[EXPERT_PATTERN] =
+		smaller(TAIL_MOST, STRANGE_SCALE * pattern_judge(&c->pattern, &look, place[3]));
+}
+
 void column_take(struct column *c, const struct moment *m, double value, struct reading *r)
 {
-	struct residual residual;
-	float step, strange;
+	struct judged j;
+	float step;
 	double x;
 
 	/* Not the whole: that is a string instruction, dearer than an expert. */
@@ -269,23 +305,17 @@ void column_take(struct column *c, const struct moment *m, double value, struct 
 	r->fast = (float)(c->state.fast - c->level.mean);
 	r->step = larger(c->step, step);
 	r->before = (float)(c->last - c->level.mean);
-	r->experts[EXPERT_LEVEL] = level_surprise(&c->level, x, &residual);
-	r->experts[EXPERT_DAILY] =
-		daily_surprise(&c->daily, x, m->bin, LEAST_SPREAD * c->level.scale, c->rows);
+	ask_tails(c, m, step, r, &j);
 	r->experts[EXPERT_RANGE] = range_bonus(c, x);
 	r->experts[EXPERT_FLATLINE] = flat_surprise(c, x);
 	r->length = (float)(c->same + 1);
-	if (c->rows > 0)
-		r->experts[EXPERT_NOISE] = noise_surprise(&c->noise, step, c->rows - 1);
 	r->state = state_take(&c->state, x, c->rows, m->state_limit);
 	r->experts[EXPERT_STATE] = smaller(TAIL_MOST, 0.217f * r->state * r->state);
-	strange = pattern_take(&c->pattern, (float)x, (float)(c->high - c->low));
-	r->experts[EXPERT_PATTERN] = smaller(TAIL_MOST, STRANGE_SCALE * strange);
 	r->experts[EXPERT_SHAPE] = shape_take(&c->shape, (float)x);
 	judge_reading(c, m, r);
 	if (r->event <= 0.0f)
 		judge_manner(c, m, r);
-	learn_reading(c, m, x, step, &residual);
+	learn_reading(c, m, x, step, &j);
 }
 
 /*

@@ -29,15 +29,21 @@ static float spread_of(const struct daily *d, uint8_t bin, float least)
 	return larger(d->spread[bin], larger(least, SPREAD_LEAST));
 }
 
-float daily_surprise(struct daily *d, double x, uint8_t bin, float least, uint32_t rows)
+float daily_statistic(struct daily *d, double x, uint8_t bin, float least, uint32_t rows,
+		      struct departure *f)
 {
-	float start = start_gain(rows);
-
-	d->recent += (start > RECENT_GAIN ? start : RECENT_GAIN) * ((float)x - d->recent);
-	if (bin == DAILY_NO_BIN || d->visits[bin] < VISITS_SILENT)
+	d->recent += larger(start_gain(rows), RECENT_GAIN) * ((float)x - d->recent);
+	f->speaks = bin != DAILY_NO_BIN && d->visits[bin] >= VISITS_SILENT;
+	if (!f->speaks)
 		return 0.0f;
-	return tail_surprise(&d->tail, tail_place(fabsf(d->recent - d->level[bin]) /
-						  spread_of(d, bin, least)));
+	f->size = fabsf(d->recent - d->level[bin]);
+	f->spread = spread_of(d, bin, least);
+	return f->size / f->spread;
+}
+
+float daily_surprise(const struct daily *d, const struct departure *f)
+{
+	return f->speaks ? tail_surprise(&d->tail, f->place) : 0.0f;
 }
 
 static void close_visit(struct daily *d, uint8_t bin, float least)
@@ -61,26 +67,33 @@ static void close_visit(struct daily *d, uint8_t bin, float least)
 		d->visits[bin]++;
 }
 
-void daily_learn(struct daily *d, uint8_t bin, float least)
+/* Most often what it was judged by, whose place is known. */
+static float place_of(const struct departure *f, float size, float spread)
 {
-	float deviation;
+	if (AF_LIKELY(f->speaks && size == f->size && spread == f->spread))
+		return f->place;
+	return tail_place(size / spread);
+}
+
+void daily_learn(struct daily *d, uint8_t bin, float least, const struct departure *f)
+{
+	float size;
 
 	if (bin == DAILY_NO_BIN)
 		return;
-	if (d->bin != bin + 1) {
+	if (AF_UNLIKELY(d->bin != bin + 1)) {
 		if (d->bin != 0)
 			close_visit(d, (uint8_t)(d->bin - 1), least);
 		d->bin = (uint8_t)(bin + 1);
 		d->visit_rows = 0;
 		d->sum = d->deviation_sum = 0.0f;
 	}
-	deviation = fabsf(d->recent - d->level[bin]);
+	size = fabsf(d->recent - d->level[bin]);
 	if (d->visits[bin] >= VISITS_SILENT)
-		(void)tail_take(&d->tail, tail_place(deviation / spread_of(d, bin, least)),
-				TAIL_SILENT);
+		(void)tail_take(&d->tail, place_of(f, size, spread_of(d, bin, least)), TAIL_SILENT);
 	d->visit_rows++;
 	d->sum += d->recent;
-	d->deviation_sum += deviation;
+	d->deviation_sum += size;
 }
 
 bool daily_band(const struct daily *d, double x, uint8_t bin, float least, float surprise,

@@ -32,14 +32,25 @@ struct daily {
 /* Half hour of the day, or DAILY_NO_BIN without a time. */
 uint8_t daily_bin(int64_t time_ns);
 
-/*
- * Takes x into the running mean and returns the surprise of that mean.
- * `least` bounds the spread from below.
- */
-float daily_surprise(struct daily *d, double x, uint8_t bin, float least, uint32_t rows);
+/* Of the running mean from its half hour's level. */
+struct departure {
+	bool speaks; /* else the rest is not set */
+	float size, spread;
+	float place; /* of size / spread on the tail's scale */
+};
 
-/* Learns what daily_surprise just judged. */
-void daily_learn(struct daily *d, uint8_t bin, float least);
+/*
+ * Takes x into the running mean and returns how many spreads that is gone; 0
+ * while the bin is silent. `least` bounds the spread from below.
+ */
+float daily_statistic(struct daily *d, double x, uint8_t bin, float least, uint32_t rows,
+		      struct departure *f);
+
+/* Its surprise; f->place: that of daily_statistic. */
+float daily_surprise(const struct daily *d, const struct departure *f);
+
+/* Learns what was just judged. */
+void daily_learn(struct daily *d, uint8_t bin, float least, const struct departure *f);
 
 /* The readings that would have left the running mean unsurprising; false while the bin is silent.
  */

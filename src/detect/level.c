@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "detect/larger.h"
 #include "detect/start.h"
 
 static const float MEAN_GAIN = 0.00985f;   /* 1 - 2^(-1/70) */
@@ -12,17 +13,14 @@ static const float SCALE_CLIP = 4.0f;
 static const float LEAK = 0.0625f;
 static const float SCALE_LEAST = 1e-18f;
 
-static float place_of(const struct level *l, float size)
-{
-	float scale = l->scale > SCALE_LEAST ? l->scale : SCALE_LEAST;
-
-	return tail_place(size / scale);
-}
-
-float level_surprise(const struct level *l, double x, struct residual *r)
+float level_statistic(const struct level *l, double x, struct residual *r)
 {
 	r->size = (float)(x - l->mean);
-	r->place = place_of(l, fabsf(r->size));
+	return fabsf(r->size) / larger(l->scale, SCALE_LEAST);
+}
+
+float level_surprise(const struct level *l, const struct residual *r)
+{
 	return tail_surprise(r->size < 0.0f ? &l->down : &l->up, r->place);
 }
 

@@ -29,10 +29,13 @@ struct residual {
 	float place; /* of its size on the tail's scale */
 };
 
-/* Surprise of x before it is learned. */
-float level_surprise(const struct level *l, double x, struct residual *r);
+/* The size of x's residual in scales; sets r->size. */
+float level_statistic(const struct level *l, double x, struct residual *r);
 
-/* r: as level_surprise gave it for x; rows: readings learned before this one. */
+/* Surprise of x before it is learned; r->place: that of level_statistic on the tail's scale. */
+float level_surprise(const struct level *l, const struct residual *r);
+
+/* r: what x was judged by; rows: readings learned before this one. */
 void level_learn(struct level *l, double x, const struct residual *r, uint32_t rows);
 
 /* The values between which the surprise stays below `surprise`. */

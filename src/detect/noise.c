@@ -9,20 +9,25 @@ static const float FAST_CLIP = 8.0f;
 static const float SLOW_CLIP = 4.0f;
 static const float LEAST = 1e-18f;
 
-float noise_surprise(struct noise *n, float step, uint32_t rows)
+float noise_statistic(struct noise *n, float step, uint32_t rows)
 {
-	float start = start_gain(rows);
-	float slow = n->slow > LEAST ? n->slow : LEAST;
+	float slow = larger(n->slow, LEAST);
 	/* One wide step is a spike or a shift, not noise. */
-	float clipped = step < FAST_CLIP * slow || rows < 8 ? step : FAST_CLIP * slow;
-	float ratio, place, s;
+	float clipped = rows < 8 ? step : smaller(step, FAST_CLIP * slow);
+	float ratio;
 
-	n->fast += (start > FAST_GAIN ? start : FAST_GAIN) * (clipped - n->fast);
+	n->fast += larger(start_gain(rows), FAST_GAIN) * (clipped - n->fast);
 	ratio = n->fast / slow;
-	place = tail_place(ratio * ratio * ratio * ratio);
-	s = tail_take(&n->tail, place, TAIL_SILENT);
-	if (rows >= 8 && step > SLOW_CLIP * slow)
-		step = step * 0.0625f > SLOW_CLIP * slow ? step * 0.0625f : SLOW_CLIP * slow;
-	n->slow += (start > SLOW_GAIN ? start : SLOW_GAIN) * (step - n->slow);
+	return ratio * ratio * ratio * ratio;
+}
+
+float noise_judge(struct noise *n, float place, float step, uint32_t rows)
+{
+	float slow = larger(n->slow, LEAST);
+	float s = tail_take(&n->tail, place, TAIL_SILENT);
+
+	if (AF_UNLIKELY(step > SLOW_CLIP * slow) && rows >= 8)
+		step = larger(step * 0.0625f, SLOW_CLIP * slow);
+	n->slow += larger(start_gain(rows), SLOW_GAIN) * (step - n->slow);
 	return s;
 }

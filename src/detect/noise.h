@@ -20,7 +20,10 @@ struct noise {
 	struct tail tail;
 };
 
-/* Takes the size of a step; the surprise of the roughness since. rows: steps before. */
-float noise_surprise(struct noise *n, float step, uint32_t rows);
+/* Takes the size of a step; the roughness since. rows: steps before. */
+float noise_statistic(struct noise *n, float step, uint32_t rows);
+
+/* Its surprise, by its place on the tail's scale; then both are learned. */
+float noise_judge(struct noise *n, float place, float step, uint32_t rows);
 
 #endif

@@ -82,45 +82,60 @@ static void age(struct pattern *p)
 		p->count[k] /= 2;
 }
 
-static void look(struct pattern *p, float last, float range)
+/* What the piece taught; s: its surprise. */
+static void learn(struct pattern *p, const struct pattern_look *look, float s)
 {
-	struct piece_mean mean;
-	struct piece_whole q;
-	float place, s = 0.0f;
-	unsigned k = 0;
-	int distance;
-
-	ladder(p, last, &mean);
-	quantise(p, &mean, range, &q);
-	if (p->kept > 0) {
-		k = pieces_nearest(p->piece, p->kept, &q, &distance);
-		place = tail_place((float)distance * p->unit * DISTANCE_SCALE /
-				   ((float)PATTERN_STEPS * range));
-		s = tail_take(&p->tail, place, TAIL_SILENT);
-	}
 	if (p->kept < PATTERN_KEPT && (p->kept < FIRST_PIECES || s > NEW_WHILE_ROOM))
-		keep(p, p->kept++, &q);
-	else if (s > KNOWN)
-		keep(p, rarest(p), &q);
+		keep(p, p->kept++, &look->piece);
+	else if (AF_UNLIKELY(s > KNOWN))
+		keep(p, rarest(p), &look->piece);
 	else
-		teach(p, k, &q);
+		teach(p, look->nearest, &look->piece);
 	age(p);
-	if (tail_speaks(&p->tail))
-		p->strange += STRANGE_GAIN * (s - p->strange);
 }
 
-float pattern_take(struct pattern *p, float x, float range)
+/* True where x completes a pair and there is a piece to look at. */
+static bool complete(struct pattern *p, float x, float range)
 {
-	if (p->rows == 0)
+	if (AF_UNLIKELY(p->rows == 0))
 		p->strange = NOTHING_NEW;
 	p->rows++;
 	if (p->rows % 2 != 0) {
 		p->half_pair = x;
-		return p->strange;
+		return false;
 	}
 	p->pairs[(p->rows / 2 - 1) % PATTERN_PAIRS] = p->half_pair + x;
 	/* rows may wrap to 0 after 2^32: the ring is a power of two and the start is long past. */
-	if ((p->rows >= 2 * PATTERN_PAIRS || p->kept > 0) && range > 0.0f)
-		look(p, x, range);
+	return (p->rows >= 2 * PATTERN_PAIRS || p->kept > 0) && range > 0.0f;
+}
+
+float pattern_statistic(struct pattern *p, float x, float range, struct pattern_look *look)
+{
+	struct piece_mean mean;
+	int distance;
+
+	look->looks = complete(p, x, range);
+	look->nearest = 0;
+	if (!look->looks)
+		return 0.0f;
+	ladder(p, x, &mean);
+	quantise(p, &mean, range, &look->piece);
+	if (p->kept == 0)
+		return 0.0f;
+	look->nearest = pieces_nearest(p->piece, p->kept, &look->piece, &distance);
+	return (float)distance * p->unit * DISTANCE_SCALE / ((float)PATTERN_STEPS * range);
+}
+
+float pattern_judge(struct pattern *p, const struct pattern_look *look, float place)
+{
+	float s = 0.0f;
+
+	if (!look->looks)
+		return p->strange;
+	if (AF_LIKELY(p->kept > 0))
+		s = tail_take(&p->tail, place, TAIL_SILENT);
+	learn(p, look, s);
+	if (tail_speaks(&p->tail))
+		p->strange += STRANGE_GAIN * (s - p->strange);
 	return p->strange;
 }

@@ -21,6 +21,7 @@
 #ifndef AF_PATTERN_H
 #define AF_PATTERN_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "detect/pieces.h"
@@ -41,7 +42,20 @@ struct pattern {
 	struct tail tail;
 };
 
-/* Takes a reading; range: greatest less least seen so far. Returns strange. */
-float pattern_take(struct pattern *p, float x, float range);
+/* A piece that is being looked at. */
+struct pattern_look {
+	bool looks; /* else the rest is not set */
+	unsigned nearest;
+	struct piece_whole piece;
+};
+
+/*
+ * Takes a reading; how far the piece that it completes is from its nearest, 0
+ * where it completes none. range: greatest less least reading seen so far.
+ */
+float pattern_statistic(struct pattern *p, float x, float range, struct pattern_look *look);
+
+/* Learns the piece, by the distance's place on the tail's scale. Returns strange. */
+float pattern_judge(struct pattern *p, const struct pattern_look *look, float place);
 
 #endif

@@ -70,6 +70,16 @@ static inline float tail_place(float statistic)
 	return smaller(place, TAIL_PLACE_MOST);
 }
 
+/* Those of four. */
+static inline struct four tail_places(struct four statistic)
+{
+	struct four log2 = fast_log2_four(four_larger(statistic, four_all(TAIL_LEAST)));
+
+	return four_smaller(four_mul(four_all((float)TAIL_OCTAVE),
+				     four_add(log2, four_all((float)TAIL_BELOW))),
+			    four_all(TAIL_PLACE_MOST));
+}
+
 /* The statistic at a place: the inverse. */
 float tail_statistic(float place);
 

@@ -98,13 +98,23 @@ static void the_longest_run_is_told_whole(void **state)
 	assert_true(runs_usual(&r, 50) == 5);
 }
 
+/* What came of x by the day's expert. */
+static struct departure depart(struct daily *d, double x, uint8_t bin, uint32_t rows)
+{
+	struct departure f;
+
+	f.place = tail_place(daily_statistic(d, x, bin, 0.01f, rows, &f));
+	return f;
+}
+
 static void pass_days(struct daily *d, uint32_t from, uint32_t rows, double x)
 {
 	for (uint32_t i = from; i < from + rows; i++) {
 		uint8_t bin = (uint8_t)(i / 6 % DAILY_BINS);
 
-		(void)daily_surprise(d, x + 0.1 * normal(), bin, 0.01f, i);
-		daily_learn(d, bin, 0.01f);
+		struct departure f = depart(d, x + 0.1 * normal(), bin, i);
+
+		daily_learn(d, bin, 0.01f, &f);
 	}
 }
 
@@ -123,8 +133,8 @@ static void a_band_of_the_day_has_a_width(void **state)
 
 			pass_days(&d, 0, 288 * 10, side * 20);
 			for (int k = 0; k < 30; k++)
-				(void)daily_surprise(&d, side * 60, 0, 0.01f, 288 * 10);
-			(void)daily_surprise(&d, x, 0, 0.01f, 288 * 10);
+				(void)depart(&d, side * 60, 0, 288 * 10);
+			(void)depart(&d, x, 0, 288 * 10);
 			assert_true(daily_band(&d, x, 0, 0.01f, 4, &low, &high));
 			assert_true(high - low > 0.01 && (x < low || x > high));
 			assert_true(fabs(low) < 80 && fabs(high) < 80);
