@@ -3,11 +3,9 @@
 
 #include "detect/fastlog.h"
 
-static const float YOUNG = 0.3f;
-static const float YOUNG_ROWS = 500.0f;
 static const float HABIT = 0.1f;
 static const float HABIT_ROWS = 10000.0f;
-static const float STRONGER = 1.0f;
+static const float STRONGER = 2.0f;
 
 static float habit_at(const struct alarm *a, uint32_t row)
 {
@@ -19,9 +17,7 @@ static float habit_at(const struct alarm *a, uint32_t row)
 
 float alarm_bar(const struct alarm *a, uint32_t row)
 {
-	float rows = (float)row + 1.0f;
-
-	return YOUNG * (rows < YOUNG_ROWS ? 1.0f : YOUNG_ROWS / rows) + HABIT * habit_at(a, row);
+	return HABIT * habit_at(a, row);
 }
 
 bool alarm_event(struct alarm *a, uint32_t row, float strength, float threshold)

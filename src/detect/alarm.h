@@ -2,11 +2,12 @@
 /*
  * alarm.h - surprises become events: one an episode.
  *
- * The bar is what a surprise must clear besides the threshold. A young series
- * has shown little (0.3 at first, from 500 rows on in proportion to them), and one
- * that cries often is believed less (0.1 for every event, forgotten with a
- * half-life of the rows seen, 10,000 at most). After an event nothing is said
- * for 3 % of the rows seen (20 to 500), unless a decade rarer.
+ * The bar is what a surprise must clear besides the threshold: a series that
+ * cries often is believed less (0.1 for every event, forgotten with a half-life
+ * of the rows seen, 10,000 at most). That a young series has shown little is
+ * the tail's business (its prior). After an event nothing is said for 3 % of
+ * the rows seen (20 to 500), unless two decades rarer: one decade is the
+ * ordinary way of an episode from its first row to its worst.
  */
 #ifndef AF_ALARM_H
 #define AF_ALARM_H

@@ -41,9 +41,14 @@ float daily_statistic(struct daily *d, double x, uint8_t bin, float least, uint3
 	return f->size / f->spread;
 }
 
+static bool has_seen_days(const struct daily *d)
+{
+	return d->judged >= DAILY_SILENT && tail_speaks(&d->tail);
+}
+
 float daily_surprise(const struct daily *d, const struct departure *f)
 {
-	return f->speaks ? tail_surprise(&d->tail, f->place) : 0.0f;
+	return f->speaks && has_seen_days(d) ? tail_surprise(&d->tail, f->place) : 0.0f;
 }
 
 static void close_visit(struct daily *d, uint8_t bin, float least)
@@ -58,6 +63,8 @@ static void close_visit(struct daily *d, uint8_t bin, float least)
 	if (d->visits[bin] >= VISITS_SILENT) {
 		move = larger(-most, smaller(most, move));
 		deviation = smaller(most, deviation);
+		if (d->judged < DAILY_SILENT)
+			d->judged++;
 	}
 	d->level[bin] += gain * move;
 	if (d->visits[bin] > 0)
@@ -102,7 +109,7 @@ bool daily_band(const struct daily *d, double x, uint8_t bin, float least, float
 	float reach, level;
 	double pull, spread;
 
-	if (bin == DAILY_NO_BIN || d->visits[bin] < VISITS_SILENT || !tail_speaks(&d->tail))
+	if (bin == DAILY_NO_BIN || d->visits[bin] < VISITS_SILENT || !has_seen_days(d))
 		return false;
 	level = d->level[bin];
 	reach = spread_of(d, bin, least) * tail_statistic(tail_place_of(&d->tail, surprise));

@@ -6,8 +6,10 @@
  * running mean (half-life 6 rows: a single odd reading is the level expert's business).
  * A bin learns once a visit, not once a row, so that one-minute readings
  * remember days too: gain .25, started as a plain mean, moved by at most 5
- * spreads. It speaks after three visits. The day is the UTC day: a whole-hour
- * offset only renames the bins.
+ * spreads. It speaks after three visits, and the
+ * expert once 96 visits of such bins have been judged: two days of half hours. Neighbouring
+ * rows share most of their evidence; what one night has shown says nothing of a morning. The day is
+ * the UTC day: a whole-hour offset only renames the bins.
  */
 #ifndef AF_DAILY_H
 #define AF_DAILY_H
@@ -17,7 +19,7 @@
 
 #include "detect/tail.h"
 
-enum { DAILY_BINS = 48, DAILY_NO_BIN = 255 };
+enum { DAILY_BINS = 48, DAILY_NO_BIN = 255, DAILY_SILENT = 2 * DAILY_BINS };
 
 struct daily {
 	float level[DAILY_BINS], spread[DAILY_BINS];
@@ -25,7 +27,8 @@ struct daily {
 	float recent;		    /* running mean of 12 rows */
 	float sum, deviation_sum;   /* of this visit */
 	uint32_t visit_rows;
-	uint8_t bin; /* the bin being visited, plus one; 0: none yet */
+	uint8_t bin;	/* the bin being visited, plus one; 0: none yet */
+	uint8_t judged; /* visits of bins that had spoken, DAILY_SILENT at most */
 	struct tail tail;
 };
 

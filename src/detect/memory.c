@@ -10,7 +10,7 @@
 #include "detect/set.h"
 
 /* A change to any structure below, or to what its members mean, is a new version. */
-enum { FORMAT = 2, CHECKSUM_BYTES = 8 };
+enum { FORMAT = 3, CHECKSUM_BYTES = 8 };
 static const char magic[8] = { 'A', 'F', 'S', 'T', 'A', 'T', 'E', '\n' };
 
 static void tail_walk(struct codec *c, struct tail *t)
@@ -45,6 +45,7 @@ static void daily_walk(struct codec *c, struct daily *d)
 	codec_f32(c, &d->deviation_sum);
 	codec_u32(c, &d->visit_rows, UINT32_MAX);
 	codec_u8(c, &d->bin, DAILY_BINS);
+	codec_u8(c, &d->judged, DAILY_SILENT);
 	tail_walk(c, &d->tail);
 }
 
@@ -111,14 +112,21 @@ static void shape_walk(struct codec *c, struct shape *s)
 	tail_walk(c, &s->rough_tail);
 }
 
+static void excursion_walk(struct codec *c, struct excursion *e)
+{
+	codec_f32(c, &e->d);
+	codec_f32(c, &e->square);
+	codec_f32(c, &e->changes);
+	codec_f32(c, &e->side);
+}
+
 static void state_walk(struct codec *c, struct state *s)
 {
 	codec_f64(c, &s->mean);
-	codec_f64(c, &s->fast);
 	codec_f32(c, &s->residual);
-	codec_f32(c, &s->square);
-	codec_f32(c, &s->changes);
-	codec_f32(c, &s->side);
+	excursion_walk(c, &s->short_run);
+	excursion_walk(c, &s->long_run);
+	codec_bool(c, &s->by_long_run);
 }
 
 static void alarm_walk(struct codec *c, struct alarm *a)

@@ -12,20 +12,20 @@
 
 /* Thresholds by name, in -log10 p after the bar. */
 static const float THRESHOLDS[] = {
-	[SENSITIVITY_LOW] = 3.4f,
-	[SENSITIVITY_NORMAL] = 3.15f,
-	[SENSITIVITY_HIGH] = 3.0f,
+	[SENSITIVITY_LOW] = 3.2f,
+	[SENSITIVITY_NORMAL] = 3.0f,
+	[SENSITIVITY_HIGH] = 2.8f,
 };
 
 static const float GAP_THRESHOLD = 3.0f;
 static const double SECOND_NS = 1e9;
 
 /*
- * Every episode of the state raises the limit by 0.7 standard deviations:
+ * Every episode of the state raises the limit by 0.8 standard deviations:
  * columns with heavy tails pass the normal law's limit 10 to 50 times in 10,000
  * rows, and are believed less each time; with it, thrice at most.
  */
-static const float STATE_BAR = 0.7f;
+static const float STATE_BAR = 0.8f;
 static const float HABIT_KEPT = 0.99993069f; /* 2^(-1/10000) */
 
 struct series_set *series_set_new(const struct detect_options *options, struct err *err)

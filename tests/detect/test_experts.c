@@ -295,46 +295,6 @@ static void a_cycle_that_breaks_is_a_shape(void **state)
 	assert_true(kinds_said(PLENTY, 5000) & (SAID(KIND_SHAPE) | SAID(KIND_FLATLINE)));
 }
 
-static double quiet(int form)
-{
-	switch (form) {
-	case 0:
-		return normal();
-	case 1:
-		return normal() /
-		       sqrt((pow(normal(), 2) + pow(normal(), 2) + pow(normal(), 2)) / 3);
-	default:
-		return exp(normal());
-	}
-}
-
-/* Heavy tails are no state: at most three episodes in 10,000 rows. */
-static void quiet_series_keep_a_quiet_state(void **state)
-{
-	(void)state;
-	for (int form = 0; form < 3; form++) {
-		for (size_t columns_n = 1; columns_n <= 8; columns_n += 7) {
-			struct series_set *set = new_set(columns_n);
-			struct row_score score;
-			unsigned episodes = 0;
-			bool was = false;
-
-			seed = 12;
-			for (size_t i = 0; i < 20000; i++) {
-				double row[8];
-
-				for (size_t j = 0; j < columns_n; j++)
-					row[j] = quiet(form);
-				series_score(set, 0, TIME_NONE, row, &score);
-				episodes += score.ongoing && !was;
-				was = score.ongoing;
-			}
-			assert_in_range(episodes, 0, 6);
-			series_set_free(set);
-		}
-	}
-}
-
 static void the_state_names_its_column(void **state)
 {
 	struct series_set *set = new_set(5);
@@ -397,7 +357,6 @@ int main(void)
 		cmocka_unit_test(noise_is_noise),
 		cmocka_unit_test(beyond_all_seen_is_out_of_range),
 		cmocka_unit_test(a_cycle_that_breaks_is_a_shape),
-		cmocka_unit_test(quiet_series_keep_a_quiet_state),
 		cmocka_unit_test(the_state_names_its_column),
 		cmocka_unit_test(a_table_keeps_what_it_is_given),
 	};
