@@ -8,6 +8,16 @@
 
 enum { SECONDS_PLACES = 2 };
 
+/*
+ * Cut off, not rounded: a state of .499 is below the .5 at which it ends and must
+ * read so. The thousandth is for floats that lie just below their own hundredth.
+ */
+static void put_state(struct jsonw *w, float state)
+{
+	jsonw_name(w, "state");
+	jsonw_places(w, floor((double)state * 100.0 + 1e-3) / 100.0, SCORE_PLACES);
+}
+
 static void put_stats(struct jsonw *w, const struct window *window, const struct schema *schema)
 {
 	jsonw_object(w);
@@ -204,8 +214,7 @@ static void put_verdict(struct jsonw *w, const struct window *window, const stru
 	jsonw_z(w, severity_name(v->severity));
 	jsonw_name(w, "score");
 	jsonw_places(w, (double)window->score, SCORE_PLACES);
-	jsonw_name(w, "state");
-	jsonw_places(w, (double)window->state, SCORE_PLACES);
+	put_state(w, window->state);
 	jsonw_name(w, "ongoing");
 	jsonw_bool(w, window->ongoing);
 	jsonw_name(w, "summary");
@@ -308,8 +317,7 @@ int record_row(struct buf *out, uint64_t number, int64_t time_ns, struct span ke
 	jsonw_places(&json, (double)score, SCORE_PLACES);
 	jsonw_name(&json, "event");
 	jsonw_places(&json, (double)event, SCORE_PLACES);
-	jsonw_name(&json, "state");
-	jsonw_places(&json, (double)state, SCORE_PLACES);
+	put_state(&json, state);
 	if (ctx->experts && experts)
 		put_experts(&json, experts);
 	jsonw_name(&json, "anomaly");

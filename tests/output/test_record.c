@@ -107,6 +107,12 @@ static void rows_hold_every_cell(void **state)
 		"\"temperature\":84.10,\"flow\":\"007\"},\"score\":0.4,\"event\":0,\"state\":0.3,"
 		"\"anomaly\":null}\n");
 	buf_reset(&b);
+	/* Not yet at its limit, and must not be rounded up to it. */
+	assert_int_equal(record_row(&b, 201, s.window.start_ns, s.window.key, cells, 0.4F, 0,
+				    0.9972F, experts, NULL, &s.ctx, &err),
+			 0);
+	assert_non_null(strstr(b.data, "\"state\":0.99,"));
+	buf_reset(&b);
 	s.ctx.experts = true;
 	cells[2] = span_z("");
 	cells[3] = span_z("1e999");
