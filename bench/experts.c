@@ -115,7 +115,8 @@ static void take_pattern(struct column *c, double x, size_t row, struct bench *b
 	(void)row;
 	c->low = c->rows == 0 || x < c->low ? x : c->low;
 	c->high = c->rows++ == 0 || x > c->high ? x : c->high;
-	statistic = pattern_statistic(&c->pattern, (float)x, (float)(c->high - c->low), &look);
+	pattern_begin(&c->pattern, (float)x, (float)(c->high - c->low), &look);
+	statistic = pattern_statistic(&c->pattern, &look);
 	b->sum += (double)pattern_judge(&c->pattern, &look, tail_place(statistic));
 }
 
@@ -145,7 +146,7 @@ static void take_column(struct column *c, double x, size_t row, struct bench *b)
 	struct reading r;
 
 	m.bin = daily_bin((int64_t)(row / SENSORS) * MINUTE);
-	column_take(c, &m, x, &r);
+	columns_take(c, 1, &m, &x, &r);
 	b->sum += (double)r.score;
 }
 

@@ -232,90 +232,152 @@ static void judge_manner(struct column *c, const struct moment *m, struct readin
 		say_once(c, m, r, EXPERT_PATTERN, &c->pattern_alarm, 0.0f);
 }
 
-/* What learning needs of judging. */
-struct judged {
+/* Columns of a row that go through the experts side by side. */
+enum { TOGETHER = 4 };
+
+/* A reading on its way. */
+struct work {
+	struct column *column;
+	struct reading *reading;
+	float step;
+	float level, daily, noise, pattern; /* what the tails are asked for */
 	struct residual residual;
 	struct departure departure;
+	struct pattern_look look;
+	float noise_place, pattern_place;
 };
 
-static void learn_reading(struct column *c, const struct moment *m, double x, float step,
-			  const struct judged *j)
+static void begin(struct work *w, struct column *c, const struct moment *m, double value,
+		  struct reading *r)
 {
-	level_learn(&c->level, x, &j->residual, c->rows);
-	daily_learn(&c->daily, m->bin, LEAST_SPREAD * c->level.scale, &j->departure);
+	double x;
+
+	if (c->rows == 0)
+		c->origin = value;
+	end_missing(c);
+	x = r->x = to_x(c, value);
+	w->column = c;
+	w->reading = r;
+	w->step = c->rows > 0 ? (float)fabs(x - c->last) : 0.0f;
+	r->level = c->level.mean;
+	r->fast = (float)(c->state.fast - c->level.mean);
+	r->step = larger(c->step, w->step);
+	r->before = (float)(c->last - c->level.mean);
+	w->level = level_statistic(&c->level, x, &w->residual);
+	w->daily = daily_statistic(&c->daily, x, m->bin, LEAST_SPREAD * c->level.scale, c->rows,
+				   &w->departure);
+	w->noise = c->rows > 0 ? noise_statistic(&c->noise, w->step, c->rows - 1) : 0.0f;
+}
+
+static void take_places(struct work *w)
+{
+	float place[4];
+
+	four_store(place, tail_places(four_of(w->level, w->daily, w->noise, w->pattern)));
+	w->residual.place = place[0];
+	w->departure.place = place[1];
+	w->noise_place = place[2];
+	w->pattern_place = place[3];
+}
+
+static void ask_tails(struct work *w)
+{
+	struct column *c = w->column;
+	struct reading *r = w->reading;
+
+	r->experts[EXPERT_LEVEL] = level_surprise(&c->level, &w->residual);
+	r->experts[EXPERT_DAILY] = daily_surprise(&c->daily, &w->departure);
+	if (AF_LIKELY(c->rows > 0))
+		r->experts[EXPERT_NOISE] =
+			noise_judge(&c->noise, w->noise_place, w->step, c->rows - 1);
+	r->experts[EXPERT_PATTERN] =
+		smaller(TAIL_MOST,
+			STRANGE_SCALE * pattern_judge(&c->pattern, &w->look, w->pattern_place));
+}
+
+static void ask_others(struct work *w, const struct moment *m)
+{
+	struct column *c = w->column;
+	struct reading *r = w->reading;
+
+	r->experts[EXPERT_RANGE] = range_bonus(c, r->x);
+	r->experts[EXPERT_FLATLINE] = flat_surprise(c, r->x);
+	r->length = (float)(c->same + 1);
+	r->state = state_take(&c->state, r->x, c->rows, m->state_limit);
+	r->experts[EXPERT_STATE] = smaller(TAIL_MOST, 0.217f * r->state * r->state);
+	r->experts[EXPERT_SHAPE] = shape_take(&c->shape, (float)r->x);
+}
+
+static void learn_reading(struct work *w, const struct moment *m)
+{
+	struct column *c = w->column;
+	double x = w->reading->x;
+
+	level_learn(&c->level, x, &w->residual, c->rows);
+	daily_learn(&c->daily, m->bin, LEAST_SPREAD * c->level.scale, &w->departure);
 	if (c->rows == 0 || x < c->low)
 		c->low = x;
 	if (c->rows == 0 || x > c->high)
 		c->high = x;
-	c->step = larger(c->step * STEP_KEPT, step);
+	c->step = larger(c->step * STEP_KEPT, w->step);
 	c->last = x;
 	if (c->rows < UINT32_MAX)
 		c->rows++;
 }
 
-/*
- * The four experts with a tail that nearly every reading asks: their statistics
- * first, for the way from a statistic to its place is long and they go it together.
- */
-static void ask_tails(struct column *c, const struct moment *m, float step, struct reading *r,
-		      struct judged *j)
+/* What is there of TOGETHER readings begins; returns how many that are. */
+static size_t begin_all(struct work *w, struct column *columns, size_t n, const struct moment *m,
+			const double *values, struct reading *r)
 {
-	float least = LEAST_SPREAD * c->level.scale;
-	float range = (float)(c->high - c->low);
-	uint32_t steps = c->rows - 1;
-	struct pattern_look look;
-	float level, daily, noise = 0.0f, place[4];
+	size_t present = 0;
 
-	level = level_statistic(&c->level, r->x, &j->residual);
-	daily = daily_statistic(&c->daily, r->x, m->bin, least, c->rows, &j->departure);
-	if (AF_LIKELY(c->rows > 0))
-		noise = noise_statistic(&c->noise, step, steps);
-	four_store(place,
-		   tail_places(four_of(level, daily, noise,
-				       pattern_statistic(&c->pattern, (float)r->x, range, &look))));
-	j->residual.place = place[0];
-	j->departure.place = place[1];
-	r->experts[EXPERT_LEVEL] = level_surprise(&c->level, &j->residual);
-	r->experts[EXPERT_DAILY] = daily_surprise(&c->daily, &j->departure);
-	if (AF_LIKELY(c->rows > 0))
-		r->experts[EXPERT_NOISE] = noise_judge(&c->noise, place[2], step, steps);
-	r->experts[EXPERT_PATTERN] =
-		smaller(TAIL_MOST, STRANGE_SCALE * pattern_judge(&c->pattern, &look, place[3]));
+	for (size_t i = 0; i < n; i++) {
+		/* Not the whole: that is a string instruction, dearer than an expert. */
+		memset(r[i].experts, 0, sizeof(r[i].experts));
+		r[i].event = r[i].state = 0.0f;
+		if (AF_UNLIKELY(isnan(values[i])))
+			take_missing(&columns[i], m, &r[i]);
+		else
+			begin(&w[present++], &columns[i], m, values[i], &r[i]);
+	}
+	return present;
 }
 
-void column_take(struct column *c, const struct moment *m, double value, struct reading *r)
+/*
+ * Step by step, each for all columns: every step waits for a long chain of
+ * products, and those of different columns do not wait for each other.
+ */
+static void take_together(struct column *columns, size_t n, const struct moment *m,
+			  const double *values, struct reading *r)
 {
-	struct judged j;
-	float step;
-	double x;
+	struct work w[TOGETHER];
 
-	/* Not the whole: that is a string instruction, dearer than an expert. */
-	memset(r->experts, 0, sizeof(r->experts));
-	r->event = r->state = 0.0f;
-	if (isnan(value)) {
-		take_missing(c, m, r);
-		return;
+	n = begin_all(w, columns, n, m, values, r);
+	for (size_t i = 0; i < n; i++)
+		pattern_begin(&w[i].column->pattern, (float)w[i].reading->x,
+			      (float)(w[i].column->high - w[i].column->low), &w[i].look);
+	for (size_t i = 0; i < n; i++)
+		w[i].pattern = pattern_statistic(&w[i].column->pattern, &w[i].look);
+	for (size_t i = 0; i < n; i++)
+		take_places(&w[i]);
+	for (size_t i = 0; i < n; i++)
+		ask_tails(&w[i]);
+	for (size_t i = 0; i < n; i++)
+		ask_others(&w[i], m);
+	for (size_t i = 0; i < n; i++) {
+		judge_reading(w[i].column, m, w[i].reading);
+		if (w[i].reading->event <= 0.0f)
+			judge_manner(w[i].column, m, w[i].reading);
+		learn_reading(&w[i], m);
 	}
-	if (c->rows == 0)
-		c->origin = value;
-	end_missing(c);
-	x = r->x = to_x(c, value);
-	step = c->rows > 0 ? (float)fabs(x - c->last) : 0.0f;
-	r->level = c->level.mean;
-	r->fast = (float)(c->state.fast - c->level.mean);
-	r->step = larger(c->step, step);
-	r->before = (float)(c->last - c->level.mean);
-	ask_tails(c, m, step, r, &j);
-	r->experts[EXPERT_RANGE] = range_bonus(c, x);
-	r->experts[EXPERT_FLATLINE] = flat_surprise(c, x);
-	r->length = (float)(c->same + 1);
-	r->state = state_take(&c->state, x, c->rows, m->state_limit);
-	r->experts[EXPERT_STATE] = smaller(TAIL_MOST, 0.217f * r->state * r->state);
-	r->experts[EXPERT_SHAPE] = shape_take(&c->shape, (float)x);
-	judge_reading(c, m, r);
-	if (r->event <= 0.0f)
-		judge_manner(c, m, r);
-	learn_reading(c, m, x, step, &j);
+}
+
+void columns_take(struct column *columns, size_t n, const struct moment *m, const double *values,
+		  struct reading *r)
+{
+	for (size_t i = 0; i < n; i += TOGETHER)
+		take_together(columns + i, n - i < TOGETHER ? n - i : TOGETHER, m, values + i,
+			      r + i);
 }
 
 /*

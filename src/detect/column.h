@@ -51,7 +51,7 @@ struct column {
 	struct shape shape;
 };
 
-/* What one reading came to. An event's finding is made by column_finding, before the next reading.
+/* What one reading came to. An event's finding is made by column_finding, before the next row.
  */
 struct reading {
 	float experts[EXPERTS_N];
@@ -67,7 +67,9 @@ struct reading {
 	float before, fast, step, length;
 };
 
-void column_take(struct column *c, const struct moment *m, double value, struct reading *r);
+/* One row: n columns, their values (NAN: missing), and what each came to. */
+void columns_take(struct column *columns, size_t n, const struct moment *m, const double *values,
+		  struct reading *r);
 
 /* What is said of a reading that is an event; value as it came. */
 void column_finding(const struct column *c, const struct moment *m, const struct reading *r,

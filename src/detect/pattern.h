@@ -46,14 +46,15 @@ struct pattern {
 struct pattern_look {
 	bool looks; /* else the rest is not set */
 	unsigned nearest;
+	float range;
 	struct piece_whole piece;
 };
 
-/*
- * Takes a reading; how far the piece that it completes is from its nearest, 0
- * where it completes none. range: greatest less least reading seen so far.
- */
-float pattern_statistic(struct pattern *p, float x, float range, struct pattern_look *look);
+/* Takes a reading. range: greatest less least reading seen so far. */
+void pattern_begin(struct pattern *p, float x, float range, struct pattern_look *look);
+
+/* How far the piece that the reading completed is from its nearest, 0 where it completed none. */
+float pattern_statistic(struct pattern *p, struct pattern_look *look);
 
 /* Learns the piece, by the distance's place on the tail's scale. Returns strange. */
 float pattern_judge(struct pattern *p, const struct pattern_look *look, float place);

@@ -14,17 +14,14 @@
 #include <math.h>
 #include <stdint.h>
 
+#include "detect/four.h"
 #include "detect/larger.h"
-
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
 
 enum { PATTERN_STEPS = 6, PATTERN_KEPT = 32, PIECE_LANES = 8 };
 
 /* A piece; the last two lanes are 0. */
 struct piece_mean {
-	float step[PIECE_LANES];
+	struct four first, second;
 };
 
 struct piece_whole {
@@ -33,18 +30,24 @@ struct piece_whole {
 
 static inline float pieces_largest_plain(const struct piece_mean *m)
 {
-	float most = 0.0f;
+	float step[PIECE_LANES], most = 0.0f;
 
-	for (unsigned i = 0; i < PATTERN_STEPS; i++)
-		most = larger(most, fabsf(m->step[i]));
+	four_store(step, m->first);
+	four_store(step + 4, m->second);
+	for (unsigned i = 0; i < PIECE_LANES; i++)
+		most = larger(most, fabsf(step[i]));
 	return most;
 }
 
 static inline void pieces_round_plain(const struct piece_mean *m, float per_unit,
 				      struct piece_whole *q)
 {
+	float step[PIECE_LANES];
+
+	four_store(step, m->first);
+	four_store(step + 4, m->second);
 	for (unsigned i = 0; i < PIECE_LANES; i++)
-		q->step[i] = (int16_t)lrintf(m->step[i] * per_unit);
+		q->step[i] = (int16_t)lrintf(step[i] * per_unit);
 }
 
 /* The nearest of the first `kept` pieces, the first of several; *distance: sum of differences. */
@@ -84,8 +87,8 @@ static inline void pieces_teach_plain(int16_t piece[PATTERN_STEPS][PATTERN_KEPT]
 static inline float pieces_largest(const struct piece_mean *m)
 {
 	const __m128 sign = _mm_set1_ps(-0.0f);
-	__m128 a = _mm_andnot_ps(sign, _mm_loadu_ps(m->step));
-	__m128 b = _mm_andnot_ps(sign, _mm_loadu_ps(m->step + 4));
+	__m128 a = _mm_andnot_ps(sign, m->first.v);
+	__m128 b = _mm_andnot_ps(sign, m->second.v);
 
 	a = _mm_max_ps(a, b);
 	a = _mm_max_ps(a, _mm_movehl_ps(a, a));
@@ -95,8 +98,8 @@ static inline float pieces_largest(const struct piece_mean *m)
 static inline void pieces_round(const struct piece_mean *m, float per_unit, struct piece_whole *q)
 {
 	const __m128 factor = _mm_set1_ps(per_unit);
-	const __m128i a = _mm_cvtps_epi32(_mm_mul_ps(_mm_loadu_ps(m->step), factor));
-	const __m128i b = _mm_cvtps_epi32(_mm_mul_ps(_mm_loadu_ps(m->step + 4), factor));
+	const __m128i a = _mm_cvtps_epi32(_mm_mul_ps(m->first.v, factor));
+	const __m128i b = _mm_cvtps_epi32(_mm_mul_ps(m->second.v, factor));
 
 	_mm_storeu_si128((__m128i *)(void *)q->step, _mm_packs_epi32(a, b));
 }
