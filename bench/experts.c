@@ -128,8 +128,11 @@ static void take_shape(struct column *c, double x, size_t row, struct bench *b)
 
 static void take_state(struct column *c, double x, size_t row, struct bench *b)
 {
+	struct excursion v;
+	float odds = state_begin(&c->state, x, c->rows, &v);
+
 	(void)row;
-	b->sum += (double)state_take(&c->state, x, c->rows++, 3.66f);
+	b->sum += (double)state_judge(&c->state, c->rows++, 3.66f, &v, fast_log2(odds));
 }
 
 static void take_runs(struct column *c, double x, size_t row, struct bench *b)

@@ -244,6 +244,7 @@ struct work {
 	struct residual residual;
 	struct departure departure;
 	struct pattern_look look;
+	struct excursion excursion;
 	float noise_place, pattern_place;
 };
 
@@ -295,7 +296,16 @@ static void ask_tails(struct work *w)
 			STRANGE_SCALE * pattern_judge(&c->pattern, &w->look, w->pattern_place));
 }
 
-static void ask_others(struct work *w, const struct moment *m)
+static void ask_state(struct work *w, const struct moment *m, float log2)
+{
+	struct column *c = w->column;
+	struct reading *r = w->reading;
+
+	r->state = state_judge(&c->state, c->rows, m->state_limit, &w->excursion, log2);
+	r->experts[EXPERT_STATE] = smaller(TAIL_MOST, 0.217f * r->state * r->state);
+}
+
+static void ask_others(struct work *w)
 {
 	struct column *c = w->column;
 	struct reading *r = w->reading;
@@ -303,8 +313,6 @@ static void ask_others(struct work *w, const struct moment *m)
 	r->experts[EXPERT_RANGE] = range_bonus(c, r->x);
 	r->experts[EXPERT_FLATLINE] = flat_surprise(c, r->x);
 	r->length = (float)(c->same + 1);
-	r->state = state_take(&c->state, r->x, c->rows, m->state_limit);
-	r->experts[EXPERT_STATE] = smaller(TAIL_MOST, 0.217f * r->state * r->state);
 	r->experts[EXPERT_SHAPE] = shape_take(&c->shape, (float)r->x);
 }
 
@@ -350,6 +358,7 @@ static size_t begin_all(struct work *w, struct column *columns, size_t n, const 
 static void take_together(struct column *columns, size_t n, const struct moment *m,
 			  const double *values, struct reading *r)
 {
+	float odds[] = { 1.0f, 1.0f, 1.0f, 1.0f }, log2[4];
 	struct work w[TOGETHER];
 
 	n = begin_all(w, columns, n, m, values, r);
@@ -359,11 +368,17 @@ static void take_together(struct column *columns, size_t n, const struct moment 
 	for (size_t i = 0; i < n; i++)
 		w[i].pattern = pattern_statistic(&w[i].column->pattern, &w[i].look);
 	for (size_t i = 0; i < n; i++)
+		odds[i] = state_begin(&w[i].column->state, w[i].reading->x, w[i].column->rows,
+				      &w[i].excursion);
+	for (size_t i = 0; i < n; i++)
 		take_places(&w[i]);
 	for (size_t i = 0; i < n; i++)
 		ask_tails(&w[i]);
 	for (size_t i = 0; i < n; i++)
-		ask_others(&w[i], m);
+		ask_others(&w[i]);
+	four_store(log2, fast_log2_four(four_of(odds[0], odds[1], odds[2], odds[3])));
+	for (size_t i = 0; i < n; i++)
+		ask_state(&w[i], m, log2[i]);
 	for (size_t i = 0; i < n; i++) {
 		judge_reading(w[i].column, m, w[i].reading);
 		if (w[i].reading->event <= 0.0f)

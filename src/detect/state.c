@@ -3,7 +3,8 @@
 
 #include <math.h>
 
-#include "detect/fastlog.h"
+#include "base/attr.h"
+#include "detect/larger.h"
 #include "detect/start.h"
 
 static const float FAST_GAIN = 0.095238f; /* 2/(20+1) */
@@ -14,54 +15,59 @@ static const float SQUARE_CLIP = 9.0f;
 static const float GUARD = 0.1f;
 static const float LN_2 = 0.6931472f;
 
-static float normal_from_student(float d2, float square, float nu)
+float state_begin(struct state *s, double x, uint32_t rows, struct excursion *v)
 {
-	float ratio;
-
-	if (!(square > 0.0f))
-		return 0.0f;
-	ratio = d2 / (square * nu);
-	if (!(ratio < 1e30f))
-		ratio = 1e30f;
-	return (8.0f * nu + 1.0f) / (8.0f * nu + 3.0f) * sqrtf(nu * LN_2 * fast_log2(1.0f + ratio));
-}
-
-float state_take(struct state *s, double x, uint32_t rows, float limit)
-{
-	float start = start_gain(rows);
-	float gain = start > SLOW_GAIN ? start : SLOW_GAIN;
-	float mean_gain = start > MEAN_GAIN ? start : MEAN_GAIN;
-	float e, d, size, most, u, nu, d2;
+	float most, ratio;
 
 	if (rows == 0) {
 		s->mean = s->fast = x;
-		return 0.0f;
+		return 1.0f;
 	}
-	e = (float)(x - s->mean);
-	size = fabsf(e);
+	v->e = (float)(x - s->mean);
+	v->size = fabsf(v->e);
 	most = CLIP * s->residual;
-	if (rows >= 8 && size > most) {
-		size = size * 0.0625f > most ? size * 0.0625f : most;
-		e = e < 0.0f ? -size : size;
+	if (rows >= 8 && v->size > most) {
+		v->size = larger(v->size * 0.0625f, most);
+		v->e = v->e < 0.0f ? -v->size : v->size;
 	}
-	s->fast += (double)FAST_GAIN * (s->mean + (double)e - s->fast);
-	d = (float)(s->fast - s->mean);
-	d2 = d * d;
-	nu = s->changes > 1.0f ? s->changes : 1.0f;
-	u = rows < STATE_SILENT ? 0.0f : normal_from_student(d2, s->square, nu);
-	if (u > limit)
+	s->fast += (double)FAST_GAIN * (s->mean + (double)v->e - s->fast);
+	v->d = (float)(s->fast - s->mean);
+	v->nu = larger(s->changes, 1.0f);
+	if (rows < STATE_SILENT || !(s->square > 0.0f))
+		return 1.0f;
+	ratio = v->d * v->d / (s->square * v->nu);
+	return 1.0f + smaller(ratio, 1e30f);
+}
+
+/* Of Student's t, whose 1 + t^2/nu has the logarithm log2, the normal quantile. */
+static float normal_from_student(float nu, float log2)
+{
+	return (8.0f * nu + 1.0f) / (8.0f * nu + 3.0f) * sqrtf(nu * LN_2 * log2);
+}
+
+float state_judge(struct state *s, uint32_t rows, float limit, const struct excursion *v,
+		  float log2)
+{
+	float start = start_gain(rows);
+	float gain = larger(start, SLOW_GAIN);
+	float mean_gain = larger(start, MEAN_GAIN);
+	float d2, u;
+
+	if (rows == 0)
+		return 0.0f;
+	u = rows < STATE_SILENT || !(s->square > 0.0f) ? 0.0f : normal_from_student(v->nu, log2);
+	if (AF_UNLIKELY(u > limit))
 		mean_gain *= GUARD;
-	s->mean += (double)(mean_gain * e);
-	s->residual += gain * (size - s->residual);
-	if (rows >= 8 && d2 > SQUARE_CLIP * s->square)
-		d2 = d2 * 0.0039f > SQUARE_CLIP * s->square ? d2 * 0.0039f
-							    : SQUARE_CLIP * s->square;
+	s->mean += (double)(mean_gain * v->e);
+	s->residual += gain * (v->size - s->residual);
+	d2 = v->d * v->d;
+	if (rows >= 8)
+		d2 = smaller(d2, larger(d2 * 0.0039f, SQUARE_CLIP * s->square));
 	s->square += gain * (d2 - s->square);
 	s->changes -= gain * s->changes * (rows >= 1000 ? 1.0f : 0.0f);
-	if (d * s->side < 0.0f)
-		s->changes += 1.0f;
-	if (d != 0.0f)
-		s->side = copysignf(1.0f, d);
+	s->changes += (float)(v->d * s->side < 0.0f);
+	if (v->d != 0.0f)
+		s->side = copysignf(1.0f, v->d);
 	return u;
 }
 

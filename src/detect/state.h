@@ -35,8 +35,18 @@ struct state {
 enum { STATE_SILENT = 50 };
 #define STATE_LEAVE 1.96f
 
-/* Takes a reading; u, 0 while silent. limit: that of the row (state_limit). */
-float state_take(struct state *s, double x, uint32_t rows, float limit);
+/* Where a reading leaves the running mean. */
+struct excursion {
+	float e, size; /* the reading's residual, limited */
+	float d, nu;
+};
+
+/* Takes a reading into the running mean; 1 + d*d/(s nu), 1 while silent. */
+float state_begin(struct state *s, double x, uint32_t rows, struct excursion *v);
+
+/* u, by the logarithm of that; 0 while silent. limit: that of the row (state_limit). Learns. */
+float state_judge(struct state *s, uint32_t rows, float limit, const struct excursion *v,
+		  float log2);
 
 /* Two-sided normal quantile of one false start in 500 rows and column. */
 float state_limit(size_t columns_n);
