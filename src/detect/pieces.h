@@ -104,12 +104,22 @@ static inline void pieces_round(const struct piece_mean *m, float per_unit, stru
 	_mm_storeu_si128((__m128i *)(void *)q->step, _mm_packs_epi32(a, b));
 }
 
-/* Adds |eight of a step's pieces - x| to sum. */
-static inline __m128i pieces_add(__m128i sum, const int16_t *eight, __m128i x)
+/* Eight pieces' sums: |p - x| is twice the larger less both, which takes one operation less. */
+struct pieces_sum {
+	__m128i larger, both;
+};
+
+static inline void pieces_add(struct pieces_sum *s, const int16_t *eight, __m128i x)
 {
 	const __m128i p = _mm_loadu_si128((const __m128i *)(const void *)eight);
 
-	return _mm_add_epi16(sum, _mm_sub_epi16(_mm_max_epi16(p, x), _mm_min_epi16(p, x)));
+	s->both = _mm_add_epi16(s->both, p);
+	s->larger = _mm_add_epi16(s->larger, _mm_max_epi16(p, x));
+}
+
+static inline __m128i pieces_distance(const struct pieces_sum *s, __m128i x)
+{
+	return _mm_sub_epi16(_mm_add_epi16(s->larger, s->larger), _mm_add_epi16(s->both, x));
 }
 
 /* Eight pieces of which number `first` is the first: those not kept are as far as can be. */
@@ -126,18 +136,25 @@ static inline __m128i pieces_hide(__m128i sum, int first, unsigned kept)
 static inline unsigned pieces_nearest(int16_t piece[PATTERN_STEPS][PATTERN_KEPT], unsigned kept,
 				      const struct piece_whole *q, int *distance)
 {
-	__m128i a = _mm_setzero_si128(), b = a, c = a, d = a, least;
+	struct pieces_sum sum[4] = { { _mm_setzero_si128(), _mm_setzero_si128() } };
+	__m128i all = _mm_setzero_si128(), a, b, c, d, least;
 	unsigned low, high;
 
+	sum[1] = sum[2] = sum[3] = sum[0];
 #pragma GCC unroll 6
 	for (unsigned i = 0; i < PATTERN_STEPS; i++) {
 		const __m128i x = _mm_set1_epi16(q->step[i]);
 
-		a = pieces_add(a, piece[i], x);
-		b = pieces_add(b, piece[i] + 8, x);
-		c = pieces_add(c, piece[i] + 16, x);
-		d = pieces_add(d, piece[i] + 24, x);
+		all = _mm_add_epi16(all, x);
+		pieces_add(&sum[0], piece[i], x);
+		pieces_add(&sum[1], piece[i] + 8, x);
+		pieces_add(&sum[2], piece[i] + 16, x);
+		pieces_add(&sum[3], piece[i] + 24, x);
 	}
+	a = pieces_distance(&sum[0], all);
+	b = pieces_distance(&sum[1], all);
+	c = pieces_distance(&sum[2], all);
+	d = pieces_distance(&sum[3], all);
 	if (kept < PATTERN_KEPT) {
 		a = pieces_hide(a, 0, kept);
 		b = pieces_hide(b, 8, kept);
