@@ -18,16 +18,13 @@ static bool is_special(unsigned char c)
 
 void jsonw_init(struct jsonw *w, struct buf *out)
 {
-	/* By member: the room for a message is not worth clearing for every row. */
 	w->out = out;
 	w->start = out->len;
 	w->arrays = 0;
 	w->filled = 0;
 	w->depth = 0;
 	w->named = false;
-	w->failed.code = ERR_NONE;
-	w->failed.sys = 0;
-	w->failed.msg[0] = '\0';
+	err_clear(&w->failed);
 }
 
 /* Room for n bytes at the end, or NULL once something failed. */
