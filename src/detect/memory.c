@@ -10,7 +10,7 @@
 #include "detect/set.h"
 
 /* A change to any structure below, or to what its members mean, is a new version. */
-enum { FORMAT = 2, CHECKSUM_BYTES = 8 };
+enum { FORMAT = 3, CHECKSUM_BYTES = 8 };
 static const char magic[8] = { 'A', 'F', 'S', 'T', 'A', 'T', 'E', '\n' };
 
 static void tail_walk(struct codec *c, struct tail *t)
@@ -77,15 +77,17 @@ static void pattern_walk(struct codec *c, struct pattern *p)
 	tail_walk(c, &p->tail);
 }
 
-/* What the ring and the search share is either one or the other. */
+/* Watching and searching share their memory. */
 static void shape_walk(struct codec *c, struct shape *s)
 {
 	codec_u8(c, &s->watching, 1);
 	if (s->watching) {
 		codec_i16s(c, s->ring, SHAPE_RING);
+		tail_walk(c, &s->distance_tail);
+		tail_walk(c, &s->rough_tail);
 	} else {
 		codec_f32s(c, s->search.sum, SHAPE_LAGS);
-		codec_f32s(c, s->search.past, SHAPE_LAGS);
+		codec_f32s(c, s->search.past + s->newest, SHAPE_LAGS);
 	}
 	codec_f32(c, &s->base);
 	codec_f32(c, &s->total);
@@ -107,8 +109,6 @@ static void shape_walk(struct codec *c, struct shape *s)
 	codec_u16(c, &s->match, SHAPE_RING - 1);
 	codec_u16(c, &s->unknown, UINT16_MAX);
 	codec_u8(c, &s->stage, SHAPE_STAGES - 1);
-	tail_walk(c, &s->distance_tail);
-	tail_walk(c, &s->rough_tail);
 }
 
 static void state_walk(struct codec *c, struct state *s)

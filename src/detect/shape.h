@@ -32,6 +32,7 @@
 
 enum {
 	SHAPE_LAGS = 96,
+	SHAPE_SLACK = 96, /* points that come in before the past is moved */
 	SHAPE_STAGE = 320,
 	SHAPE_RING = 384,
 	SHAPE_SILENT = 32,
@@ -39,14 +40,17 @@ enum {
 };
 
 struct shape_search {
-	float sum[SHAPE_LAGS];	/* of products at lag 1 .. 96 */
-	float past[SHAPE_LAGS]; /* the newest first */
+	float sum[SHAPE_LAGS];		      /* of products at lag 1 .. 96 */
+	float past[SHAPE_SLACK + SHAPE_LAGS]; /* from `newest` on, the newest first */
 };
 
 struct shape {
-	union {
+	union { /* by `watching` */
 		struct shape_search search;
-		int16_t ring[SHAPE_RING];
+		struct {
+			int16_t ring[SHAPE_RING];
+			struct tail distance_tail, rough_tail;
+		};
 	};
 	float base;	       /* searching: a point is its distance from here */
 	float total, square;   /* searching: of the points of this stage */
@@ -64,7 +68,7 @@ struct shape {
 	uint16_t unknown;	     /* looks in a row without any likeness */
 	uint8_t stage;
 	uint8_t watching; /* 0 or 1 */
-	struct tail distance_tail, rough_tail;
+	uint8_t newest;	  /* searching: where the past begins */
 };
 
 /* Takes a reading; the surprise of the look that it completes, 0 where it completes none. */
