@@ -86,13 +86,21 @@ static void take_level(struct column *c, double x, size_t row, struct bench *b)
 	level_learn(&c->level, x, &residual, c->rows++);
 }
 
+static void take_local(struct column *c, double x, size_t row, struct bench *b)
+{
+	struct nearness near;
+
+	(void)row;
+	near.place = tail_place(local_statistic(&c->local, x, 0.1f, c->rows++, &near));
+	b->sum += (double)local_judge(&c->local, &near);
+}
+
 static void take_daily(struct column *c, double x, size_t row, struct bench *b)
 {
 	uint8_t bin = daily_bin((int64_t)(row / SENSORS) * MINUTE);
-
 	struct departure f;
 
-	f.place = tail_place(daily_statistic(&c->daily, x, bin, 0.01f, c->rows++, &f));
+	f.place = tail_place(daily_statistic(&c->daily, (float)x, bin, 0.01f, &f));
 	b->sum += (double)daily_surprise(&c->daily, &f);
 	daily_learn(&c->daily, bin, 0.01f, &f);
 }
@@ -115,7 +123,8 @@ static void take_pattern(struct column *c, double x, size_t row, struct bench *b
 	(void)row;
 	c->low = c->rows == 0 || x < c->low ? x : c->low;
 	c->high = c->rows++ == 0 || x > c->high ? x : c->high;
-	statistic = pattern_statistic(&c->pattern, (float)x, (float)(c->high - c->low), &look);
+	pattern_begin(&c->pattern, (float)x, (float)(c->high - c->low), &look);
+	statistic = pattern_statistic(&c->pattern, &look);
 	b->sum += (double)pattern_judge(&c->pattern, &look, tail_place(statistic));
 }
 
@@ -127,8 +136,12 @@ static void take_shape(struct column *c, double x, size_t row, struct bench *b)
 
 static void take_state(struct column *c, double x, size_t row, struct bench *b)
 {
+	struct state_step step;
+
 	(void)row;
-	b->sum += (double)state_take(&c->state, x, c->rows++, 3.66f);
+	state_begin(&c->state, x, c->rows, &step);
+	b->sum += (double)state_judge(&c->state, c->rows++, 3.66f, &step,
+				      fast_log2(step.short_odds), fast_log2(step.long_odds));
 }
 
 static void take_runs(struct column *c, double x, size_t row, struct bench *b)
@@ -145,7 +158,7 @@ static void take_column(struct column *c, double x, size_t row, struct bench *b)
 	struct reading r;
 
 	m.bin = daily_bin((int64_t)(row / SENSORS) * MINUTE);
-	column_take(c, &m, x, &r);
+	columns_take(c, 1, &m, &x, &r);
 	b->sum += (double)r.score;
 }
 
@@ -198,6 +211,7 @@ int main(void)
 	b.columns = calloc((size_t)SENSORS * COLUMNS, sizeof(*b.columns));
 	if (b.columns && read_all(&b.in) == 0) {
 		run(&b, "level", take_level);
+		run(&b, "local", take_local);
 		run(&b, "daily", take_daily);
 		run(&b, "noise", take_noise);
 		run(&b, "runs", take_runs);

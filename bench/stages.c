@@ -23,6 +23,7 @@ struct stages {
 	struct series_set *series;
 	struct windows *windows;
 	struct buf out;
+	struct row_form form;
 	struct span cells[1024];
 	double sum; /* so that nothing is left out by the compiler */
 };
@@ -60,22 +61,31 @@ static int take_window(struct stages *s, const struct schema *schema, const stru
 	return 0;
 }
 
+/* A record into memory that is given up when there is much of it. */
+static int take_record(struct stages *s, const struct schema *schema, const struct row *row,
+		       struct err *err)
+{
+	const struct record_context ctx = { .schema = schema, .form = &s->form };
+
+	if (!s->form.ends && row_form_init(&s->form, schema, err) < 0)
+		return -1;
+	if (s->out.len > 1 << 16)
+		buf_reset(&s->out);
+	return record_row(&s->out, row->number, row->time_ns, row->key, row->cells, 0.4F, 0, 0.3F,
+			  NULL, NULL, &ctx, err);
+}
+
 static int take_row(struct stages *s, const struct schema *schema, const struct row *row,
 		    struct err *err)
 {
-	const struct record_context ctx = { .schema = schema };
 	struct row_score score;
 	uint32_t id;
 
 	s->sum += row->values[0];
 	if (strcmp(s->stage, "read") == 0)
 		return 0;
-	if (strcmp(s->stage, "rows") == 0) {
-		if (s->out.len > 1 << 16)
-			buf_reset(&s->out);
-		return record_row(&s->out, row->number, row->time_ns, row->key, row->cells, 0.4F, 0,
-				  0.3F, NULL, NULL, &ctx, err);
-	}
+	if (strcmp(s->stage, "rows") == 0)
+		return take_record(s, schema, row, err);
 	if (!s->series && begin(s, schema, err) < 0)
 		return -1;
 	if (series_find(s->series, row->key, &id, err) < 0)
@@ -144,6 +154,7 @@ int main(int argc, char **argv)
 	printf("%llu rows, %g\n", (unsigned long long)reader_counts(r)->used, s.sum);
 	windows_free(s.windows);
 	series_set_free(s.series);
+	row_form_release(&s.form);
 	buf_release(&s.out);
 	reader_free(r);
 	return result < 0 ? 70 : 0;

@@ -55,6 +55,14 @@ struct err {
 		.code = ERR_NONE, .sys = 0, .msg = "" \
 	}
 
+/* ERR_INIT for the way of a row: does not clear the room for a message. */
+static inline void err_clear(struct err *err)
+{
+	err->code = ERR_NONE;
+	err->sys = 0;
+	err->msg[0] = '\0';
+}
+
 /* Fills *err and returns -1. A message that does not fit is cut. */
 int err_set(struct err *err, enum errc code, const char *fmt, ...) AF_PRINTF(3, 4);
 

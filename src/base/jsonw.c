@@ -18,16 +18,13 @@ static bool is_special(unsigned char c)
 
 void jsonw_init(struct jsonw *w, struct buf *out)
 {
-	/* By member: the room for a message is not worth clearing for every row. */
 	w->out = out;
 	w->start = out->len;
 	w->arrays = 0;
 	w->filled = 0;
 	w->depth = 0;
 	w->named = false;
-	w->failed.code = ERR_NONE;
-	w->failed.sys = 0;
-	w->failed.msg[0] = '\0';
+	err_clear(&w->failed);
 }
 
 /* Room for n bytes at the end, or NULL once something failed. */
@@ -227,32 +224,48 @@ static size_t put_plain(char *p, struct span s)
 	return at;
 }
 
+/* The plain bytes that s begins with and the first that is not; returns how many bytes of s. */
+static size_t put_some(char **p, struct span s)
+{
+	size_t at = put_plain(*p, s);
+	unsigned char c;
+
+	*p += at;
+	if (at == s.len)
+		return at;
+	c = (unsigned char)s.data[at];
+	if (c >= 0x80)
+		return at + put_character(p, span_of(s.data + at, s.len - at));
+	*p = put_ascii_escape(*p, c);
+	return at + 1;
+}
+
 /* Text that is not all plain: run by run, with room for the rest as it stands. */
 static void put_escaped(struct jsonw *w, struct span s)
 {
 	size_t at = 0;
 
 	while (at < s.len) {
-		size_t run;
 		char *p = room(w, s.len - at + ESCAPE_MAX);
 
 		if (!p)
 			return;
-		run = put_plain(p, span_of(s.data + at, s.len - at));
-		p += run;
-		at += run;
-		if (at < s.len) {
-			unsigned char c = (unsigned char)s.data[at];
-
-			if (c < 0x80) {
-				p = put_ascii_escape(p, c);
-				at++;
-			} else {
-				at += put_character(&p, span_of(s.data + at, s.len - at));
-			}
-		}
+		at += put_some(&p, span_of(s.data + at, s.len - at));
 		advance(w, p);
 	}
+}
+
+char *jsonw_quote(char *to, struct span text)
+{
+	size_t at;
+
+	*to++ = '"';
+	at = put_plain(to, text);
+	to += at;
+	while (AF_UNLIKELY(at < text.len))
+		at += put_some(&to, span_of(text.data + at, text.len - at));
+	*to++ = '"';
+	return to;
 }
 
 static void put_quoted(struct jsonw *w, char *p, struct span s, const char *after)

@@ -33,6 +33,12 @@
 
 enum { JSONW_DEPTH = 32 };
 
+/* Bytes that a string of len bytes takes at most, quotes included. */
+#define JSONW_QUOTED(len) (6 * (len) + 2)
+
+/* The string alone, written at `to`, where there is room for that; returns its end. */
+char *jsonw_quote(char *to, struct span text);
+
 struct jsonw {
 	struct buf *out;
 	size_t start;	 /* length of out when the writer began */

@@ -6,65 +6,21 @@
 #include <string.h>
 
 #include "base/attr.h"
+#include "detect/judge.h"
 #include "detect/larger.h"
+#include "detect/units.h"
 
-static const double X_MOST = 1e15;
 static const float RANGE_BONUS = 8.0f;
 /*
  * Of so many columns one has a record so much more often (2/n a row and column), and the excess
- * of the largest of several records is larger too: 1, 8 and 40 columns of normal noise have
- * 4.1, 1.6 and 0 events in 10,000 rows with it, 4, 18 and 52 without.
+ * of the largest of several records is larger too: columns of normal noise have as many
+ * events in 10,000 rows as one with 1.5, 4 to 10 times as many with 0.
  */
-static const float RECORD_CROWD = 2.0f;
-/* See noise.h: neighbouring rows are one piece of evidence. */
-static const float NOISE_MARGIN = 0.4f;
-/* Running means are surprised for rows on end; the day's expert must be the surer. */
-static const float DAILY_MARGIN = 0.3f;
-/* Departure and strangeness that stand beside a surprise: see judge_reading. */
-static const float STATE_SHARE = 0.2f, STATE_MOST = 4.0f;
-static const float PATTERN_MARGIN = 0.8f; /* see pattern.h: a curve is strange for rows on end */
-static const float STRANGE_SHARE = 0.1f, STRANGE_MOST = 9.0f;
+static const float RECORD_CROWD = 1.5f;
 /* Strange of 1 for minutes on end is as rare as 10^-3 once. */
 static const float STRANGE_SCALE = 3.0f;
-static const float EVENT_FROM = 0.9f; /* below the rarest tenth a figure only orders readings */
-static const float NOISY = 3.0f;
-static const float SHAPE_MARGIN = 0.4f; /* see shape.h: looks overlap */
-static const float RUN_THRESHOLD = 3.0f;
-static const float LEAST_SPREAD = 0.1f; /* of the day, in spreads of the level */
 static const float STEP_KEPT = 0.98f;
-enum { EXPONENT_MOST = 1000, RANGE_SILENT = 100, FLAT_LEAST = 3, MISSING_LEAST = 1 };
-
-/* Distance from the origin in units, never infinite: halves first, for 1e308 - -1e308 overflows. */
-static double to_x(struct column *c, double value)
-{
-	double half = value * 0.5 - c->origin * 0.5;
-	double x;
-	int exponent;
-
-	if (AF_UNLIKELY(c->scale == 0.0)) {
-		if (half == 0.0)
-			return 0.0;
-		(void)frexp(half, &exponent);
-		c->scale = ldexp(1.0, exponent < -EXPONENT_MOST ? EXPONENT_MOST : -exponent);
-	}
-	x = half * c->scale;
-	return x > X_MOST ? X_MOST : x < -X_MOST ? -X_MOST : x;
-}
-
-static double from_x(const struct column *c, double x)
-{
-	double half = c->scale > 0.0 ? x / c->scale : 0.0;
-	double sum = c->origin * 0.5 + half;
-
-	return sum > 0.5 * 1.7e308 ? 1.7e308 : sum < -0.5 * 1.7e308 ? -1.7e308 : sum * 2.0;
-}
-
-static double size_from_x(const struct column *c, double x)
-{
-	double size = c->scale > 0.0 ? 2.0 * (x / c->scale) : 0.0;
-
-	return size < 1.7e308 ? size : 1.7e308;
-}
+enum { RANGE_SILENT = 100, FLAT_LEAST = 3, MISSING_LEAST = 1 };
 
 static float range_bonus(const struct column *c, double x)
 {
@@ -76,35 +32,6 @@ static float range_bonus(const struct column *c, double x)
 	if (!(excess < range))
 		return RANGE_BONUS;
 	return RANGE_BONUS * sqrtf((float)(excess / range));
-}
-
-/* The band before the reading is learned; beyond what was ever seen the bonus narrows it. */
-static void take_band(const struct column *c, const struct moment *m, struct reading *r)
-{
-	float surprise = m->threshold + r->bar - r->company;
-	bool daily = r->expert == EXPERT_DAILY;
-
-	if (!daily || !daily_band(&c->daily, r->x, m->bin, LEAST_SPREAD * c->level.scale,
-				  surprise + DAILY_MARGIN, &r->band_low, &r->band_high)) {
-		if (!tail_speaks(&c->level.up)) {
-			r->band_low = c->low;
-			r->band_high = c->high;
-			return;
-		}
-		level_band(&c->level, surprise, &r->band_low, &r->band_high);
-	}
-	if (r->experts[EXPERT_RANGE] > 0.0f) {
-		r->band_high = fmin(r->band_high, c->high);
-		r->band_low = fmax(r->band_low, c->low);
-	}
-	/*
-	 * A limit seen and the level's or the day's band need not overlap. A band of no width reads
-	 * as a value foretold to the last digit: it is given that of a usual deviation.
-	 */
-	if (r->band_low > r->band_high && r->x > r->band_high)
-		r->band_low = r->band_high - (double)c->level.scale;
-	else if (r->band_low > r->band_high)
-		r->band_high = r->band_low + (double)c->level.scale;
 }
 
 static uint32_t larger_count(uint32_t a, uint32_t b)
@@ -125,7 +52,7 @@ static void take_missing(struct column *c, const struct moment *m, struct readin
 	r->expert = EXPERT_MISSING;
 	r->score = s;
 	s -= m->crowd;
-	if (s >= larger(RUN_THRESHOLD, m->threshold) && !c->missing_said) {
+	if (s >= judge_threshold(m, EXPERT_MISSING) && !c->missing_said) {
 		c->missing_said = true;
 		r->event = s;
 	}
@@ -156,288 +83,185 @@ static float flat_surprise(struct column *c, double x)
 	return runs_surprise(&c->flats, (float)(c->same + 1), FLAT_LEAST);
 }
 
-/*
- * Level and day see one reading (or twelve); how far the last twenty or sixty have
- * gone and how strange they are speaks for or against them. Each counts a little,
- * for they are not independent: a fifth and a tenth, where half and twice as much
- * does nearly the same on NAB. How rough they are says nothing there that those do not.
- */
-static void judge_reading(struct column *c, const struct moment *m, struct reading *r)
-{
-	float daily = larger(0.0f, r->experts[EXPERT_DAILY] - DAILY_MARGIN);
-	float main = larger(r->experts[EXPERT_LEVEL], daily);
+/* Columns of a row that go through the experts side by side. */
+enum { TOGETHER = 4 };
 
-	r->company = STATE_SHARE * smaller(STATE_MOST, r->experts[EXPERT_STATE]) +
-		     STRANGE_SHARE * smaller(STRANGE_MOST, r->experts[EXPERT_PATTERN]);
-	r->expert = daily > r->experts[EXPERT_LEVEL] ? EXPERT_DAILY : EXPERT_LEVEL;
-	if (r->experts[EXPERT_RANGE] > main && main < m->threshold)
-		r->expert = EXPERT_RANGE;
-	r->score = c->rows < TAIL_SILENT ? r->experts[EXPERT_RANGE]
-					 : main + r->experts[EXPERT_RANGE] + r->company;
-	r->score = smaller(TAIL_MOST, r->score);
-	/* A bar only takes off: nearly every reading ends here. */
-	if (AF_LIKELY(r->score < larger(EVENT_FROM, m->threshold)))
-		return;
-	r->bar = alarm_bar(&c->alarm, c->rows) + m->crowd;
-	if (!alarm_event(&c->alarm, c->rows, r->score - r->bar, m->threshold))
-		return;
-	r->event = r->score - r->bar;
-	take_band(c, m, r);
-}
-
-static float threshold_of(const struct moment *m, unsigned expert)
-{
-	if (expert == EXPERT_NOISE)
-		return m->threshold + NOISE_MARGIN;
-	if (expert == EXPERT_SHAPE)
-		return m->threshold + SHAPE_MARGIN;
-	if (expert == EXPERT_PATTERN)
-		return m->threshold + PATTERN_MARGIN;
-	if (expert == EXPERT_FLATLINE || expert == EXPERT_MISSING)
-		return larger(RUN_THRESHOLD, m->threshold);
-	return m->threshold;
-}
-
-static void say(struct reading *r, unsigned expert, float event)
-{
-	r->event = event;
-	r->expert = (uint8_t)expert;
-	r->score = larger(r->score, r->experts[expert]);
-}
-
-/* Once an episode; bar_share: of the bar. */
-static void say_once(const struct column *c, const struct moment *m, struct reading *r,
-		     unsigned expert, struct alarm *alarm, float bar_share)
-{
-	float event = r->experts[expert] - m->crowd - bar_share * alarm_bar(alarm, c->rows);
-
-	if (alarm_event(alarm, c->rows, event, threshold_of(m, expert)))
-		say(r, expert, event);
-}
-
-/* What level and day passed over: a reading has one event at most. */
-static void judge_manner(struct column *c, const struct moment *m, struct reading *r)
-{
-	const float *e = r->experts;
-	float least = m->threshold + m->crowd; /* no use to look further below */
-
-	if (e[EXPERT_FLATLINE] >= larger(RUN_THRESHOLD, m->threshold) + m->crowd && !c->flat_said) {
-		c->flat_said = true;
-		say(r, EXPERT_FLATLINE, e[EXPERT_FLATLINE] - m->crowd);
-		return;
-	}
-	if (c->rows < c->alarm.quiet_until)
-		return;
-	if (e[EXPERT_SHAPE] >= least + SHAPE_MARGIN)
-		say_once(c, m, r, EXPERT_SHAPE, &c->shape_alarm, 1.0f);
-	if (e[EXPERT_NOISE] >= least + NOISE_MARGIN && r->event <= 0.0f)
-		say_once(c, m, r, EXPERT_NOISE, &c->noise_alarm, 1.0f);
-	if (e[EXPERT_PATTERN] >= least + PATTERN_MARGIN && r->event <= 0.0f)
-		say_once(c, m, r, EXPERT_PATTERN, &c->pattern_alarm, 0.0f);
-}
-
-/* What learning needs of judging. */
-struct judged {
+/* A reading on its way. */
+struct work {
+	struct column *column;
+	struct reading *reading;
+	float step;
+	float level, daily, noise, local; /* what the tails are asked for */
 	struct residual residual;
 	struct departure departure;
+	struct pattern_look look;
+	struct state_step state;
+	float noise_place;
 };
 
-static void learn_reading(struct column *c, const struct moment *m, double x, float step,
-			  const struct judged *j)
+static void begin(struct work *w, struct column *c, const struct moment *m, double value,
+		  struct reading *r)
 {
-	level_learn(&c->level, x, &j->residual, c->rows);
-	daily_learn(&c->daily, m->bin, LEAST_SPREAD * c->level.scale, &j->departure);
+	double x;
+
+	if (c->rows == 0)
+		c->origin = value;
+	end_missing(c);
+	x = r->x = units_of(c, value);
+	w->column = c;
+	w->reading = r;
+	w->step = c->rows > 0 ? (float)fabs(x - c->last) : 0.0f;
+	r->level = c->level.mean;
+	r->fast = (float)(c->state.mean - c->level.mean) + c->state.short_run.d;
+	r->step = larger(c->step, w->step);
+	r->before = (float)(c->last - c->level.mean);
+	w->level = level_statistic(&c->level, x, &w->residual);
+	w->local = local_statistic(&c->local, x, c->noise.slow, c->rows, &r->near);
+	w->daily = daily_statistic(&c->daily, c->local.recent, m->bin,
+				   JUDGE_LEAST_SPREAD * c->level.scale, &w->departure);
+	state_begin(&c->state, x, c->rows, &w->state);
+	pattern_begin(&c->pattern, (float)x, (float)(c->high - c->low), &w->look);
+	w->noise = c->rows > 0 ? noise_statistic(&c->noise, w->step, c->rows - 1) : 0.0f;
+}
+
+static void take_places(struct work *w)
+{
+	float place[4];
+
+	four_store(place, tail_places(four_of(w->level, w->daily, w->noise, w->local)));
+	w->residual.place = place[0];
+	w->departure.place = place[1];
+	w->noise_place = place[2];
+	w->reading->near.place = place[3];
+}
+
+static void ask_tails(struct work *w)
+{
+	struct column *c = w->column;
+	struct reading *r = w->reading;
+
+	r->experts[EXPERT_LEVEL] = level_surprise(&c->level, &w->residual);
+	r->experts[EXPERT_DAILY] = daily_surprise(&c->daily, &w->departure);
+	if (AF_LIKELY(c->rows > 0))
+		r->experts[EXPERT_NOISE] =
+			noise_judge(&c->noise, w->noise_place, w->step, c->rows - 1);
+	r->experts[EXPERT_LOCAL] = local_judge(&c->local, &r->near);
+}
+
+static void ask_state(struct work *w, const struct moment *m, float short_log2, float long_log2)
+{
+	struct column *c = w->column;
+	struct reading *r = w->reading;
+
+	r->state =
+		state_judge(&c->state, c->rows, m->state_limit, &w->state, short_log2, long_log2);
+	r->experts[EXPERT_STATE] = smaller(TAIL_MOST, 0.217f * r->state * r->state);
+}
+
+static void ask_others(struct work *w, const struct moment *m)
+{
+	struct column *c = w->column;
+	struct reading *r = w->reading;
+
+	r->experts[EXPERT_RANGE] = larger(0.0f, range_bonus(c, r->x) - RECORD_CROWD * m->crowd);
+	r->experts[EXPERT_FLATLINE] = flat_surprise(c, r->x);
+	r->length = (float)(c->same + 1);
+	r->experts[EXPERT_SHAPE] = shape_take(&c->shape, (float)r->x);
+}
+
+static void learn_reading(struct work *w, const struct moment *m)
+{
+	struct column *c = w->column;
+	double x = w->reading->x;
+
+	level_learn(&c->level, x, &w->residual, c->rows);
+	daily_learn(&c->daily, m->bin, JUDGE_LEAST_SPREAD * c->level.scale, &w->departure);
 	if (c->rows == 0 || x < c->low)
 		c->low = x;
 	if (c->rows == 0 || x > c->high)
 		c->high = x;
-	c->step = larger(c->step * STEP_KEPT, step);
+	c->step = larger(c->step * STEP_KEPT, w->step);
 	c->last = x;
 	if (c->rows < UINT32_MAX)
 		c->rows++;
 }
 
-/*
- * The four experts with a tail that nearly every reading asks: their statistics
- * first, for the way from a statistic to its place is long and they go it together.
- */
-static void ask_tails(struct column *c, const struct moment *m, float step, struct reading *r,
-		      struct judged *j)
+/* Pieces are looked at every second row, in most files in all columns at once. */
+static void ask_patterns(struct work *w, size_t n)
 {
-	float least = LEAST_SPREAD * c->level.scale;
-	float range = (float)(c->high - c->low);
-	uint32_t steps = c->rows - 1;
-	struct pattern_look look;
-	float level, daily, noise = 0.0f, place[4];
+	float statistic[TOGETHER] = { 0 }, place[TOGETHER];
 
-	level = level_statistic(&c->level, r->x, &j->residual);
-	daily = daily_statistic(&c->daily, r->x, m->bin, least, c->rows, &j->departure);
-	if (AF_LIKELY(c->rows > 0))
-		noise = noise_statistic(&c->noise, step, steps);
-	four_store(place,
-		   tail_places(four_of(level, daily, noise,
-				       pattern_statistic(&c->pattern, (float)r->x, range, &look))));
-	j->residual.place = place[0];
-	j->departure.place = place[1];
-	r->experts[EXPERT_LEVEL] = level_surprise(&c->level, &j->residual);
-	r->experts[EXPERT_DAILY] = daily_surprise(&c->daily, &j->departure);
-	if (AF_LIKELY(c->rows > 0))
-		r->experts[EXPERT_NOISE] = noise_judge(&c->noise, place[2], step, steps);
-	r->experts[EXPERT_PATTERN] =
-		smaller(TAIL_MOST, STRANGE_SCALE * pattern_judge(&c->pattern, &look, place[3]));
+	for (size_t i = 0; i < n; i++)
+		statistic[i] = pattern_statistic(&w[i].column->pattern, &w[i].look);
+	four_store(place, tail_places(four_load(statistic)));
+	for (size_t i = 0; i < n; i++)
+		w[i].reading->experts[EXPERT_PATTERN] =
+			smaller(TAIL_MOST, STRANGE_SCALE * pattern_judge(&w[i].column->pattern,
+									 &w[i].look, place[i]));
 }
 
-void column_take(struct column *c, const struct moment *m, double value, struct reading *r)
+static void ask_states(struct work *w, size_t n, const struct moment *m)
 {
-	struct judged j;
-	float step;
-	double x;
+	float odds[2][TOGETHER], log2[2][TOGETHER];
 
-	/* Not the whole: that is a string instruction, dearer than an expert. */
-	memset(r->experts, 0, sizeof(r->experts));
-	r->event = r->state = 0.0f;
-	if (isnan(value)) {
-		take_missing(c, m, r);
-		return;
+	for (size_t i = 0; i < TOGETHER; i++)
+		odds[0][i] = odds[1][i] = 1.0f;
+	for (size_t i = 0; i < n; i++) {
+		odds[0][i] = w[i].state.short_odds;
+		odds[1][i] = w[i].state.long_odds;
 	}
-	if (c->rows == 0)
-		c->origin = value;
-	end_missing(c);
-	x = r->x = to_x(c, value);
-	step = c->rows > 0 ? (float)fabs(x - c->last) : 0.0f;
-	r->level = c->level.mean;
-	r->fast = (float)(c->state.mean - c->level.mean) + c->state.short_run.d;
-	r->step = larger(c->step, step);
-	r->before = (float)(c->last - c->level.mean);
-	ask_tails(c, m, step, r, &j);
-	r->experts[EXPERT_RANGE] = larger(0.0f, range_bonus(c, x) - RECORD_CROWD * m->crowd);
-	r->experts[EXPERT_FLATLINE] = flat_surprise(c, x);
-	r->length = (float)(c->same + 1);
-	r->state = state_take(&c->state, x, c->rows, m->state_limit);
-	r->experts[EXPERT_STATE] = smaller(TAIL_MOST, 0.217f * r->state * r->state);
-	r->experts[EXPERT_SHAPE] = shape_take(&c->shape, (float)x);
-	judge_reading(c, m, r);
-	if (r->event <= 0.0f)
-		judge_manner(c, m, r);
-	learn_reading(c, m, x, step, &j);
+	for (size_t j = 0; j < 2; j++)
+		four_store(log2[j], fast_log2_four(four_load(odds[j])));
+	for (size_t i = 0; i < n; i++)
+		ask_state(&w[i], m, log2[0][i], log2[1][i]);
+}
+
+/* What is there of TOGETHER readings begins; returns how many that are. */
+static size_t begin_all(struct work *w, struct column *columns, size_t n, const struct moment *m,
+			const double *values, struct reading *r)
+{
+	size_t present = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		/* Not the whole: that is a string instruction, dearer than an expert. */
+		memset(r[i].experts, 0, sizeof(r[i].experts));
+		r[i].event = r[i].state = 0.0f;
+		if (AF_UNLIKELY(isnan(values[i])))
+			take_missing(&columns[i], m, &r[i]);
+		else
+			begin(&w[present++], &columns[i], m, values[i], &r[i]);
+	}
+	return present;
 }
 
 /*
- * A reading alone is a spike or a drop. Where the running mean of 20 rows has
- * come along more than half of the way, the column has moved: at a step if one
- * step made half of the way, else by drifting.
+ * Step by step, each for all columns: every step waits for a long chain of
+ * products, and those of different columns do not wait for each other.
  */
-static enum kind level_kind(const struct reading *r)
+static void take_together(struct column *columns, size_t n, const struct moment *m,
+			  const double *values, struct reading *r)
 {
-	float e = (float)(r->x - r->level);
-	float size = fabsf(e);
+	struct work w[TOGETHER];
 
-	if (r->fast * e > 0.0f && fabsf(r->fast) > 0.5f * size)
-		return r->step > 0.5f * size ? KIND_LEVEL_SHIFT : KIND_DRIFT;
-	if (r->before * e > 0.0f && fabsf(r->before) > 0.8f * size && r->step < 0.3f * size)
-		return KIND_DRIFT;
-	/* One wide step alone cannot make the steps of a dozen rows so rare. */
-	if (r->experts[EXPERT_NOISE] >= NOISY)
-		return KIND_NOISE;
-	return e < 0.0f ? KIND_DROP : KIND_SPIKE;
-}
-
-static enum kind kind_of(const struct reading *r)
-{
-	switch (r->expert) {
-	case EXPERT_DAILY:
-		return KIND_TIME_OF_DAY;
-	case EXPERT_RANGE:
-		return KIND_OUT_OF_RANGE;
-	case EXPERT_SHAPE:
-	case EXPERT_PATTERN:
-		return KIND_SHAPE;
-	case EXPERT_NOISE:
-		return KIND_NOISE;
-	case EXPERT_FLATLINE:
-		return KIND_FLATLINE;
-	case EXPERT_MISSING:
-		return KIND_MISSING;
-	default:
-		return level_kind(r);
+	n = begin_all(w, columns, n, m, values, r);
+	for (size_t i = 0; i < n; i++)
+		take_places(&w[i]);
+	for (size_t i = 0; i < n; i++)
+		ask_tails(&w[i]);
+	for (size_t i = 0; i < n; i++)
+		ask_others(&w[i], m);
+	ask_patterns(w, n);
+	ask_states(w, n, m);
+	for (size_t i = 0; i < n; i++) {
+		judge(w[i].column, m, w[i].reading);
+		learn_reading(&w[i], m);
 	}
 }
 
-/* Said of the last rows together: a band for one reading would be no reason. */
-static bool is_manner(unsigned expert)
+void columns_take(struct column *columns, size_t n, const struct moment *m, const double *values,
+		  struct reading *r)
 {
-	return expert == EXPERT_NOISE || expert == EXPERT_PATTERN || expert == EXPERT_SHAPE;
-}
-
-void column_finding(const struct column *c, const struct moment *m, const struct reading *r,
-		    double value, struct finding *out)
-{
-	*out = (struct finding){ .expert = r->expert,
-				 .kind = (uint8_t)kind_of(r),
-				 .score = r->score,
-				 .event = r->event,
-				 .threshold = threshold_of(m, r->expert),
-				 .value = value,
-				 .low = FINDING_NONE,
-				 .high = FINDING_NONE,
-				 .before = FINDING_NONE,
-				 .spread = FINDING_NONE,
-				 .extent = FINDING_NONE,
-				 .usual = FINDING_NONE };
-	if (c->rows > 1) {
-		out->before = from_x(c, isnan(value) ? c->level.mean : r->level);
-		out->spread = size_from_x(c, (double)c->level.scale);
-	}
-	if (r->expert == EXPERT_MISSING) {
-		out->extent = (double)r->length;
-		out->usual = runs_usual(&c->misses, r->length);
-		return;
-	}
-	if (r->expert == EXPERT_FLATLINE) {
-		out->extent = (double)r->length;
-		out->usual = runs_usual(&c->flats, r->length);
-		return;
-	}
-	if (is_manner(r->expert)) {
-		if (!tail_speaks(&c->level.up))
-			return;
-		level_band(&c->level, m->threshold + m->crowd + alarm_bar(&c->alarm, c->rows),
-			   &out->low, &out->high);
-		out->low = from_x(c, fmin(out->low, r->x));
-		out->high = from_x(c, fmax(out->high, r->x));
-		return;
-	}
-	out->low = from_x(c, r->band_low);
-	out->high = from_x(c, r->band_high);
-}
-
-/* At its beginning: what one wide step began is a shift, what none did is a drift. */
-void column_state_begins(struct column *c)
-{
-	float d = fabsf(state_excursion(&c->state)->d);
-	bool wide = c->step > 0.5f * d && c->step > 5.0f * c->noise.slow;
-
-	c->state_kind = wide ? KIND_LEVEL_SHIFT : KIND_DRIFT;
-}
-
-void column_state_finding(const struct column *c, const struct moment *m, const struct reading *r,
-			  double value, struct finding *out)
-{
-	float spread = sqrtf(state_excursion(&c->state)->square);
-	double mean = c->state.mean;
-	double reach = (double)(m->state_limit * spread);
-
-	*out = (struct finding){ .expert = EXPERT_STATE,
-				 .ongoing = true,
-				 .kind = c->state_kind,
-				 .score = r->experts[EXPERT_STATE],
-				 .event = r->event,
-				 .threshold = 0.217f * m->state_limit * m->state_limit,
-				 .value = value,
-				 .low = from_x(c, mean - reach),
-				 .high = from_x(c, mean + reach),
-				 .before = from_x(c, mean),
-				 .spread = size_from_x(c, (double)spread),
-				 .extent = FINDING_NONE,
-				 .usual = FINDING_NONE };
+	for (size_t i = 0; i < n; i += TOGETHER)
+		take_together(columns + i, n - i < TOGETHER ? n - i : TOGETHER, m, values + i,
+			      r + i);
 }

@@ -16,6 +16,7 @@
 #include "detect/daily.h"
 #include "detect/finding.h"
 #include "detect/level.h"
+#include "detect/local.h"
 #include "detect/noise.h"
 #include "detect/pattern.h"
 #include "detect/runs.h"
@@ -45,29 +46,33 @@ struct column {
 	uint8_t state_kind; /* how the state that is on began */
 	struct state state;
 	struct level level;
+	struct local local;
 	struct daily daily;
 	struct noise noise;
 	struct pattern pattern;
 	struct shape shape;
 };
 
-/* What one reading came to. An event's finding is made by column_finding, before the next reading.
+/* What one reading came to. An event's finding is made by column_finding, before the next row.
  */
 struct reading {
 	float experts[EXPERTS_N];
-	float score; /* largest surprise, range bonus included */
-	float event; /* 0: none */
-	float bar;   /* of an event of level, day or range: what it cleared besides the threshold */
-	float state; /* u */
+	float score;	/* largest surprise, range bonus included */
+	float event;	/* 0: none */
+	float bar;	/* of an event of level, day, range or local: what it cleared besides */
+	float state;	/* u */
 	uint8_t expert; /* that spoke loudest */
 	double x;
 	/* as they were before this reading was learned; the band for an event alone */
 	double level, band_low, band_high;
-	float company; /* what state and pattern add to a surprise */
+	struct nearness near;
+	float company; /* what the state adds to a surprise */
 	float before, fast, step, length;
 };
 
-void column_take(struct column *c, const struct moment *m, double value, struct reading *r);
+/* One row: n columns, their values (NAN: missing), and what each came to. */
+void columns_take(struct column *columns, size_t n, const struct moment *m, const double *values,
+		  struct reading *r);
 
 /* What is said of a reading that is an event; value as it came. */
 void column_finding(const struct column *c, const struct moment *m, const struct reading *r,

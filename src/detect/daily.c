@@ -4,10 +4,9 @@
 #include <math.h>
 
 #include "detect/larger.h"
-#include "detect/start.h"
+#include "detect/local.h"
 #include "input/row.h"
 
-static const float RECENT_GAIN = 0.109f; /* 1 - 2^(-1/6) */
 static const float VISIT_GAIN = 0.25f;
 static const float CLIP = 5.0f;
 static const float SPREAD_LEAST = 1e-18f;
@@ -29,14 +28,14 @@ static float spread_of(const struct daily *d, uint8_t bin, float least)
 	return larger(d->spread[bin], larger(least, SPREAD_LEAST));
 }
 
-float daily_statistic(struct daily *d, double x, uint8_t bin, float least, uint32_t rows,
+float daily_statistic(const struct daily *d, float recent, uint8_t bin, float least,
 		      struct departure *f)
 {
-	d->recent += larger(start_gain(rows), RECENT_GAIN) * ((float)x - d->recent);
+	f->recent = recent;
 	f->speaks = bin != DAILY_NO_BIN && d->visits[bin] >= VISITS_SILENT;
 	if (!f->speaks)
 		return 0.0f;
-	f->size = fabsf(d->recent - d->level[bin]);
+	f->size = fabsf(recent - d->level[bin]);
 	f->spread = spread_of(d, bin, least);
 	return f->size / f->spread;
 }
@@ -95,16 +94,16 @@ void daily_learn(struct daily *d, uint8_t bin, float least, const struct departu
 		d->visit_rows = 0;
 		d->sum = d->deviation_sum = 0.0f;
 	}
-	size = fabsf(d->recent - d->level[bin]);
+	size = fabsf(f->recent - d->level[bin]);
 	if (d->visits[bin] >= VISITS_SILENT)
 		(void)tail_take(&d->tail, place_of(f, size, spread_of(d, bin, least)), TAIL_SILENT);
 	d->visit_rows++;
-	d->sum += d->recent;
+	d->sum += f->recent;
 	d->deviation_sum += size;
 }
 
-bool daily_band(const struct daily *d, double x, uint8_t bin, float least, float surprise,
-		double *low, double *high)
+bool daily_band(const struct daily *d, double x, float recent, uint8_t bin, float least,
+		float surprise, double *low, double *high)
 {
 	float reach, level;
 	double pull, spread;
@@ -113,14 +112,14 @@ bool daily_band(const struct daily *d, double x, uint8_t bin, float least, float
 		return false;
 	level = d->level[bin];
 	reach = spread_of(d, bin, least) * tail_statistic(tail_place_of(&d->tail, surprise));
-	/* A reading moves the mean by RECENT_GAIN of its distance: what it would have had to be. */
+	/* A reading moves the mean by LOCAL_GAIN of its distance: what it would have had to be. */
 	*low = (double)(level - reach);
 	*high = (double)(level + reach);
-	if (d->recent > level) {
-		pull = x - ((double)d->recent - *high) / (double)RECENT_GAIN;
+	if (recent > level) {
+		pull = x - ((double)recent - *high) / (double)LOCAL_GAIN;
 		*high = pull < *high ? pull : *high;
 	} else {
-		pull = x + (*low - (double)d->recent) / (double)RECENT_GAIN;
+		pull = x + (*low - (double)recent) / (double)LOCAL_GAIN;
 		*low = pull > *low ? pull : *low;
 	}
 	spread = (double)spread_of(d, bin, least);
@@ -133,10 +132,10 @@ bool daily_band(const struct daily *d, double x, uint8_t bin, float least, float
 	 */
 	*low = (double)(level - reach);
 	*high = (double)(level + reach);
-	if (d->recent > level && x - spread < *high) {
+	if (recent > level && x - spread < *high) {
 		*high = x - spread;
 		*low = fmin(*low, *high - spread);
-	} else if (d->recent <= level && x + spread > *low) {
+	} else if (recent <= level && x + spread > *low) {
 		*low = x + spread;
 		*high = fmax(*high, *low + spread);
 	}

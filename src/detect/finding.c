@@ -23,7 +23,8 @@ static const char *const expert_names[EXPERTS_N] = {
 	[EXPERT_RANGE] = "range",     [EXPERT_SHAPE] = "shape",
 	[EXPERT_NOISE] = "noise",     [EXPERT_FLATLINE] = "flatline",
 	[EXPERT_MISSING] = "missing", [EXPERT_PATTERN] = "pattern",
-	[EXPERT_GAP] = "gap",	      [EXPERT_STATE] = "state",
+	[EXPERT_LOCAL] = "local",     [EXPERT_GAP] = "gap",
+	[EXPERT_STATE] = "state",
 };
 
 const char *kind_name(enum kind kind)

@@ -36,6 +36,7 @@ enum expert {
 	EXPERT_FLATLINE, /* the same value far longer than usual */
 	EXPERT_MISSING,	 /* missing readings far longer than usual */
 	EXPERT_PATTERN,	 /* the last rows resemble nothing seen before */
+	EXPERT_LOCAL,	 /* residual from the dozen rows before */
 	EXPERT_GAP,	 /* silence far longer than usual; concerns the series, not a column */
 	EXPERT_STATE,	 /* ongoing: the state, not an event */
 	EXPERTS_N

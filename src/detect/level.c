@@ -21,7 +21,7 @@ float level_statistic(const struct level *l, double x, struct residual *r)
 
 float level_surprise(const struct level *l, const struct residual *r)
 {
-	return tail_surprise(r->size < 0.0f ? &l->down : &l->up, r->place);
+	return tail_surprise(&l->side[r->size < 0.0f], r->place);
 }
 
 /* size limited to `most`, with a sixteenth let through where that is more. */
@@ -46,7 +46,7 @@ void level_learn(struct level *l, double x, const struct residual *r, uint32_t r
 		l->mean = x;
 		return;
 	}
-	tail_count(e < 0.0f ? &l->down : &l->up, r->place);
+	tail_count(&l->side[e < 0.0f], r->place);
 	tail_pass(&l->up, 1);
 	tail_pass(&l->down, 1);
 	step = rows < 8 ? size : limited(size, MEAN_CLIP * l->scale);

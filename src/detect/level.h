@@ -21,7 +21,12 @@
 struct level {
 	double mean;
 	float scale;
-	struct tail up, down;
+	union {
+		struct {
+			struct tail up, down;
+		};
+		struct tail side[2];
+	};
 };
 
 struct residual {

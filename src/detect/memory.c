@@ -40,7 +40,6 @@ static void daily_walk(struct codec *c, struct daily *d)
 	codec_f32s(c, d->spread, DAILY_BINS);
 	for (unsigned i = 0; i < DAILY_BINS; i++)
 		codec_u8(c, &d->visits[i], UINT8_MAX);
-	codec_f32(c, &d->recent);
 	codec_f32(c, &d->sum);
 	codec_f32(c, &d->deviation_sum);
 	codec_u32(c, &d->visit_rows, UINT32_MAX);
@@ -78,15 +77,23 @@ static void pattern_walk(struct codec *c, struct pattern *p)
 	tail_walk(c, &p->tail);
 }
 
-/* What the ring and the search share is either one or the other. */
+static void local_walk(struct codec *c, struct local *l)
+{
+	codec_f32(c, &l->recent);
+	tail_walk(c, &l->tail);
+}
+
+/* Watching and searching share their memory. */
 static void shape_walk(struct codec *c, struct shape *s)
 {
 	codec_u8(c, &s->watching, 1);
 	if (s->watching) {
 		codec_i16s(c, s->ring, SHAPE_RING);
+		tail_walk(c, &s->distance_tail);
+		tail_walk(c, &s->rough_tail);
 	} else {
 		codec_f32s(c, s->search.sum, SHAPE_LAGS);
-		codec_f32s(c, s->search.past, SHAPE_LAGS);
+		codec_f32s(c, s->search.past + s->newest, SHAPE_LAGS);
 	}
 	codec_f32(c, &s->base);
 	codec_f32(c, &s->total);
@@ -108,24 +115,22 @@ static void shape_walk(struct codec *c, struct shape *s)
 	codec_u16(c, &s->match, SHAPE_RING - 1);
 	codec_u16(c, &s->unknown, UINT16_MAX);
 	codec_u8(c, &s->stage, SHAPE_STAGES - 1);
-	tail_walk(c, &s->distance_tail);
-	tail_walk(c, &s->rough_tail);
 }
 
-static void excursion_walk(struct codec *c, struct excursion *e)
+static void run_walk(struct codec *c, struct run *v)
 {
-	codec_f32(c, &e->d);
-	codec_f32(c, &e->square);
-	codec_f32(c, &e->changes);
-	codec_f32(c, &e->side);
+	codec_f32(c, &v->d);
+	codec_f32(c, &v->square);
+	codec_f32(c, &v->changes);
+	codec_f32(c, &v->side);
 }
 
 static void state_walk(struct codec *c, struct state *s)
 {
 	codec_f64(c, &s->mean);
 	codec_f32(c, &s->residual);
-	excursion_walk(c, &s->short_run);
-	excursion_walk(c, &s->long_run);
+	run_walk(c, &s->short_run);
+	run_walk(c, &s->long_run);
 	codec_bool(c, &s->by_long_run);
 }
 
@@ -159,6 +164,7 @@ static void column_walk(struct codec *c, struct column *x)
 	codec_u8(c, &x->state_kind, KINDS_N - 1);
 	state_walk(c, &x->state);
 	level_walk(c, &x->level);
+	local_walk(c, &x->local);
 	daily_walk(c, &x->daily);
 	noise_walk(c, &x->noise);
 	pattern_walk(c, &x->pattern);

@@ -23,8 +23,8 @@ static void ladder(const struct pattern *p, float last, struct piece_mean *m)
 	float sixteen = pair(p, 8) + pair(p, 9) + (pair(p, 10) + pair(p, 11)) +
 			(pair(p, 12) + pair(p, 13) + (pair(p, 14) + pair(p, 15)));
 
-	*m = (struct piece_mean){ { last, pair(p, 0) - last, pair(p, 1) * 0.5f, four * 0.25f,
-				    eight * 0.125f, sixteen * 0.0625f } };
+	m->first = four_of(last, pair(p, 0) - last, pair(p, 1) * 0.5f, four * 0.25f);
+	m->second = four_of(eight * 0.125f, sixteen * 0.0625f, 0.0f, 0.0f);
 }
 
 /* Doubles the unit of the integers until `size` fits. */
@@ -109,21 +109,27 @@ static bool complete(struct pattern *p, float x, float range)
 	return (p->rows >= 2 * PATTERN_PAIRS || p->kept > 0) && range > 0.0f;
 }
 
-float pattern_statistic(struct pattern *p, float x, float range, struct pattern_look *look)
+void pattern_begin(struct pattern *p, float x, float range, struct pattern_look *look)
 {
 	struct piece_mean mean;
-	int distance;
 
 	look->looks = complete(p, x, range);
 	look->nearest = 0;
+	look->range = range;
 	if (!look->looks)
-		return 0.0f;
+		return;
 	ladder(p, x, &mean);
 	quantise(p, &mean, range, &look->piece);
-	if (p->kept == 0)
+}
+
+float pattern_statistic(struct pattern *p, struct pattern_look *look)
+{
+	int distance;
+
+	if (!look->looks || p->kept == 0)
 		return 0.0f;
 	look->nearest = pieces_nearest(p->piece, p->kept, &look->piece, &distance);
-	return (float)distance * p->unit * DISTANCE_SCALE / ((float)PATTERN_STEPS * range);
+	return (float)distance * p->unit * DISTANCE_SCALE / ((float)PATTERN_STEPS * look->range);
 }
 
 float pattern_judge(struct pattern *p, const struct pattern_look *look, float place)

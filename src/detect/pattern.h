@@ -3,7 +3,7 @@
  * pattern.h - does the latest piece of curve look like anything seen before?
  *
  * Every second row the last 32 rows are put as six means on a ladder (the last
- * row, the one before, then 2, 4, 8 and 16 rows), and compared with the 32
+ * row, the one before, then 2, 4, 8 and 16 rows), and compared with the 16
  * such pieces that the column keeps: distance is the mean absolute difference
  * over the range seen so far. How rare the distance to the nearest is says a
  * tail; the running mean of that surprise (half-life 6 looks, 12 rows) is
@@ -46,14 +46,15 @@ struct pattern {
 struct pattern_look {
 	bool looks; /* else the rest is not set */
 	unsigned nearest;
+	float range;
 	struct piece_whole piece;
 };
 
-/*
- * Takes a reading; how far the piece that it completes is from its nearest, 0
- * where it completes none. range: greatest less least reading seen so far.
- */
-float pattern_statistic(struct pattern *p, float x, float range, struct pattern_look *look);
+/* Takes a reading. range: greatest less least reading seen so far. */
+void pattern_begin(struct pattern *p, float x, float range, struct pattern_look *look);
+
+/* How far the piece that the reading completed is from its nearest, 0 where it completed none. */
+float pattern_statistic(struct pattern *p, struct pattern_look *look);
 
 /* Learns the piece, by the distance's place on the tail's scale. Returns strange. */
 float pattern_judge(struct pattern *p, const struct pattern_look *look, float place);

@@ -2,7 +2,7 @@
 /*
  * pieces.h - the arithmetic over pieces of curve that pattern.c keeps.
  *
- * Six small integers a piece, 32 pieces, the same step of all side by side, so
+ * Six small integers a piece, 16 pieces, the same step of all side by side, so
  * that eight are compared at once. With SSE2 (every x86-64) by its
  * instructions, for compilers at -O2 make a third of it out of the plain
  * loops; both ways give the same integers to the last bit. Sums of six differences of
@@ -14,17 +14,15 @@
 #include <math.h>
 #include <stdint.h>
 
+#include "base/attr.h"
+#include "detect/four.h"
 #include "detect/larger.h"
 
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
-
-enum { PATTERN_STEPS = 6, PATTERN_KEPT = 32, PIECE_LANES = 8 };
+enum { PATTERN_STEPS = 6, PATTERN_KEPT = 16, PIECE_LANES = 8 };
 
 /* A piece; the last two lanes are 0. */
 struct piece_mean {
-	float step[PIECE_LANES];
+	struct four first, second;
 };
 
 struct piece_whole {
@@ -33,18 +31,24 @@ struct piece_whole {
 
 static inline float pieces_largest_plain(const struct piece_mean *m)
 {
-	float most = 0.0f;
+	float step[PIECE_LANES], most = 0.0f;
 
-	for (unsigned i = 0; i < PATTERN_STEPS; i++)
-		most = larger(most, fabsf(m->step[i]));
+	four_store(step, m->first);
+	four_store(step + 4, m->second);
+	for (unsigned i = 0; i < PIECE_LANES; i++)
+		most = larger(most, fabsf(step[i]));
 	return most;
 }
 
 static inline void pieces_round_plain(const struct piece_mean *m, float per_unit,
 				      struct piece_whole *q)
 {
+	float step[PIECE_LANES];
+
+	four_store(step, m->first);
+	four_store(step + 4, m->second);
 	for (unsigned i = 0; i < PIECE_LANES; i++)
-		q->step[i] = (int16_t)lrintf(m->step[i] * per_unit);
+		q->step[i] = (int16_t)lrintf(step[i] * per_unit);
 }
 
 /* The nearest of the first `kept` pieces, the first of several; *distance: sum of differences. */
@@ -84,8 +88,8 @@ static inline void pieces_teach_plain(int16_t piece[PATTERN_STEPS][PATTERN_KEPT]
 static inline float pieces_largest(const struct piece_mean *m)
 {
 	const __m128 sign = _mm_set1_ps(-0.0f);
-	__m128 a = _mm_andnot_ps(sign, _mm_loadu_ps(m->step));
-	__m128 b = _mm_andnot_ps(sign, _mm_loadu_ps(m->step + 4));
+	__m128 a = _mm_andnot_ps(sign, m->first.v);
+	__m128 b = _mm_andnot_ps(sign, m->second.v);
 
 	a = _mm_max_ps(a, b);
 	a = _mm_max_ps(a, _mm_movehl_ps(a, a));
@@ -95,18 +99,28 @@ static inline float pieces_largest(const struct piece_mean *m)
 static inline void pieces_round(const struct piece_mean *m, float per_unit, struct piece_whole *q)
 {
 	const __m128 factor = _mm_set1_ps(per_unit);
-	const __m128i a = _mm_cvtps_epi32(_mm_mul_ps(_mm_loadu_ps(m->step), factor));
-	const __m128i b = _mm_cvtps_epi32(_mm_mul_ps(_mm_loadu_ps(m->step + 4), factor));
+	const __m128i a = _mm_cvtps_epi32(_mm_mul_ps(m->first.v, factor));
+	const __m128i b = _mm_cvtps_epi32(_mm_mul_ps(m->second.v, factor));
 
 	_mm_storeu_si128((__m128i *)(void *)q->step, _mm_packs_epi32(a, b));
 }
 
-/* Adds |eight of a step's pieces - x| to sum. */
-static inline __m128i pieces_add(__m128i sum, const int16_t *eight, __m128i x)
+/* Eight pieces' sums: |p - x| is twice the larger less both, which takes one operation less. */
+struct pieces_sum {
+	__m128i larger, both;
+};
+
+static inline void pieces_add(struct pieces_sum *s, const int16_t *eight, __m128i x)
 {
 	const __m128i p = _mm_loadu_si128((const __m128i *)(const void *)eight);
 
-	return _mm_add_epi16(sum, _mm_sub_epi16(_mm_max_epi16(p, x), _mm_min_epi16(p, x)));
+	s->both = _mm_add_epi16(s->both, p);
+	s->larger = _mm_add_epi16(s->larger, _mm_max_epi16(p, x));
+}
+
+static inline __m128i pieces_distance(const struct pieces_sum *s, __m128i x)
+{
+	return _mm_sub_epi16(_mm_add_epi16(s->larger, s->larger), _mm_add_epi16(s->both, x));
 }
 
 /* Eight pieces of which number `first` is the first: those not kept are as far as can be. */
@@ -123,35 +137,32 @@ static inline __m128i pieces_hide(__m128i sum, int first, unsigned kept)
 static inline unsigned pieces_nearest(int16_t piece[PATTERN_STEPS][PATTERN_KEPT], unsigned kept,
 				      const struct piece_whole *q, int *distance)
 {
-	__m128i a = _mm_setzero_si128(), b = a, c = a, d = a, least;
-	unsigned low, high;
+	struct pieces_sum sum[2] = { { _mm_setzero_si128(), _mm_setzero_si128() } };
+	__m128i all = _mm_setzero_si128(), a, b, least;
 
+	sum[1] = sum[0];
 #pragma GCC unroll 6
 	for (unsigned i = 0; i < PATTERN_STEPS; i++) {
 		const __m128i x = _mm_set1_epi16(q->step[i]);
 
-		a = pieces_add(a, piece[i], x);
-		b = pieces_add(b, piece[i] + 8, x);
-		c = pieces_add(c, piece[i] + 16, x);
-		d = pieces_add(d, piece[i] + 24, x);
+		all = _mm_add_epi16(all, x);
+		pieces_add(&sum[0], piece[i], x);
+		pieces_add(&sum[1], piece[i] + PIECE_LANES, x);
 	}
-	if (kept < PATTERN_KEPT) {
+	a = pieces_distance(&sum[0], all);
+	b = pieces_distance(&sum[1], all);
+	if (AF_UNLIKELY(kept < PATTERN_KEPT)) {
 		a = pieces_hide(a, 0, kept);
-		b = pieces_hide(b, 8, kept);
-		c = pieces_hide(c, 16, kept);
-		d = pieces_hide(d, 24, kept);
+		b = pieces_hide(b, PIECE_LANES, kept);
 	}
-	least = _mm_min_epi16(_mm_min_epi16(a, b), _mm_min_epi16(c, d));
+	least = _mm_min_epi16(a, b);
 	least = _mm_min_epi16(least, _mm_shuffle_epi32(least, 0x4E));
 	least = _mm_min_epi16(least, _mm_shuffle_epi32(least, 0xB1));
 	least = _mm_min_epi16(least, _mm_shufflelo_epi16(least, 0xB1));
 	*distance = _mm_extract_epi16(least, 0);
 	least = _mm_set1_epi16((int16_t)*distance);
-	low = (unsigned)_mm_movemask_epi8(
-		_mm_packs_epi16(_mm_cmpeq_epi16(a, least), _mm_cmpeq_epi16(b, least)));
-	high = (unsigned)_mm_movemask_epi8(
-		_mm_packs_epi16(_mm_cmpeq_epi16(c, least), _mm_cmpeq_epi16(d, least)));
-	return (unsigned)__builtin_ctz(low | high << 16);
+	return (unsigned)__builtin_ctz((unsigned)_mm_movemask_epi8(
+		_mm_packs_epi16(_mm_cmpeq_epi16(a, least), _mm_cmpeq_epi16(b, least))));
 }
 
 static inline void pieces_teach(int16_t piece[PATTERN_STEPS][PATTERN_KEPT], unsigned k,

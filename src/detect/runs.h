@@ -29,11 +29,13 @@ enum { RUNS_SILENT = 20 }; /* lengths before anything is said */
 /* A length that has ended. */
 static inline void runs_learn(struct runs *r, float length)
 {
-	r->longest *= RUNS_SHRINK;
-	if (length > r->longest)
-		r->longest = r->whole = length;
-	if (r->seen < UINT32_MAX)
-		r->seen++;
+	float longest = r->longest * RUNS_SHRINK;
+	/* As likely as not, so not by a branch. */
+	float whole[] = { r->whole, length };
+
+	r->whole = whole[length > longest];
+	r->longest = length > longest ? length : longest;
+	r->seen += r->seen < UINT32_MAX;
 }
 
 /*

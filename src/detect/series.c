@@ -12,7 +12,7 @@
 
 /* Thresholds by name, in -log10 p after the bar. */
 static const float THRESHOLDS[] = {
-	[SENSITIVITY_LOW] = 3.2f,
+	[SENSITIVITY_LOW] = 3.3f,
 	[SENSITIVITY_NORMAL] = 3.0f,
 	[SENSITIVITY_HIGH] = 2.8f,
 };
@@ -155,18 +155,58 @@ static float take_time(struct series *s, int64_t time_ns, float *seconds)
 	return surprise;
 }
 
-static void keep_strongest(struct row_score *out, const struct reading *r, size_t column)
+/* Largest surprise of each expert over the columns. */
+static void keep_experts(const struct reading *r, size_t n, float experts[EXPERTS_N])
 {
-#pragma GCC unroll 10
-	for (unsigned i = 0; i < EXPERTS_N; i++)
-		out->experts[i] = larger(r->experts[i], out->experts[i]);
-	if (column == 0 || r->event > out->event ||
-	    (r->event == out->event && r->score > out->score)) {
-		out->event = r->event;
-		out->score = r->score;
-		out->column = (uint16_t)column;
-		out->expert = r->expert;
+	struct four first = four_all(0.0f), second = first;
+	float local = 0.0f, state = 0.0f;
+
+	_Static_assert(EXPERT_LOCAL == 8 && EXPERT_GAP == 9 && EXPERTS_N == 11,
+		       "all others are among the first eight");
+	for (size_t i = 0; i < n; i++) {
+		first = four_larger(four_load(r[i].experts), first);
+		second = four_larger(four_load(r[i].experts + 4), second);
+		local = larger(r[i].experts[EXPERT_LOCAL], local);
+		state = larger(r[i].experts[EXPERT_STATE], state);
 	}
+	four_store(experts, first);
+	four_store(experts + 4, second);
+	experts[EXPERT_LOCAL] = local;
+	experts[EXPERT_STATE] = state;
+}
+
+/* `a` if so, else `b`; for what is as likely as not, where a branch would often be foretold
+ * wrongly.
+ */
+static size_t choose(bool so, size_t a, size_t b)
+{
+	return b ^ ((a ^ b) & (size_t) - (ptrdiff_t)so);
+}
+
+/* The column whose reading is the strongest. */
+static size_t strongest(const struct reading *r, size_t n)
+{
+	size_t best = 0;
+
+	for (size_t i = 1; i < n; i++) {
+		bool more = r[i].event > r[best].event;
+		bool same = r[i].event == r[best].event;
+		bool surer = r[i].score > r[best].score;
+
+		best = choose(more | (same & surer), i, best);
+	}
+	return best;
+}
+
+static void keep_strongest(struct row_score *out, const struct reading *r, size_t n)
+{
+	size_t best = strongest(r, n);
+
+	out->event = r[best].event;
+	out->score = r[best].score;
+	out->column = (uint16_t)best;
+	out->expert = r[best].expert;
+	keep_experts(r, n, out->experts);
 }
 
 static void add_finding(struct series_set *set, struct row_score *out, const struct finding *f)
@@ -194,16 +234,15 @@ static float on_scale(float u, float limit)
 static void judge_state(const struct series_set *set, struct series *s, float limit,
 			struct row_score *out)
 {
-	float most = 0.0f;
-	bool was_on;
+	const struct reading *r = set->readings;
+	bool was_on = s->on;
+	size_t worst = 0;
+	float most;
 
-	for (size_t i = 0; i < set->options.columns_n; i++) {
-		if (set->readings[i].state > most) {
-			most = set->readings[i].state;
-			out->state_column = (uint16_t)i;
-		}
-	}
-	was_on = s->on;
+	for (size_t i = 1; i < set->options.columns_n; i++)
+		worst = choose(r[i].state > r[worst].state, i, worst);
+	out->state_column = (uint16_t)worst;
+	most = r[worst].state;
 	out->state = on_scale(most, limit);
 	s->on = most >= (was_on ? STATE_LEAVE : limit);
 	s->state_habit *= HABIT_KEPT;
@@ -226,18 +265,16 @@ void series_score(struct series_set *set, uint32_t id, int64_t time_ns, const do
 	struct runs gaps = s->gaps;
 	float seconds;
 
-	memset(out->experts, 0, sizeof(out->experts));
 	out->findings = set->findings;
 	out->findings_n = 0;
-	out->state_column = 0;
 	out->experts[EXPERT_GAP] = take_time(s, time_ns, &seconds);
 	out->young = s->rows < TAIL_SILENT;
 	s->rows++;
+	columns_take(s->columns, set->options.columns_n, &m, values, set->readings);
+	keep_strongest(out, set->readings, set->options.columns_n);
 	for (size_t i = 0; i < set->options.columns_n; i++) {
 		struct reading *r = &set->readings[i];
 
-		column_take(&s->columns[i], &m, values[i], r);
-		keep_strongest(out, r, i);
 		if (AF_UNLIKELY(r->event > 0.0f)) {
 			column_finding(&s->columns[i], &m, r, values[i], &f);
 			f.column = (uint16_t)i;

@@ -25,6 +25,7 @@ static unsigned smaller_count(unsigned a, unsigned b)
 static void begin_stage(struct shape *s, unsigned stage)
 {
 	memset(&s->search, 0, sizeof(s->search));
+	s->newest = SHAPE_SLACK;
 	s->watching = 0;
 	s->stage = (uint8_t)(stage % SHAPE_STAGES);
 	s->block_rows = (uint16_t)(1u << s->stage);
@@ -99,13 +100,20 @@ static void end_stage(struct shape *s)
 static void search_point(struct shape *s, float point)
 {
 	float y = point - s->base;
-	float *past = s->search.past;
+	const struct four factor = four_all(y);
+	float *sum = s->search.sum;
+	float *past = s->search.past + s->newest;
 
 	/* What was not yet seen is 0 and adds nothing. */
-	for (unsigned i = 0; i < SHAPE_LAGS; i++)
-		s->search.sum[i] += y * past[i];
-	memmove(past + 1, past, (SHAPE_LAGS - 1) * sizeof(*past));
-	past[0] = y;
+#pragma GCC unroll 8
+	for (unsigned i = 0; i < SHAPE_LAGS; i += 4)
+		four_store(sum + i,
+			   four_add(four_load(sum + i), four_mul(factor, four_load(past + i))));
+	if (s->newest == 0) {
+		memmove(past + SHAPE_SLACK, past, SHAPE_LAGS * sizeof(*past));
+		s->newest = SHAPE_SLACK;
+	}
+	s->search.past[--s->newest] = y;
 	s->total += y;
 	s->square += y * y;
 	if (++s->points == SHAPE_STAGE)

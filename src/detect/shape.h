@@ -7,7 +7,7 @@
  * covariance has once fallen below a tenth of the variance, a peak reaches .35 of it; the
  * period is the first peak of .85 of the highest. Without one the expert is silent.
  *
- * Watching. Points of so many rows that a cycle has 17 to 34; the last 384 are
+ * Watching. Points of so many rows that a cycle has 17 to 34; the last 352 are
  * kept. Every few points the last 32, each piece brought to mean 0 and
  * deviation 1 (a deviation below .15 of the column's counts as .15), look for
  * their nearest neighbour to the left (a left matrix profile: Lu et al.,
@@ -32,21 +32,25 @@
 
 enum {
 	SHAPE_LAGS = 96,
+	SHAPE_SLACK = 96, /* points that come in before the past is moved */
 	SHAPE_STAGE = 320,
-	SHAPE_RING = 384,
+	SHAPE_RING = 352,
 	SHAPE_SILENT = 32,
 	SHAPE_STAGES = 7 /* 1 .. 64 rows a point */
 };
 
 struct shape_search {
-	float sum[SHAPE_LAGS];	/* of products at lag 1 .. 96 */
-	float past[SHAPE_LAGS]; /* the newest first */
+	float sum[SHAPE_LAGS];		      /* of products at lag 1 .. 96 */
+	float past[SHAPE_SLACK + SHAPE_LAGS]; /* from `newest` on, the newest first */
 };
 
 struct shape {
-	union {
+	union { /* by `watching` */
 		struct shape_search search;
-		int16_t ring[SHAPE_RING];
+		struct {
+			int16_t ring[SHAPE_RING];
+			struct tail distance_tail, rough_tail;
+		};
 	};
 	float base;	       /* searching: a point is its distance from here */
 	float total, square;   /* searching: of the points of this stage */
@@ -64,7 +68,7 @@ struct shape {
 	uint16_t unknown;	     /* looks in a row without any likeness */
 	uint8_t stage;
 	uint8_t watching; /* 0 or 1 */
-	struct tail distance_tail, rough_tail;
+	uint8_t newest;	  /* searching: where the past begins */
 };
 
 /* Takes a reading; the surprise of the look that it completes, 0 where it completes none. */

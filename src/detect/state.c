@@ -3,18 +3,12 @@
 
 #include <math.h>
 
-#include "detect/fastlog.h"
+#include "base/attr.h"
 #include "detect/larger.h"
 #include "detect/start.h"
 
-/* A running mean of so many rows, silent for two and a half times as many. */
-struct run {
-	float gain; /* 2/(rows+1) */
-	uint32_t silent;
-};
-
-static const struct run SHORT_RUN = { 2.0f / 21.0f, 50 };
-static const struct run LONG_RUN = { 2.0f / 61.0f, 150 };
+static const float SHORT_GAIN = 2.0f / 21.0f; /* of a mean of 20 rows */
+static const float LONG_GAIN = 2.0f / 61.0f;
 static const float MEAN_GAIN = 0.001385f; /* 1 - 2^(-1/500) */
 static const float SLOW_GAIN = 0.000693f;
 static const float CLIP = 6.0f;
@@ -22,76 +16,86 @@ static const float SQUARE_CLIP = 9.0f;
 static const float LEAK = 0.0625f; /* what is beyond a limit counts a little, as in level.h */
 static const float GUARD = 0.1f;
 static const float LN_2 = 0.6931472f;
-enum { BELIEVED = 8, SETTLED = 1000 };
-
-static float normal_from_student(float d2, float square, float nu)
-{
-	float ratio;
-
-	if (!(square > 0.0f))
-		return 0.0f;
-	ratio = d2 / (square * nu);
-	if (!(ratio < 1e30f))
-		ratio = 1e30f;
-	return (8.0f * nu + 1.0f) / (8.0f * nu + 3.0f) * sqrtf(nu * LN_2 * fast_log2(1.0f + ratio));
-}
+/* Both are silent for two and a half times their rows. */
+enum { SHORT_SILENT = 50, LONG_SILENT = 150, BELIEVED = 8, SETTLED = 1000 };
 
 /* size limited to `most`, with a share let through where that is more. */
 static float limited(float size, float most, float leak)
 {
-	return size <= most ? size : larger(most, leak * size);
+	return smaller(size, larger(most, leak * size));
 }
 
-/*
- * Goes on to a reading that lies `size` from the baseline; u of where that has led. gain: at which
- * spreads are learned.
- */
-static float excursion_take(struct excursion *e, const struct run *run, float size, float gain,
-			    uint32_t rows)
+/* Takes a reading that lies e from the baseline; 1 + t^2/nu, 1 while silent. */
+static float run_begin(struct run *v, float gain, float e, bool silent)
 {
-	float d2, u = 0.0f;
+	float nu = larger(1.0f, v->changes);
 
-	e->d += run->gain * (size - e->d);
-	d2 = e->d * e->d;
-	if (rows >= run->silent)
-		u = normal_from_student(d2, e->square, larger(1.0f, e->changes));
-	if (rows >= BELIEVED)
-		d2 = limited(d2, SQUARE_CLIP * e->square, LEAK * LEAK);
-	e->square += gain * (d2 - e->square);
-	if (rows >= SETTLED)
-		e->changes -= gain * e->changes;
-	if (e->d * e->side < 0.0f)
-		e->changes += 1.0f;
-	if (e->d != 0.0f)
-		e->side = copysignf(1.0f, e->d);
-	return u;
+	v->d += gain * (e - v->d);
+	if (silent || !(v->square > 0.0f))
+		return 1.0f;
+	return 1.0f + smaller(v->d * v->d / (v->square * nu), 1e30f);
 }
 
-float state_take(struct state *s, double x, uint32_t rows, float limit)
+/* Of Student's t, whose 1 + t^2/nu has the logarithm log2, the normal quantile. */
+static float normal_from_student(const struct run *v, float log2)
+{
+	float nu = larger(1.0f, v->changes);
+
+	return (8.0f * nu + 1.0f) / (8.0f * nu + 3.0f) * sqrtf(nu * LN_2 * log2);
+}
+
+static void run_learn(struct run *v, float gain, uint32_t rows)
+{
+	float d2 = v->d * v->d;
+
+	if (AF_LIKELY(rows >= BELIEVED))
+		d2 = limited(d2, SQUARE_CLIP * v->square, LEAK * LEAK);
+	v->square += gain * (d2 - v->square);
+	if (AF_LIKELY(rows >= SETTLED))
+		v->changes -= gain * v->changes;
+	v->changes += (float)(v->d * v->side < 0.0f);
+	if (v->d != 0.0f)
+		v->side = copysignf(1.0f, v->d);
+}
+
+void state_begin(struct state *s, double x, uint32_t rows, struct state_step *step)
+{
+	float size;
+
+	step->short_odds = step->long_odds = 1.0f;
+	if (rows == 0) {
+		s->mean = x;
+		step->e = 0.0f;
+		return;
+	}
+	step->e = (float)(x - s->mean);
+	size = fabsf(step->e);
+	if (AF_LIKELY(rows >= BELIEVED))
+		size = limited(size, CLIP * s->residual, LEAK);
+	step->e = copysignf(size, step->e);
+	step->short_odds = run_begin(&s->short_run, SHORT_GAIN, step->e, rows < SHORT_SILENT);
+	step->long_odds = run_begin(&s->long_run, LONG_GAIN, step->e, rows < LONG_SILENT);
+}
+
+float state_judge(struct state *s, uint32_t rows, float limit, const struct state_step *step,
+		  float short_log2, float long_log2)
 {
 	float start = start_gain(rows);
 	float gain = larger(start, SLOW_GAIN);
-	float mean_gain = larger(start, MEAN_GAIN);
-	float e, size, u, long_u, move;
+	float short_u = normal_from_student(&s->short_run, short_log2);
+	float long_u = normal_from_student(&s->long_run, long_log2);
+	float u = larger(short_u, long_u);
+	float move = larger(start, MEAN_GAIN) * step->e;
 
-	if (rows == 0) {
-		s->mean = x;
-		return 0.0f;
-	}
-	e = (float)(x - s->mean);
-	size = fabsf(e);
-	if (rows >= BELIEVED)
-		size = limited(size, CLIP * s->residual, LEAK);
-	e = copysignf(size, e);
-	u = excursion_take(&s->short_run, &SHORT_RUN, e, gain, rows);
-	long_u = excursion_take(&s->long_run, &LONG_RUN, e, gain, rows);
-	s->by_long_run = long_u > u;
-	u = larger(u, long_u);
-	move = (u > limit ? GUARD * mean_gain : mean_gain) * e;
+	if (AF_UNLIKELY(u > limit))
+		move *= GUARD;
+	s->by_long_run = long_u > short_u;
+	run_learn(&s->short_run, gain, rows);
+	run_learn(&s->long_run, gain, rows);
+	s->residual += gain * (fabsf(step->e) - s->residual);
 	s->mean += (double)move;
 	s->short_run.d -= move;
 	s->long_run.d -= move;
-	s->residual += gain * (size - s->residual);
 	return u;
 }
 

@@ -28,7 +28,7 @@
 #include <stdint.h>
 
 /* A running mean, as its distance from the baseline. */
-struct excursion {
+struct run {
 	float d;
 	float square;  /* mean of d * d */
 	float changes; /* nu */
@@ -38,17 +38,27 @@ struct excursion {
 struct state {
 	double mean;	/* the baseline */
 	float residual; /* mean |x - mean| */
-	struct excursion short_run, long_run;
+	struct run short_run, long_run;
 	bool by_long_run; /* whose u was the larger at the last reading */
 };
 
 #define STATE_LEAVE 1.96f
 
-/* Takes a reading; u, 0 while silent. limit: that of the row (state_limit). */
-float state_take(struct state *s, double x, uint32_t rows, float limit);
+/* Of one reading: its residual, limited, and 1 + d*d/(s nu) of both means, 1 while silent. */
+struct state_step {
+	float e;
+	float short_odds, long_odds;
+};
 
-/* The one that spoke louder at the last reading. */
-static inline const struct excursion *state_excursion(const struct state *s)
+/* Takes a reading into the running means. */
+void state_begin(struct state *s, double x, uint32_t rows, struct state_step *step);
+
+/* u, by the logarithms of both odds; 0 while silent. limit: that of the row. Learns. */
+float state_judge(struct state *s, uint32_t rows, float limit, const struct state_step *step,
+		  float short_log2, float long_log2);
+
+/* The mean that spoke louder at the last reading. */
+static inline const struct run *state_run(const struct state *s)
 {
 	return s->by_long_run ? &s->long_run : &s->short_run;
 }

@@ -5,7 +5,7 @@
 
 static const float LOG10_2 = 0.30103f;
 static const float LOG10_E = 0.4342945f;
-static const float PRIOR_EXCESS = 4.0f;
+static const float PRIOR_EXCESS = 3.0f;
 static const float PRIOR_ROWS = 120.0f;
 
 float tail_statistic(float place)

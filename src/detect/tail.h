@@ -7,7 +7,7 @@
  * surprise is -log10 of the share of rows at least as large. Inside the body
  * that share is counted; beyond the rarest 2 % it is a Pareto tail: on a log
  * scale an exponential one, whose mean excess comes from the rows beyond,
- * shrunk to a prior of 4 buckets (a Student t of about three degrees of freedom)
+ * shrunk to a prior of 3 buckets (a Student t of about four degrees of freedom)
  * that weighs as much as 120 rows. Without the prior a tail of few rows
  * cries wolf. Below the rarest tenth (surprise 1) the figure is a straight
  * line through nothing and is good for ordering only.

@@ -16,18 +16,22 @@ int emitter_init(struct emitter *e, const struct options *o, const struct schema
 						.speaks_after = series_speaks_after(series),
 						.min_severity = (enum severity)o->min_severity };
 	e->cells = malloc(schema->columns_n * sizeof *e->cells);
-	return e->cells ? 0 : err_nomem(err, "the output");
+	if (!e->cells)
+		return err_nomem(err, "the output");
+	return row_form_init(&e->form, schema, err);
 }
 
 void emitter_release(struct emitter *e)
 {
+	row_form_release(&e->form);
 	free(e->cells);
 	e->cells = NULL;
 }
 
-static struct record_context record_context(const struct emitter *e)
+static struct record_context record_context(struct emitter *e)
 {
 	return (struct record_context){ .schema = e->schema,
+					.form = &e->form,
 					.with_rows = e->options->with_rows,
 					.experts = e->options->verbose };
 }

@@ -12,6 +12,7 @@
 #include "filter/tally.h"
 #include "input/row.h"
 #include "model/reply.h"
+#include "output/row_form.h"
 #include "verdict/verdict.h"
 #include "window/window.h"
 
@@ -21,6 +22,7 @@ struct emitter {
 	struct verdict_context verdicts;
 	bool rows_at_once;  /* --emit rows without a model */
 	struct span *cells; /* room for one row's cells, schema->columns_n */
+	struct row_form form;
 };
 
 int emitter_init(struct emitter *e, const struct options *o, const struct schema *schema,

@@ -104,7 +104,8 @@ static int get_ready(struct pipeline *p, struct err *err)
 
 static int take_closed(struct pipeline *p, struct err *err)
 {
-	struct err failed = ERR_INIT;
+	struct err failed;
+	err_clear(&failed);
 	for (struct window *w; (w = scoring_closed(&p->scoring, &failed));)
 		if (desk_window(&p->desk, w, err) < 0)
 			return -1;
@@ -167,10 +168,11 @@ static int next_file(struct pipeline *p, struct err *err)
 /* Rows that have come, as long as there is room for what they lead to. */
 static int take_rows(struct pipeline *p, struct err *err)
 {
+	struct err why;
+	err_clear(&why);
 	while (!p->hungry && !p->input_done && !signals_caught() &&
 	       (!p->ready || desk_room(&p->desk))) {
 		struct row row;
-		struct err why = ERR_INIT;
 		int result = 0;
 		switch (reader_next(p->reader, &row, &why)) {
 		case READER_ROW:

@@ -24,29 +24,45 @@ void parts_time(struct jsonw *w, int64_t time_ns)
 		jsonw_string(w, span_of(text, timestamp_format(text, time_ns)));
 }
 
+struct span parts_key(struct span key, size_t *at)
+{
+	size_t begin = *at;
+	size_t end = begin;
+
+	if (begin >= key.len)
+		return span_of("", 0);
+	while (end < key.len && key.data[end] != KEY_SEPARATOR)
+		end++;
+	*at = end < key.len ? end + 1 : end;
+	return span_of(key.data + begin, end - begin);
+}
+
 void parts_series(struct jsonw *w, const struct schema *schema, struct span key)
 {
 	size_t at = 0;
 
 	jsonw_object(w);
 	for (size_t i = 0; i < schema->keys_n; i++) {
-		size_t end = at;
-
-		while (end < key.len && key.data[end] != KEY_SEPARATOR)
-			end++;
 		jsonw_name_span(w, schema->names[schema->keys[i]]);
-		jsonw_string(w, at < key.len ? span_of(key.data + at, end - at) : span_of("", 0));
-		at = end < key.len ? end + 1 : end;
+		jsonw_string(w, parts_key(key, &at));
 	}
 	jsonw_close(w);
 }
 
-bool parts_number(struct jsonw *w, struct span cell)
+bool parts_is_number(struct span cell)
 {
 	double value;
 
-	if (AF_UNLIKELY(!num_is_plain(cell)) &&
-	    (!num_is_json(cell) || num_parse(cell, '.', &value) != NUM_OK))
+	/* Most cells that are none tell it at once. */
+	if (cell.len == 0 || !(cell.data[0] == '-' || (cell.data[0] >= '0' && cell.data[0] <= '9')))
+		return false;
+	return AF_LIKELY(num_is_plain(cell)) ||
+	       (num_is_json(cell) && num_parse(cell, '.', &value) == NUM_OK);
+}
+
+bool parts_number(struct jsonw *w, struct span cell)
+{
+	if (!parts_is_number(cell))
 		return false;
 	jsonw_raw(w, cell);
 	return true;

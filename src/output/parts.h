@@ -21,6 +21,12 @@ void parts_time(struct jsonw *w, int64_t time_ns);
 /* The key's cells under the names of their columns. */
 void parts_series(struct jsonw *w, const struct schema *schema, struct span key);
 
+/* The key's cell that begins at *at, which goes on to the next; empty behind the last. */
+struct span parts_key(struct span key, size_t *at);
+
+/* Is the cell, as it came, a JSON number within a double's range? */
+bool parts_is_number(struct span cell);
+
 /* A cell as it came, where that is a JSON number within a double's range; false: nothing was
  * written. */
 bool parts_number(struct jsonw *w, struct span cell);

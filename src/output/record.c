@@ -2,6 +2,7 @@
 #include "output/record.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "input/timestamp.h"
 #include "output/parts.h"
@@ -12,10 +13,9 @@ enum { SECONDS_PLACES = 2 };
  * Cut off, not rounded: a state of .499 is below the .5 at which it ends and must
  * read so. The thousandth is for floats that lie just below their own hundredth.
  */
-static void put_state(struct jsonw *w, float state)
+static float cut_off(float state)
 {
-	jsonw_name(w, "state");
-	jsonw_places(w, floor((double)state * 100.0 + 1e-3) / 100.0, SCORE_PLACES);
+	return (float)(floor((double)state * 100.0 + 1e-3) / 100.0);
 }
 
 static void put_stats(struct jsonw *w, const struct window *window, const struct schema *schema)
@@ -214,7 +214,8 @@ static void put_verdict(struct jsonw *w, const struct window *window, const stru
 	jsonw_z(w, severity_name(v->severity));
 	jsonw_name(w, "score");
 	jsonw_places(w, (double)window->score, SCORE_PLACES);
-	put_state(w, window->state);
+	jsonw_name(w, "state");
+	jsonw_places(w, (double)cut_off(window->state), SCORE_PLACES);
 	jsonw_name(w, "ongoing");
 	jsonw_bool(w, window->ongoing);
 	jsonw_name(w, "summary");
@@ -274,20 +275,8 @@ int record_anomaly(struct buf *out, const struct window *w, const struct anomaly
 	return end_line(&json, err);
 }
 
-static void put_cells(struct jsonw *w, const struct span *cells, const struct schema *schema)
-{
-	jsonw_object(w);
-	for (size_t i = 0; i < schema->columns_n; i++) {
-		jsonw_name_span(w, schema->names[i]);
-		if (!parts_number(w, cells[i]))
-			jsonw_string(w, cells[i]);
-	}
-	jsonw_close(w);
-}
-
 static void put_experts(struct jsonw *w, const float *experts)
 {
-	jsonw_name(w, "experts");
 	jsonw_object(w);
 	for (int i = 0; i < EXPERTS_N; i++) {
 		jsonw_name(w, expert_name((enum expert)i));
@@ -296,37 +285,71 @@ static void put_experts(struct jsonw *w, const float *experts)
 	jsonw_close(w);
 }
 
+/* What is the same in every row's record, without a word about how long it is. */
+#define PUT(to, text) ((char *)memcpy(to, text, sizeof(text) - 1) + sizeof(text) - 1)
+
+static char *put_places(char *to, float value)
+{
+	return to + decimal_places(to, (double)value, SCORE_PLACES);
+}
+
+/* One member's value, by the general writer. */
+static int add_experts(struct buf *out, const float *experts, struct err *err)
+{
+	struct jsonw json;
+
+	if (buf_addz(out, ",\"experts\":", err) < 0)
+		return -1;
+	jsonw_init(&json, out);
+	put_experts(&json, experts);
+	return jsonw_end(&json, err);
+}
+
+static int add_anomaly(struct buf *out, const struct anomaly *anomaly, const struct schema *schema,
+		       struct err *err)
+{
+	struct jsonw json;
+
+	if (buf_addz(out, ",\"anomaly\":", err) < 0)
+		return -1;
+	jsonw_init(&json, out);
+	jsonw_object(&json);
+	parts_anomaly(&json, anomaly, schema);
+	jsonw_close(&json);
+	return jsonw_end(&json, err);
+}
+
 int record_row(struct buf *out, uint64_t number, int64_t time_ns, struct span key,
 	       const struct span *cells, float score, float event, float state,
 	       const float *experts, const struct anomaly *anomaly,
 	       const struct record_context *ctx, struct err *err)
 {
-	struct jsonw json;
+	struct row_form *form = ctx->form;
+	size_t start = out->len;
+	char *p;
 
-	jsonw_init(&json, out);
-	jsonw_object(&json);
-	jsonw_name(&json, "row");
-	jsonw_u64(&json, number);
-	jsonw_name(&json, "time");
-	parts_time(&json, time_ns);
-	jsonw_name(&json, "series");
-	parts_series(&json, ctx->schema, key);
-	jsonw_name(&json, "data");
-	put_cells(&json, cells, ctx->schema);
-	jsonw_name(&json, "score");
-	jsonw_places(&json, (double)score, SCORE_PLACES);
-	jsonw_name(&json, "event");
-	jsonw_places(&json, (double)event, SCORE_PLACES);
-	put_state(&json, state);
-	if (ctx->experts && experts)
-		put_experts(&json, experts);
-	jsonw_name(&json, "anomaly");
-	if (anomaly) {
-		jsonw_object(&json);
-		parts_anomaly(&json, anomaly, ctx->schema);
-		jsonw_close(&json);
-	} else {
-		jsonw_null(&json);
+	if (buf_reserve(out, row_form_room(form, key, cells), err) < 0)
+		return -1;
+	p = PUT(out->data + start, "{\"row\":");
+	p += decimal_u64(p, number);
+	p = row_form_time(form, PUT(p, ",\"time\":"), time_ns);
+	p = row_form_series(form, PUT(p, ",\"series\":"), key);
+	p = row_form_cells(form, PUT(p, ",\"data\":"), cells);
+	p = put_places(PUT(p, ",\"score\":"), score);
+	p = put_places(PUT(p, ",\"event\":"), event);
+	p = put_places(PUT(p, ",\"state\":"), cut_off(state));
+	if (!anomaly && !(ctx->experts && experts)) {
+		p = PUT(p, ",\"anomaly\":null}\n");
+		out->len = (size_t)(p - out->data);
+		return 0;
 	}
-	return end_line(&json, err);
+	out->len = (size_t)(p - out->data);
+	if ((ctx->experts && experts && add_experts(out, experts, err) < 0) ||
+	    (anomaly ? add_anomaly(out, anomaly, ctx->schema, err)
+		     : buf_addz(out, ",\"anomaly\":null", err)) < 0 ||
+	    buf_addz(out, "}\n", err) < 0) {
+		out->len = start;
+		return -1;
+	}
+	return 0;
 }

@@ -16,13 +16,15 @@
 #include "base/err.h"
 #include "input/row.h"
 #include "model/reply.h"
+#include "output/row_form.h"
 #include "verdict/verdict.h"
 #include "window/window.h"
 
 struct record_context {
 	const struct schema *schema;
-	bool with_rows; /* --with-rows */
-	bool experts;	/* -v: every expert's surprise in a row's record */
+	bool with_rows;	       /* --with-rows */
+	bool experts;	       /* -v: every expert's surprise in a row's record */
+	struct row_form *form; /* for record_row only */
 };
 
 int record_window(struct buf *out, const struct window *w, const struct verdict *v,

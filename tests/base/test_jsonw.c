@@ -243,6 +243,37 @@ static void random_bytes_become_valid_json(void **state)
 	buf_release(&b);
 }
 
+/* Alone and within its room, a string is what the writer makes of it. */
+static void a_string_alone_is_the_same(void **state)
+{
+	uint32_t seed = 54321;
+	struct err err = ERR_INIT;
+	struct jsonw w;
+	struct buf b;
+
+	(void)state;
+	buf_init(&b, 1 << 20);
+	for (int round = 0; round < 20000; round++) {
+		char bytes[64], quoted[JSONW_QUOTED(sizeof(bytes))];
+		size_t len = (size_t)round % 64;
+		char *end;
+
+		for (size_t i = 0; i < len; i++) {
+			seed = seed * 1664525u + 1013904223u;
+			bytes[i] = round & 1 ? (char)(seed >> 24)
+					     : "\xE2\x80\xA8\xC2\xF0\"\x1F\x7F"[seed >> 29];
+		}
+		end = jsonw_quote(quoted, span_of(bytes, len));
+		assert_true(end <= quoted + JSONW_QUOTED(len));
+		buf_reset(&b);
+		jsonw_init(&w, &b);
+		jsonw_string(&w, span_of(bytes, len));
+		assert_int_equal(jsonw_end(&w, &err), 0);
+		assert_true(span_eq(buf_span(&b), span_of(quoted, (size_t)(end - quoted))));
+	}
+	buf_release(&b);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -253,6 +284,7 @@ int main(void)
 		cmocka_unit_test(deep_as_promised),
 		cmocka_unit_test(every_place_is_looked_at),
 		cmocka_unit_test(random_bytes_become_valid_json),
+		cmocka_unit_test(a_string_alone_is_the_same),
 	};
 
 	return cmocka_run_group_tests_name("jsonw", tests, NULL, NULL);

@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "detect/daily.h"
+#include "detect/local.h"
 #include "detect/fastlog.h"
 #include "detect/runs.h"
 #include "detect/series.h"
@@ -98,23 +99,29 @@ static void the_longest_run_is_told_whole(void **state)
 	assert_true(runs_usual(&r, 50) == 5);
 }
 
+struct day {
+	struct local local;
+	struct daily daily;
+};
+
 /* What came of x by the day's expert. */
-static struct departure depart(struct daily *d, double x, uint8_t bin, uint32_t rows)
+static struct departure depart(struct day *d, double x, uint8_t bin, uint32_t rows)
 {
+	struct nearness near;
 	struct departure f;
 
-	f.place = tail_place(daily_statistic(d, x, bin, 0.01f, rows, &f));
+	(void)local_statistic(&d->local, x, 0.1f, rows, &near);
+	f.place = tail_place(daily_statistic(&d->daily, d->local.recent, bin, 0.01f, &f));
 	return f;
 }
 
-static void pass_days(struct daily *d, uint32_t from, uint32_t rows, double x)
+static void pass_days(struct day *d, uint32_t rows, double x)
 {
-	for (uint32_t i = from; i < from + rows; i++) {
+	for (uint32_t i = 0; i < rows; i++) {
 		uint8_t bin = (uint8_t)(i / 6 % DAILY_BINS);
-
 		struct departure f = depart(d, x + 0.1 * normal(), bin, i);
 
-		daily_learn(d, bin, 0.01f, &f);
+		daily_learn(&d->daily, bin, 0.01f, &f);
 	}
 }
 
@@ -127,15 +134,16 @@ static void a_band_of_the_day_has_a_width(void **state)
 	(void)state;
 	for (int side = -1; side <= 1; side += 2) {
 		for (size_t i = 0; i < sizeof(came) / sizeof(*came); i++) {
-			static const struct daily none;
-			struct daily d = none;
+			static const struct day none;
+			struct day d = none;
 			double x = side * came[i], low, high;
 
-			pass_days(&d, 0, 288 * 10, side * 20);
+			pass_days(&d, 288 * 10, side * 20);
 			for (int k = 0; k < 30; k++)
 				(void)depart(&d, side * 60, 0, 288 * 10);
 			(void)depart(&d, x, 0, 288 * 10);
-			assert_true(daily_band(&d, x, 0, 0.01f, 4, &low, &high));
+			assert_true(
+				daily_band(&d.daily, x, d.local.recent, 0, 0.01f, 4, &low, &high));
 			assert_true(high - low > 0.01 && (x < low || x > high));
 			assert_true(fabs(low) < 80 && fabs(high) < 80);
 		}

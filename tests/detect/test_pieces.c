@@ -87,7 +87,8 @@ static void teaching_and_rounding_agree(void **state)
 	for (unsigned n = 0; n < ROUNDS; n++) {
 		int16_t piece[PATTERN_STEPS][PATTERN_KEPT], plain[PATTERN_STEPS][PATTERN_KEPT];
 		struct piece_whole q, q_plain;
-		struct piece_mean m = { { 0 } };
+		float step[PIECE_LANES] = { 0 };
+		struct piece_mean m;
 		unsigned k = n % PATTERN_KEPT;
 		float gain = 1.0f / (float)(n % 20 + 1);
 
@@ -98,7 +99,8 @@ static void teaching_and_rounding_agree(void **state)
 		pieces_teach_plain(plain, k, &q, gain);
 		assert_memory_equal(piece, plain, sizeof(plain));
 		for (unsigned i = 0; i < PATTERN_STEPS; i++)
-			m.step[i] = (float)roll(&d, 10000) * 0.25f; /* halves among them */
+			step[i] = (float)roll(&d, 10000) * 0.25f; /* halves among them */
+		m = (struct piece_mean){ four_load(step), four_load(step + 4) };
 		assert_true(pieces_largest(&m) == pieces_largest_plain(&m));
 		pieces_round(&m, 1.0f, &q);
 		pieces_round_plain(&m, 1.0f, &q_plain);

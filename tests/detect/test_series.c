@@ -104,6 +104,22 @@ static void a_spike_is_a_spike(void **state)
 	assert_int_equal(first_finding(values, 600, 550, 0).kind, KIND_DROP);
 }
 
+/* Far from its neighbours, and yet where the column is every day. */
+static void a_spike_on_a_swing_is_a_spike(void **state)
+{
+	struct finding f;
+
+	(void)state;
+	noise_around(0, 0.3, 2016);
+	for (size_t i = 0; i < 2016; i++)
+		values[i] += 50 + 6 * sin((double)i * 6.283185307179586 / 288);
+	values[1944] += 5; /* at the trough */
+	f = first_finding(values, 2016, 1900, 0);
+	assert_int_equal(f.kind, KIND_SPIKE);
+	assert_int_equal(f.expert, EXPERT_LOCAL);
+	assert_true(f.value > f.high && f.high < 48 && f.low < f.before && f.before < f.high);
+}
+
 static void a_flat_line_is_found(void **state)
 {
 	struct finding f;
@@ -390,6 +406,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_spike_is_a_spike),
+		cmocka_unit_test(a_spike_on_a_swing_is_a_spike),
 		cmocka_unit_test(a_flat_line_is_found),
 		cmocka_unit_test(missing_readings_are_found),
 		cmocka_unit_test(noise_is_found),

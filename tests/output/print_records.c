@@ -42,9 +42,11 @@ static int print_sample(const char *form, struct sample *s, struct buf *out, str
 
 	if (strcmp(form, "window") == 0)
 		return record_window(out, &s->window, &s->verdict, &s->reply, &s->ctx, err);
-	if (strcmp(form, "row") == 0)
+	if (strcmp(form, "row") == 0) {
+		sample_form(s);
 		return record_row(out, 201, s->window.start_ns, s->window.key, cells, 0.4F, 0, 0.3F,
 				  experts, first, &s->ctx, err);
+	}
 	for (size_t i = 0; i < s->verdict.anomalies_n; i++) {
 		const struct anomaly *a = &s->verdict.anomalies[i];
 		int done = strcmp(form, "text") == 0

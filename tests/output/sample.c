@@ -82,6 +82,7 @@ static void base(struct sample *s)
 	verdict_init(&s->verdict);
 	reply_init(&s->reply, REPLY_OFF);
 	s->ctx = (struct record_context){ .schema = &s->schema };
+	s->form = (struct row_form){ .ends = NULL };
 }
 
 void sample_pump(struct sample *s)
@@ -191,7 +192,18 @@ void sample_full(struct sample *s)
 		abort();
 }
 
+void sample_form(struct sample *s)
+{
+	struct err err = ERR_INIT;
+
+	row_form_release(&s->form);
+	if (row_form_init(&s->form, &s->schema, &err) < 0)
+		abort();
+	s->ctx.form = &s->form;
+}
+
 void sample_release(struct sample *s)
 {
+	row_form_release(&s->form);
 	reply_release(&s->reply);
 }

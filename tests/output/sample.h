@@ -13,6 +13,7 @@ struct sample {
 	struct verdict verdict;
 	struct reply reply;
 	struct record_context ctx;
+	struct row_form form;
 };
 
 /* Window 3 of pump-7 as in the manual: one drop, everything else ordinary. */
@@ -24,6 +25,8 @@ void sample_quiet(struct sample *s);
 /* Everything a record can hold at once, hostile text wherever a stranger can write. */
 void sample_full(struct sample *s);
 
+/* Makes the form of rows' records for the names as they are now. */
+void sample_form(struct sample *s);
 void sample_release(struct sample *s);
 
 #endif

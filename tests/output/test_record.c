@@ -98,6 +98,7 @@ static void rows_hold_every_cell(void **state)
 	(void)state;
 	sample_pump(&s);
 	buf_init(&b, 1 << 16);
+	sample_form(&s);
 	assert_int_equal(record_row(&b, 201, s.window.start_ns, s.window.key, cells, 0.4F, 0, 0.3F,
 				    experts, NULL, &s.ctx, &err),
 			 0);
@@ -140,6 +141,7 @@ static int write_form(int form, struct buf *b, struct sample *s, struct err *err
 	case 1:
 		return record_anomaly(b, &s->window, s->verdict.anomalies, &s->ctx, err);
 	case 2:
+		sample_form(s);
 		return record_row(b, 1, 0, s->window.key, cells, 1, 2, 3, NULL,
 				  s->verdict.anomalies, &s->ctx, err);
 	default:
