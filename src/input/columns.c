@@ -4,12 +4,12 @@
 #include <stdint.h>
 #include <stdlib.h>
 
+#include "base/near.h"
 #include "base/num.h"
 #include "input/csv.h"
 
 enum {
 	NAMES_MAX = 4 * CSV_RECORD_MAX, /* all names, with what is added to tell them apart */
-	NEAR_MAX = 64,			/* longest name that is searched for near ones */
 	SHOWN_MAX = 40,			/* bytes of one name in a message */
 	LIST_MAX = 260			/* bytes of all names in a message */
 };
@@ -228,46 +228,24 @@ int columns_list(const struct columns *c, const char *option, const char *list, 
 	return 0;
 }
 
-/* Edits (one character put in, left out, changed) between two names of at most NEAR_MAX bytes. */
-static size_t distance(struct span a, struct span b)
-{
-	size_t row[NEAR_MAX + 1];
-	for (size_t j = 0; j <= b.len; j++)
-		row[j] = j;
-	for (size_t i = 1; i <= a.len; i++) {
-		size_t diagonal = row[0];
-		row[0] = i;
-		for (size_t j = 1; j <= b.len; j++) {
-			const bool same = lower(a.data[i - 1]) == lower(b.data[j - 1]);
-			size_t best = diagonal + (same ? 0 : 1);
-			diagonal = row[j];
-			if (row[j] + 1 < best)
-				best = row[j] + 1;
-			if (row[j - 1] + 1 < best)
-				best = row[j - 1] + 1;
-			row[j] = best;
-		}
-	}
-	return row[b.len];
-}
-
 bool columns_nearest(const struct columns *c, struct span item, struct span *name)
 {
-	size_t best = item.len / 3 + 1;
-	bool found = false;
-	if (item.len == 0 || item.len > NEAR_MAX)
-		return false;
-	for (size_t i = 0; i < c->n; i++) {
-		if (c->names[i].len > NEAR_MAX)
-			continue;
-		const size_t d = distance(item, c->names[i]);
-		if (d < best || (d == best && !found && d < item.len)) {
-			best = d;
-			*name = c->names[i];
-			found = true;
-		}
-	}
-	return found;
+	struct near near = near_of(item);
+	for (size_t i = 0; i < c->n; i++)
+		near_try(&near, c->names[i]);
+	*name = near.name;
+	return near.name.len > 0;
+}
+
+/* A message may guess more freely than a run may stop. */
+static struct span meant(const struct columns *c, struct span item)
+{
+	struct near near = near_of(item);
+	for (size_t i = 0; i < c->n; i++)
+		near_try(&near, c->names[i]);
+	for (size_t i = 0; i < c->n; i++)
+		near_try_part(&near, c->names[i]);
+	return near.name;
 }
 
 static int shown_len(struct span s)
@@ -299,9 +277,9 @@ static void list_names(const struct columns *c, char out[LIST_MAX])
 int columns_unknown(const struct columns *c, const char *option, struct span item, struct err *err)
 {
 	char list[LIST_MAX];
-	struct span near;
+	const struct span near = meant(c, item);
 	list_names(c, list);
-	if (columns_nearest(c, item, &near))
+	if (near.len > 0)
 		return err_set(err, ERR_USAGE,
 			       "%s: there is no column \"%.*s\"; did you mean \"%.*s\"? (columns: "
 			       "%s)",
