@@ -17,7 +17,8 @@ static int set_char(char *out, const struct option_spec *spec, const char *text,
 	if (strcmp(text, "\\t") == 0)
 		text = "\t";
 	if (strlen(text) != 1 || *text == '"' || *text == '\n' || *text == '\r')
-		return err_set(err, ERR_USAGE, "--%s '%s' is not one character", spec->name, text);
+		return err_set(err, ERR_USAGE, "--%s '%s' is not one character (a tab is \\t)",
+			       spec->name, text);
 	*out = *text;
 	return 0;
 }
@@ -109,7 +110,10 @@ static int set_integer(int64_t *out, const struct option_spec *spec, const char 
 static int set_help(int *out, const char *text, struct err *err)
 {
 	if (text && strcmp(text, "all") != 0)
-		return err_set(err, ERR_USAGE, "--help or --help=all");
+		return err_set(err, ERR_USAGE,
+			       "--help '%s' is unknown: there are --help and "
+			       "--help=all",
+			       text);
 	*out = text ? HELP_ALL : HELP_EVERYDAY;
 	return 0;
 }
@@ -173,7 +177,7 @@ static int help_line(struct buf *out, const struct option_spec *s, struct err *e
 	else
 		(void)snprintf(left, sizeof left, "    --%s%s%s%s", s->name, open,
 			       s->argument ? s->argument : "", close);
-	return buf_addf(out, err, "  %-28s %s\n", left, s->help);
+	return buf_addf(out, err, "  %-26s %s\n", left, s->help);
 }
 
 int option_help(struct buf *out, const struct option_spec *table, size_t table_n, bool all,
@@ -182,9 +186,9 @@ int option_help(struct buf *out, const struct option_spec *table, size_t table_n
 	if (buf_addz(out,
 		     "Usage: anomaly-filter [OPTION]... [FILE]...\n"
 		     "Reads sensor readings as CSV, finds what is unusual, has a language model "
-		     "judge or\n"
-		     "comment on it where there is one, and writes JSON Lines. No FILE, or -: "
-		     "standard input.\n\n",
+		     "judge\n"
+		     "or comment on it where there is one, and writes JSON Lines.\n"
+		     "No FILE, or -: standard input.\n\n",
 		     err) < 0)
 		return -1;
 	for (size_t i = 0; i < table_n; i++) {
@@ -205,26 +209,4 @@ int option_help(struct buf *out, const struct option_spec *table, size_t table_n
 			      "  cat data.csv | anomaly-filter | anomaly-index add\n\n"
 			      "--help=all shows every option; anomaly-filter(1) explains them.\n",
 			err);
-}
-
-size_t option_distance(const char *text, size_t len, const char *name)
-{
-	enum { MOST = 40 };
-	size_t row[MOST + 1];
-	size_t name_len = strlen(name);
-	if (name_len > MOST || len > MOST)
-		return MOST;
-	for (size_t j = 0; j <= name_len; j++)
-		row[j] = j;
-	for (size_t i = 1; i <= len; i++) {
-		size_t diagonal = row[0];
-		row[0] = i;
-		for (size_t j = 1; j <= name_len; j++) {
-			size_t change = diagonal + (text[i - 1] != name[j - 1]);
-			diagonal = row[j];
-			size_t least = row[j] < row[j - 1] ? row[j] + 1 : row[j - 1] + 1;
-			row[j] = change < least ? change : least;
-		}
-	}
-	return row[name_len];
 }

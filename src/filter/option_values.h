@@ -41,7 +41,11 @@ int option_set(struct options *o, const struct option_spec *spec, const char *te
 int option_help(struct buf *out, const struct option_spec *table, size_t table_n, bool all,
 		struct err *err) AF_MUST_USE;
 
-/* Edit distance (Levenshtein 1966) between text[0..len) and name; names are short. */
-size_t option_distance(const char *text, size_t len, const char *name);
+/*
+ * Says what may have been meant: arg is the argument as typed, letter its letter,
+ * or 0 for a long option. Always ERR_USAGE and -1.
+ */
+int option_unknown(const struct option_spec *table, size_t n, const char *arg, int letter,
+		   struct err *err);
 
 #endif

@@ -23,17 +23,16 @@ static const int64_t century_ns = INT64_C(36525) * 86400 * 1000000000;
 /* The order is that of --help=all and of the manual page. */
 static const struct option_spec table[] = {
 	{ 0, NULL, NULL, "Input", false, VALUE_HEADING, 0, 0, 0, NULL },
-	{ 't', "time", "COLUMN",
-	  "time column, name or number; 'date,time' or 'none' (default: found)", true, VALUE_STRING,
-	  AT(reader.time), 0, 0, NULL },
+	{ 't', "time", "COLUMN", "time column, 'date,time' or 'none' (default: found)", true,
+	  VALUE_STRING, AT(reader.time), 0, 0, NULL },
 	{ 0, "time-format", "FMT", "form of the times, as strptime(3) has it", false, VALUE_STRING,
 	  AT(reader.time_format), 0, 0, NULL },
 	{ 'c', "columns", "LIST", "value columns (default: every numeric one)", true, VALUE_STRING,
 	  AT(reader.columns), 0, 0, NULL },
 	{ 0, "ignore", "LIST", "columns to leave out", false, VALUE_STRING, AT(reader.ignore), 0, 0,
 	  NULL },
-	{ 'k', "key", "LIST", "key columns: each distinct value is a series of its own", true,
-	  VALUE_STRING, AT(reader.key), 0, 0, NULL },
+	{ 'k', "key", "LIST", "key columns: each value is a series of its own", true, VALUE_STRING,
+	  AT(reader.key), 0, 0, NULL },
 	{ 'd', "delimiter", "CHAR", "cell delimiter, \\t for a tab (default: found)", false,
 	  VALUE_CHAR, AT(reader.delimiter), 0, 0, NULL },
 	{ 0, "decimal", "CHAR", "decimal point, '.' or ',' (default: found)", false, VALUE_CHAR,
@@ -44,16 +43,16 @@ static const struct option_spec table[] = {
 	  AT(reader.no_header), 0, 0, NULL },
 	{ 0, "on-bad-row", "WHAT", "skip bad rows (default) or stop", false, VALUE_CHOICE,
 	  AT(on_bad_row), 0, 0, bad_row_names },
-	{ 0, "bad-rows", "FILE", "keep bad rows there, each after a line that says why", false,
-	  VALUE_STRING, AT(bad_rows), 0, 0, NULL },
+	{ 0, "bad-rows", "FILE", "keep bad rows there, each after the reason", false, VALUE_STRING,
+	  AT(bad_rows), 0, 0, NULL },
 
 	{ 0, NULL, NULL, "Windows", false, VALUE_HEADING, 0, 0, 0, NULL },
-	{ 'w', "window", "SPEC", "rows (100, the default), event time (10m) or 'all'", true,
+	{ 'w', "window", "SPEC", "rows (default: 100), event time (10m) or 'all'", true,
 	  VALUE_WINDOW, AT(window), 0, 0, NULL },
-	{ 0, "lateness", "DUR", "how long a time window stays open for late rows (0)", false,
+	{ 0, "lateness", "DUR", "how long a time window waits for late rows (0)", false,
 	  VALUE_DURATION, AT(lateness_ns), 0, 0, NULL },
-	{ 0, "context", "N", "rows before a window shown to the model with it (20)", false,
-	  VALUE_INT, AT(context), 0, 100, NULL },
+	{ 0, "context", "N", "rows before a window that the model sees too (20)", false, VALUE_INT,
+	  AT(context), 0, 100, NULL },
 	{ 0, "max-wait", "DUR", "close open windows after this much silence (none)", false,
 	  VALUE_DURATION, AT(max_wait_ns), 0, 0, NULL },
 	{ 0, "shard", "I/N", "take only the series of share I of N, 0 <= I < N", false, VALUE_SHARD,
@@ -64,28 +63,27 @@ static const struct option_spec table[] = {
 	  AT(sensitivity), 0, 0, sensitivity_names },
 	{ 0, "threshold", "N", "the same as a number, in -log10 of a probability", false,
 	  VALUE_REAL, AT(threshold), 0, 12, NULL },
-	{ 0, "state", "FILE", "load what was learned in earlier runs, and save it there", true,
+	{ 0, "state", "FILE", "load what earlier runs learned, and save it there", true,
 	  VALUE_STRING, AT(state), 0, 0, NULL },
 	{ 0, "state-from", "FILE", "load only", false, VALUE_STRING, AT(state_from), 0, 0, NULL },
 
 	{ 0, NULL, NULL, "Model", false, VALUE_HEADING, 0, 0, 0, NULL },
-	{ 'a', "ask", "WHICH", "windows the model is asked about: suspect, all, none or auto", true,
+	{ 'a', "ask", "WHICH", "windows to ask about: suspect, all, none or auto", true,
 	  VALUE_CHOICE, AT(ask), 0, 0, ask_names },
-	{ 'u', "base-url", "URL", "OpenAI-compatible endpoint (Docker Model Runner's on this host)",
-	  true, VALUE_LIST, AT(base_urls), 0, 0, NULL },
+	{ 'u', "base-url", "URL", "OpenAI-compatible server (Docker Model Runner here)", true,
+	  VALUE_LIST, AT(base_urls), 0, 0, NULL },
 	{ 'm', "model", "NAME", "model (ai/smollm2)", true, VALUE_STRING, AT(model), 0, 0, NULL },
-	{ 'j', "jobs", "N", "questions in flight (1 for this host, else 8), or auto", false,
-	  VALUE_JOBS, AT(jobs), 1, 1024, NULL },
+	{ 'j', "jobs", "N", "questions in flight (8; on this host 1), or auto", false, VALUE_JOBS,
+	  AT(jobs), 1, 1024, NULL },
 	{ 0, "answer-within", "DUR", "longest wait of a window for its answer (5m)", false,
 	  VALUE_DURATION, AT(answer_within_ns), 0, 0, NULL },
-	{ 0, "trust", "WHEN",
-	  "the model's word counts if it passes the exam (exam), always or never", false,
+	{ 0, "trust", "WHEN", "when its word counts: exam (default), always, never", false,
 	  VALUE_CHOICE, AT(trust), 0, 0, trust_names },
 	{ 0, "system", "FILE", "replace the built-in system message", false, VALUE_STRING,
 	  AT(system_file), 0, 0, NULL },
 	{ 0, "prompt", "FILE", "replace the built-in question", false, VALUE_STRING,
 	  AT(prompt_file), 0, 0, NULL },
-	{ 'O', "option", "NAME=JSON", "a member of every request (temperature, seed, ...)", false,
+	{ 'O', "option", "NAME=JSON", "a member of every request (seed, top_p, ...)", false,
 	  VALUE_LIST, AT(request_members), 0, 0, NULL },
 	{ 0, "max-tokens", "N", "longest answer (1300)", false, VALUE_INT, AT(max_tokens), 16,
 	  100000, NULL },
@@ -97,7 +95,7 @@ static const struct option_spec table[] = {
 	  AT(connect_timeout_ns), 0, 0, NULL },
 	{ 0, "timeout", "DUR", "for one attempt (120s)", false, VALUE_DURATION, AT(timeout_ns), 0,
 	  0, NULL },
-	{ 0, "deadline", "DUR", "for the run; after it rows go on without questions (none)", false,
+	{ 0, "deadline", "DUR", "of the run; then rows go on without questions", false,
 	  VALUE_DURATION, AT(deadline_ns), 0, 0, NULL },
 	{ 0, "rate", "N/s|N/m", "questions a second or minute at most", false, VALUE_RATE,
 	  AT(rate_per_second), 0, 0, NULL },
@@ -105,8 +103,8 @@ static const struct option_spec table[] = {
 	  AT(token_budget), 1, INT64_C(1000000000000), NULL },
 	{ 0, "cacert", "FILE", "certificates to trust, in PEM form", false, VALUE_STRING,
 	  AT(cacert), 0, 0, NULL },
-	{ 0, "header", "LINE|@FILE", "a further request header; one with a key only as @FILE",
-	  false, VALUE_LIST, AT(headers), 0, 0, NULL },
+	{ 0, "header", "LINE|@FILE", "a further header; one with a key only as @FILE", false,
+	  VALUE_LIST, AT(headers), 0, 0, NULL },
 	{ 0, "allow-http", NULL, "plain http also to hosts beyond the local network", false,
 	  VALUE_FLAG, AT(allow_http), 0, 0, NULL },
 	{ 0, "api-key-file", "FILE", "file with the key, readable by its owner alone", false,
@@ -115,8 +113,8 @@ static const struct option_spec table[] = {
 	  0, NULL },
 	{ 0, "offline", NULL, "use nothing but the cache", false, VALUE_FLAG, AT(offline), 0, 0,
 	  NULL },
-	{ 0, "trace", "FILE", "write every attempt with its question and reply there", false,
-	  VALUE_STRING, AT(trace), 0, 0, NULL },
+	{ 0, "trace", "FILE", "keep every attempt there, question and reply", false, VALUE_STRING,
+	  AT(trace), 0, 0, NULL },
 	{ 0, "dry-run", NULL, "write the questions instead of sending them", false, VALUE_FLAG,
 	  AT(dry_run), 0, 0, NULL },
 	{ 0, "check", NULL, "ask the server whether all is well", true, VALUE_FLAG, AT(check), 0, 0,
@@ -127,8 +125,8 @@ static const struct option_spec table[] = {
 	  AT(emit), 0, 0, emit_names },
 	{ 0, "with-rows", NULL, "put a window's readings into its record", false, VALUE_FLAG,
 	  AT(with_rows), 0, 0, NULL },
-	{ 0, "min-severity", "LEVEL", "low, medium, high or critical: leave out what is below",
-	  false, VALUE_CHOICE, AT(min_severity), 0, 0, severity_names },
+	{ 0, "min-severity", "LEVEL", "leave out what is below low, medium, high, critical", false,
+	  VALUE_CHOICE, AT(min_severity), 0, 0, severity_names },
 	{ 'x', "exit-code", NULL, "exit with 1 when an anomaly was found", true, VALUE_FLAG,
 	  AT(exit_code), 0, 0, NULL },
 	{ 'q', "quiet", NULL, "no notes, no progress", false, VALUE_FLAG, AT(quiet), 0, 0, NULL },
@@ -191,29 +189,12 @@ static const struct option_spec *spec_of(int result)
 	return NULL;
 }
 
-static int unknown_option(const char *arg, struct err *err)
+/* getopt_long has gone past a long option, and maybe not past a letter among letters. */
+static int refused_option(char *const argv[], struct err *err)
 {
-	if (arg[0] != '-' || arg[1] != '-')
-		return err_set(err, ERR_USAGE, "unknown option '-%c'; --help lists them", optopt);
-	size_t len = strcspn(arg + 2, "=");
-	const char *nearest = NULL;
-	size_t best = len / 3 + 1;
-	for (int i = 0; i < TABLE_N; i++) {
-		if (table[i].form == VALUE_HEADING)
-			continue;
-		size_t d = option_distance(arg + 2, len, table[i].name);
-		if (d <= best) {
-			best = d;
-			nearest = table[i].name;
-			if (d == 0)
-				return err_set(err, ERR_USAGE, "--%s takes no argument", nearest);
-		}
-	}
-	if (nearest)
-		return err_set(err, ERR_USAGE, "unknown option '%.*s'; did you mean --%s?",
-			       (int)len + 2, arg, nearest);
-	return err_set(err, ERR_USAGE, "unknown option '%.*s'; --help=all lists them", (int)len + 2,
-		       arg);
+	if (optopt >= 256)
+		return err_set(err, ERR_USAGE, "--%s takes no argument", spec_of(optopt)->name);
+	return option_unknown(table, TABLE_N, argv[optind - 1], optopt, err);
 }
 
 static int check_combinations(const struct options *o, struct err *err)
@@ -232,6 +213,11 @@ static int check_combinations(const struct options *o, struct err *err)
 		return err_set(err, ERR_USAGE,
 			       "--%s is about the model: it does not go with --ask none",
 			       o->check ? "check" : "dry-run");
+	if (o->reader.delimiter != 0 && o->reader.delimiter == o->reader.point)
+		return err_set(err, ERR_USAGE,
+			       "-d and --decimal are both '%c': a number would end at its own "
+			       "decimal point",
+			       o->reader.point);
 	if (o->lateness_ns > 0 && o->window.mode != WINDOW_BY_TIME)
 		return err_set(err, ERR_USAGE, "--lateness goes with a window of time (-w 10m)");
 	return 0;
@@ -247,7 +233,6 @@ int options_parse(struct options *o, int argc, char *const argv[], struct err *e
 	optind = 0; /* GNU: start afresh */
 	opterr = 0;
 	for (;;) {
-		int at = optind ? optind : 1;
 		int result = getopt_long(argc, argv, shorts, long_options, NULL);
 		if (result == -1)
 			break;
@@ -257,7 +242,7 @@ int options_parse(struct options *o, int argc, char *const argv[], struct err *e
 				       s ? s->name : "?", s ? s->argument : "");
 		}
 		if (result == '?')
-			return unknown_option(argv[at], err);
+			return refused_option(argv, err);
 		const struct option_spec *s = spec_of(result);
 		if (option_set(o, s, optarg, century_ns, err) < 0)
 			return -1;

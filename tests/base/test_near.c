@@ -5,8 +5,10 @@
 
 #include "base/near.h"
 
-static const char *const options[] = { "time",	   "time-format", "columns", "key",	"window",
-				       "sensitivity", "base-url",	  "ask",     "emit", "no-header" };
+static const char *const options[] = {
+	"time",	       "time-format", "columns", "key",	 "window",
+	"sensitivity", "base-url",    "ask",	 "emit", "no-header"
+};
 static const char *const columns[] = { "time", "sensor", "temperature", "pressure" };
 
 static void expect(const char *word, const char *const *names, size_t n, const char *name)
@@ -17,7 +19,8 @@ static void expect(const char *word, const char *const *names, size_t n, const c
 	for (size_t i = 0; i < n; i++)
 		near_try_part(&near, span_z(names[i]));
 	if (!span_is(near.name, name))
-		fail_msg("'%s': '%.*s' is not '%s'", word, (int)near.name.len, near.name.data, name);
+		fail_msg("'%s': '%.*s' is not '%s'", word, (int)near.name.len, near.name.data,
+			 name);
 }
 
 #define EXPECT(word, names, name) expect(word, names, sizeof names / sizeof *names, name)

@@ -287,3 +287,10 @@ for line in open("out"): json.loads(line, parse_constant=never)'
 	[ "${#stderr_lines[@]}" -eq 1 ]
 	[[ "$stderr" == *"-c"* ]]
 }
+
+@test "the help fits into 80 columns" {
+	for help in --help --help=all; do
+		anomaly-filter $help >help.txt
+		run ! grep -nE '.{81}' help.txt
+	done
+}

@@ -91,6 +91,17 @@ static void test_refusals(void **state)
 		const char *line, *says;
 	} table[] = {
 		{ "--sensitivty high", "did you mean --sensitivity?" },
+		{ "data.csv --sensitivty=high", "unknown option '--sensitivty'; did you mean" },
+		{ "data.csv -x --kye=a", "did you mean --key?" },
+		{ "--url http://x", "did you mean --base-url?" },
+		{ "--time-column t", "did you mean --time?" },
+		{ "--tsv", "unknown option '--tsv'; --help=all lists them" },
+		{ "data.csv --s x",
+		  "'--s' may be one of --shard, --sensitivity, --state, --state-from" },
+		{ "-K sensor", "unknown option '-K'; did you mean -k (--key)?" },
+		{ "-xZ", "unknown option '-Z'" },
+		{ "-d tab", "a tab is \\t" },
+		{ "-d , --decimal ,", "-d and --decimal are both ','" },
 		{ "--frobnicate", "unknown option '--frobnicate'" },
 		{ "-Z", "unknown option '-Z'" },
 		{ "-w", "--window needs an argument: SPEC" },
@@ -115,7 +126,7 @@ static void test_refusals(void **state)
 		{ "-q -v", "contradict" },
 		{ "--check -a none", "--check" },
 		{ "--lateness 5s", "-w 10m" },
-		{ "--help=most", "--help=all" },
+		{ "--help=most", "--help 'most'" },
 	};
 	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
 		struct options o;
