@@ -115,9 +115,11 @@ static void count(struct tally *t, const struct window *w, const struct verdict 
 	for (size_t i = 0; i < v->anomalies_n; i++)
 		t->by_severity[v->anomalies[i].severity]++;
 	t->answered += reply->status == REPLY_ANSWERED;
-	if (reply->error_message.len > 0)
-		(void)snprintf(t->last_error, sizeof t->last_error, "%.*s",
-			       (int)reply->error_message.len, reply->error_message.data);
+	if (reply->error_message.len == 0)
+		return;
+	t->last_http = reply->error_http;
+	(void)snprintf(t->last_error, sizeof t->last_error, "%.*s", (int)reply->error_message.len,
+		       reply->error_message.data);
 }
 
 int emit_window(struct emitter *e, struct buf *out, const struct window *w, const struct verdict *v,

@@ -67,7 +67,8 @@ static int write_summary(const struct options *o, const struct tally *t, int sta
 
 static int report(const struct options *o, const struct tally *t, int status, struct err *err)
 {
-	if (diag_notes_on()) {
+	/* Where the input could not be used, its error says it all. */
+	if (diag_notes_on() && (status == 0 || t->rows.used > 0)) {
 		struct buf line;
 		buf_init(&line, 4096);
 		if (tally_line(&line, t, err) == 0)

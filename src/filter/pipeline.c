@@ -76,7 +76,7 @@ static int hold_rows(void *arg, const struct window *w, struct err *err)
 }
 
 /* Once the first data row has told what the columns are. */
-static int get_ready(struct pipeline *p, struct err *err)
+static int get_ready(struct pipeline *p, const struct row *first, struct err *err)
 {
 	const struct schema *schema = reader_schema(p->reader);
 	bool with_model = p->setup->ask != ASK_NONE;
@@ -98,6 +98,7 @@ static int get_ready(struct pipeline *p, struct err *err)
 	p->desk.dry = p->options->dry_run ? &p->setup->model : NULL;
 	windows_on_spill(p->scoring.windows, hold_rows, p);
 	understood_tell(p->options, schema, p->setup->ask, p->model);
+	understood_no_time(p->options, schema, first, p->tally);
 	p->ready = true;
 	return 0;
 }
@@ -149,7 +150,7 @@ static int take_bad(struct pipeline *p, const struct row *row, const struct err 
 
 static int take_row(struct pipeline *p, const struct row *row, struct err *err)
 {
-	if (!p->ready && get_ready(p, err) < 0)
+	if (!p->ready && get_ready(p, row, err) < 0)
 		return -1;
 	if (scoring_row(&p->scoring, row, err) < 0 || take_closed(p, err) < 0)
 		return -1;
@@ -371,6 +372,8 @@ int pipeline_run(const struct options *o, const struct setup *setup, struct stat
 		result = -1;
 	}
 	progress_end(&p.progress);
+	if (result == 0)
+		understood_nothing(reader_counts(p.reader), tally);
 	if (o->dry_run && result == 0)
 		tell_cost(&p.desk.dry_sums);
 	finish_tally(&p, begun_ns);

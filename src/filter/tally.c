@@ -44,17 +44,32 @@ int tally_status(const struct tally *t, bool exit_code)
 	return t->rows.bad > 0 || t->model.unanswered > 0 ? 2 : 0;
 }
 
-/* Docker Model Runner's port: its users are told the command that mends it. */
-static const char *hint(const struct tally *t)
+/* By its name in containers, or by its port. */
+static bool is_docker_model_runner(const char *endpoint)
 {
-	size_t len = strlen(t->endpoint);
-	if (len < 6 || strcmp(t->endpoint + len - 6, ":12434") != 0)
-		return "--check tells more";
-	return "is Docker Model Runner on? docker desktop enable model-runner --tcp 12434";
+	const size_t len = strlen(endpoint);
+	return strncmp(endpoint, "model-runner.docker.internal", 28) == 0 ||
+	       (len >= 6 && strcmp(endpoint + len - 6, ":12434") == 0);
+}
+
+/* The command that mends it, where one is known. */
+static void hint(const struct tally *t, char *out, size_t size)
+{
+	if (t->last_http == 404)
+		(void)snprintf(out, size, "docker model pull %s, or -m NAME; --check tells more",
+			       t->model_name);
+	else if (t->last_http == 0 && is_docker_model_runner(t->endpoint))
+		(void)snprintf(out, size,
+			       "is Docker Model Runner on? docker desktop enable model-runner "
+			       "--tcp 12434; on Linux: docker model status");
+	else
+		(void)snprintf(out, size, "--check tells more");
 }
 
 void tally_reason(const struct tally *t, int status, char out[REASON_MAX])
 {
+	char mends[300];
+	hint(t, mends, sizeof mends);
 	out[0] = '\0';
 	if (status == ERR_INPUT)
 		(void)snprintf(out, REASON_MAX,
@@ -68,7 +83,7 @@ void tally_reason(const struct tally *t, int status, char out[REASON_MAX])
 		(void)snprintf(out, REASON_MAX,
 			       "no question was answered by %s: %s; every record is on the "
 			       "detector's word (%s)",
-			       t->endpoint, t->last_error[0] ? t->last_error : "no reply", hint(t));
+			       t->endpoint, t->last_error[0] ? t->last_error : "no reply", mends);
 	else if (status == 2 && t->model_used && t->model.unanswered > 0)
 		(void)snprintf(out, REASON_MAX,
 			       "%" PRIu64 " of %" PRIu64

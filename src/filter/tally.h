@@ -34,6 +34,7 @@ struct tally {
 	char model_name[200];
 	char endpoint[200];	/* host:port */
 	char last_error[300];	/* of the last question that came to nothing, or "" */
+	int last_http;		/* and its status, or 0 */
 	char *notes[NOTES_MAX]; /* notes_n, owned */
 	size_t notes_n;
 };

@@ -2,6 +2,7 @@
 #include "filter/understood.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 
 #include "sys/diag.h"
 
@@ -59,4 +60,46 @@ void understood_tell(const struct options *o, const struct schema *schema, enum 
 	if (failed == 0)
 		diag_note("%.*s", (int)text.len, text.data);
 	buf_release(&text);
+}
+
+/* "01.03.2026 14:00": digits in groups, as in a time, and more than a number has. */
+static bool looks_like_time(struct span cell)
+{
+	size_t digits = 0;
+	size_t marks = 0;
+	for (size_t i = 0; i < cell.len; i++) {
+		const char c = cell.data[i];
+		digits += c >= '0' && c <= '9';
+		marks += i > 0 && strchr("./-: ", c) != NULL;
+	}
+	return digits >= 4 && marks >= 2 && digits + marks == cell.len && cell.len <= 30;
+}
+
+void understood_no_time(const struct options *o, const struct schema *schema, const struct row *row,
+			struct tally *tally)
+{
+	if (schema->time_columns_n > 0 || o->reader.time)
+		return;
+	for (size_t i = 0; i < schema->columns_n; i++) {
+		const struct span name = schema->names[i];
+		const struct span cell = row->cells[i];
+		char text[400];
+		if (!looks_like_time(cell))
+			continue;
+		(void)snprintf(text, sizeof text,
+			       "no time column was found: \"%.*s\" holds \"%.*s\" (-t %.*s "
+			       "--time-format FMT reads it; FMT is like %%d.%%m.%%Y %%H:%%M)",
+			       (int)(name.len < 80 ? name.len : 80), name.data, (int)cell.len,
+			       cell.data, (int)(name.len < 80 ? name.len : 80), name.data);
+		tally_note(tally, text);
+		return;
+	}
+}
+
+void understood_nothing(const struct reader_counts *counts, struct tally *tally)
+{
+	if (counts->rows == 0)
+		tally_note(tally, counts->bytes == 0
+					  ? "the input is empty"
+					  : "no row was read: the input ends with its header");
 }

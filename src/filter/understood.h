@@ -1,15 +1,23 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * understood.h - one note that says how the input and the options were taken.
+ * understood.h - notes that say how the input and the options were taken.
  */
 #ifndef AF_UNDERSTOOD_H
 #define AF_UNDERSTOOD_H
 
 #include "filter/options.h"
+#include "filter/tally.h"
 #include "input/row.h"
 #include "model/model.h"
 
 void understood_tell(const struct options *o, const struct schema *schema, enum ask ask,
 		     const struct model *model);
+
+/* A column whose first cell looks like a time that nobody asked for, where no time was found. */
+void understood_no_time(const struct options *o, const struct schema *schema, const struct row *row,
+			struct tally *tally);
+
+/* No row came at all. */
+void understood_nothing(const struct reader_counts *counts, struct tally *tally);
 
 #endif

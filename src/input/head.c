@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
+#include "input/foreign.h"
 #include "input/parts.h"
 
 static int in_file(const struct reader *r)
@@ -17,13 +18,6 @@ static bool starts_with(struct span line, const char *text)
 {
 	const size_t n = strlen(text);
 	return line.len >= n && memcmp(line.data, text, n) == 0;
-}
-
-/* UTF-16 and UTF-32 begin with a mark or hold a NUL in every other byte. */
-static bool is_wide_text(struct span line)
-{
-	return starts_with(line, "\xFF\xFE") || starts_with(line, "\xFE\xFF") ||
-	       (line.len >= 2 && line.data[0] != '\0' && line.data[1] == '\0');
 }
 
 static int begin_influx(struct reader *r, struct err *err)
@@ -66,11 +60,10 @@ enum head_result head_open(struct reader *r, struct err *err)
 			return HEAD_MORE;
 		if (result == CSV_END)
 			return HEAD_END;
-		if (is_wide_text(line)) {
-			(void)err_set(err, ERR_INPUT,
-				      "%.*s: this is UTF-16 or binary, not UTF-8 text (iconv -f "
-				      "UTF-16 -t UTF-8)",
-				      in_file(r), r->file_name.data);
+		const char *foreign = foreign_text(line);
+		if (foreign != NULL) {
+			(void)err_set(err, ERR_INPUT, "%.*s: %s", in_file(r), r->file_name.data,
+				      foreign);
 			return HEAD_FAIL;
 		}
 		if (influx_is_annotation(line)) {

@@ -268,8 +268,26 @@ static void find_values(struct roles *r, const struct columns *c, const struct i
 	}
 }
 
+/* "21,5": a number, if a comma is the decimal mark */
+static bool has_decimal_comma(struct span cell)
+{
+	double value = 0;
+	return num_parse(cell, '.', &value) == NUM_BAD && num_parse(cell, ',', &value) == NUM_OK;
+}
+
+/* What may help where a column begins with a cell that is no number. */
+static const char *way_out(const struct reader_options *options, struct span cell)
+{
+	if (options->no_header || options->names != NULL)
+		return "if the first line is a header, leave -H and --names out";
+	if (options->point != ',' && has_decimal_comma(cell))
+		return "--decimal , if a comma is the decimal mark";
+	return "-c LIST names value columns";
+}
+
 /* Why there is nothing to read, as near as can be said. */
-static int no_values(const struct roles *r, const struct columns *c, const struct span *cells,
+static int no_values(const struct roles *r, const struct columns *c,
+		     const struct reader_options *options, const struct span *cells,
 		     struct err *err)
 {
 	if (r->n == 1)
@@ -281,11 +299,9 @@ static int no_values(const struct roles *r, const struct columns *c, const struc
 	for (size_t i = 0; i < r->n; i++) {
 		if (!has(r, i, MARK_TIME | MARK_KEY | MARK_IGNORED))
 			return err_set(err, ERR_INPUT,
-				       "no numeric column: \"%.*s\" begins with \"%.*s\" (-c LIST "
-				       "names value columns, --decimal , if a comma is the decimal "
-				       "point)",
+				       "no numeric column: \"%.*s\" begins with \"%.*s\" (%s)",
 				       name_len(c->names[i]), c->names[i].data, name_len(cells[i]),
-				       cells[i].data);
+				       cells[i].data, way_out(options, cells[i]));
 	}
 	return err_set(err, ERR_INPUT,
 		       "no numeric column is left beside time, keys and what is "
@@ -305,7 +321,7 @@ int roles_settle(struct roles *r, const struct columns *c, const struct reader_o
 		}
 	}
 	find_values(r, c, influx, cells, may_comma, point);
-	return r->values_n > 0 ? 0 : no_values(r, c, cells, err);
+	return r->values_n > 0 ? 0 : no_values(r, c, options, cells, err);
 }
 
 /* 1, 2, 3, ... are names of columns as likely as numbers. */

@@ -225,9 +225,29 @@ load setup.bash
 	[[ "$stderr" == *"300 rows in: 300 used, 0 bad"* ]]
 }
 
-@test "no rows, no records, no complaint" {
-	printf 'time,temperature\n' | run -0 anomaly-filter --ask none
-	[ -z "$output" ]
+@test "no rows, no records, no complaint, but a note" {
+	printf 'time,temperature\n' >header.csv
+	run -0 --separate-stderr anomaly-filter --ask none header.csv
+	[ -z "$output$stderr" ]
+	run -0 --separate-stderr anomaly-filter --ask none -v header.csv
+	[[ "$stderr" == *"no row was read: the input ends with its header"* ]]
+	run -0 --separate-stderr anomaly-filter --ask none -v /dev/null
+	[[ "$stderr" == *"the input is empty"* ]]
+}
+
+@test "a time in a form of its own is pointed at" {
+	{ echo 'Zeit;Wert'; for i in $(seq 10 59); do echo "01.03.2026 10:$i;1,$i"; done; } >data.csv
+	run -0 --separate-stderr anomaly-filter --ask none -v data.csv
+	[[ "$stderr" == *'"Zeit" holds "01.03.2026 10:10" (-t Zeit --time-format FMT'* ]]
+	run -0 --separate-stderr anomaly-filter --ask none -v -t Zeit --time-format '%d.%m.%Y %H:%M' data.csv
+	[[ "$stderr" != *"no time column"* ]]
+	jq -e '.start == "2026-03-01T10:10:00Z"' <<<"$output"
+}
+
+@test "where the input cannot be used its error stands alone" {
+	printf '\037\213\010' >data.csv.gz
+	run -65 --separate-stderr anomaly-filter --ask none -v data.csv.gz
+	[ "$stderr" = "anomaly-filter: data.csv.gz: this is compressed by gzip (zcat FILE | anomaly-filter)" ]
 }
 
 @test "numbers past all measure never reach a record" {
@@ -293,4 +313,18 @@ for line in open("out"): json.loads(line, parse_constant=never)'
 		anomaly-filter $help >help.txt
 		run ! grep -nE '.{81}' help.txt
 	done
+}
+
+@test "a model that is not there, or no Model Runner: the command that mends it" {
+	faulty 400 257 >data.csv
+	/usr/bin/python3 "$BATS_TEST_DIRNAME/../model/faultserver.py" 404 >port 2>/dev/null 3>&- &
+	server=$!
+	for _ in $(seq 50); do [ -s port ] && break; sleep 0.1; done
+	LLM_URL=http://127.0.0.1:$(head -n 1 port)/engines/v1/ LLM_MODEL=ai/smollm2 run -69 --separate-stderr anomaly-filter data.csv
+	kill "$server"
+	[ "${#stderr_lines[@]}" -eq 1 ]
+	[[ "$stderr" == *"docker model pull ai/smollm2"* ]]
+	LLM_URL=http://127.0.0.1:12434/v1/ run --separate-stderr anomaly-filter --retries 0 data.csv
+	[ "$status" -eq 69 ] || skip "something answers at 127.0.0.1:12434"
+	[[ "$stderr" == *"docker desktop enable model-runner --tcp 12434"* ]]
 }
