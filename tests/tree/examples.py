@@ -7,8 +7,12 @@ Each runs in a folder of its own that holds the files the examples speak of, mad
 scripts/simulate; tail ends at the end of the file, mail and logger are stand-ins,
 and a model server on loopback answers where an example names one. An example passes
 with status 0, nothing on standard error and something to show: output, or a file
-that was not there before.
+that was not there before. A page's JSON is held against the schema, its Python is run,
+and a line of text must have the form that the page describes; nothing of a page goes
+unlooked at.
 """
+import importlib.util
+import json
 import os
 import re
 import shutil
@@ -93,7 +97,34 @@ def pieces(lines):
 
 
 def looks_like_shell(text):
-    return re.search(r"\banomaly-(filter|index)\b", text) and "$" != text.strip()[:1]
+    return re.search(r"\banomaly-(filter|index)\b|^jq ", text)
+
+
+def check_record(text):
+    record = json.loads(text)
+    if importlib.util.find_spec("jsonschema") is None:
+        return None
+    import jsonschema
+    with open(os.path.join(srcdir, "src", "output", "anomaly-record.schema.json"), encoding="utf-8") as file:
+        schema = json.load(file)
+    faults = jsonschema.validators.validator_for(schema)(schema).iter_errors(record)
+    return next((fault.message for fault in faults), None)
+
+
+def check_line(text):
+    form = r"\S+Z \S+ \S+=\S+ expected \S+\.\.\S+ \w+ (low|medium|high|critical) (confirmed|detector|model|disputed): .+"
+    return None if re.fullmatch(form, text) else "it has not the form of a line of text"
+
+
+def check(text, template, port, stubs):
+    """what is wrong with an example of whatever sort; None: nothing"""
+    if looks_like_shell(text):
+        return run(["sh", "-c"], text, template, port, stubs)
+    if text.startswith("import "):
+        if "pandas" in text and importlib.util.find_spec("pandas") is None:
+            return None
+        return run([sys.executable, "-c"], text + "\nprint(len(latest['records']))", template, port, stubs)
+    return check_record(text) if text.startswith("{") else check_line(text)
 
 
 def fill(folder):
@@ -108,7 +139,7 @@ def fill(folder):
                    cwd=folder, env=env, check=True, timeout=120, stdin=subprocess.DEVNULL)
 
 
-def run(text, template, port, stubs):
+def run(command, text, template, port, stubs):
     folder = tempfile.mkdtemp(dir=os.path.dirname(template))
     shutil.copytree(template, folder, dirs_exist_ok=True)
     before = set(os.listdir(folder))
@@ -118,7 +149,7 @@ def run(text, template, port, stubs):
                # Nothing may answer at the default endpoint: the machine's own model stays out.
                TMPDIR=folder)
     try:
-        done = subprocess.run(["sh", "-c", text], cwd=folder, env=env, capture_output=True, text=True,
+        done = subprocess.run(command + [text], cwd=folder, env=env, capture_output=True, text=True,
                               stdin=subprocess.DEVNULL, timeout=120, check=False)
     except subprocess.TimeoutExpired:
         return "it did not end within two minutes"
@@ -163,9 +194,9 @@ def main():
             if os.path.exists(path):
                 blocks += [(name, text) for text in markdown_blocks(path, sections)]
         for where, text in blocks:
-            if not looks_like_shell(text) or ELSEWHERE.search(text):
+            if ELSEWHERE.search(text) or not (looks_like_shell(text) or where.startswith("man/")):
                 continue
-            fault = run(text, template, port, stubs)
+            fault = check(text, template, port, stubs)
             if fault:
                 failed += 1
                 print("%s:\n    %s\n  %s" % (where, text.replace("\n", "\n    "), fault))
