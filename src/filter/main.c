@@ -92,6 +92,14 @@ static int check(const struct options *o, int *status, struct err *err)
 	return result < 0 ? -1 : 0;
 }
 
+static void tell_reason(const struct tally *t, int status)
+{
+	char reason[REASON_MAX];
+	tally_reason(t, status, reason);
+	if (reason[0])
+		diag_error("%s", reason);
+}
+
 static int filter(const struct options *o, int *status, struct err *err)
 {
 	struct tally tally = { 0 };
@@ -107,10 +115,8 @@ static int filter(const struct options *o, int *status, struct err *err)
 		goto out;
 	result = pipeline_run(o, &setup, &state, &tally, err);
 	*status = result == 0 ? tally_status(&tally, o->exit_code) : (int)err->code;
-	char reason[REASON_MAX];
-	tally_reason(&tally, result == 0 ? *status : 0, reason);
-	if (reason[0])
-		diag_error("%s", reason);
+	if (result == 0)
+		tell_reason(&tally, *status);
 	struct err report_err = ERR_INIT;
 	if (report(o, &tally, *status, &report_err) < 0 && result == 0) {
 		*err = report_err;

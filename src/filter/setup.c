@@ -160,14 +160,10 @@ static void settle_ask(struct setup *s, const struct options *o, model_note_fn *
 	     "-u URL names another, --ask none ends this note");
 }
 
-int setup_init(struct setup *s, const struct options *o, const char *(*lookup)(const char *name),
-	       model_note_fn *note, void *note_arg, struct err *err)
+/* What needs no file and no environment. */
+static struct model_options model_options(const struct setup *s, const struct options *o)
 {
-	*s = (struct setup){ .default_url = default_base_url };
-	settle_ask(s, o, note, note_arg);
-	if (s->ask == ASK_NONE)
-		return 0;
-	s->model = (struct model_options){
+	return (struct model_options){
 		.base_urls = o->base_urls.n ? o->base_urls.item : &s->default_url,
 		.base_urls_n = o->base_urls.n ? o->base_urls.n : 1,
 		.model = o->model,
@@ -197,20 +193,36 @@ int setup_init(struct setup *s, const struct options *o, const char *(*lookup)(c
 		.seed = clock_entropy(),
 		.version = PACKAGE_VERSION,
 	};
+}
+
+/* --system, --prompt */
+static int read_messages(struct setup *s, const struct options *o, struct err *err)
+{
+	struct model_options *m = &s->model;
+	if (o->system_file &&
+	    (read_text(s, o->system_file, TEXT_FILE_MAX, false, &m->system_text, err) < 0 ||
+	     prompt_check_template("--system", m->system_text, true, err) < 0))
+		return -1;
+	if (o->prompt_file &&
+	    (read_text(s, o->prompt_file, TEXT_FILE_MAX, false, &m->prompt_text, err) < 0 ||
+	     prompt_check_template("--prompt", m->prompt_text, false, err) < 0))
+		return -1;
+	return 0;
+}
+
+int setup_init(struct setup *s, const struct options *o, const char *(*lookup)(const char *name),
+	       model_note_fn *note, void *note_arg, struct err *err)
+{
+	*s = (struct setup){ .default_url = default_base_url };
+	settle_ask(s, o, note, note_arg);
+	if (s->ask == ASK_NONE)
+		return 0;
+	s->model = model_options(s, o);
 	if (read_key(s, o, err) < 0 || read_headers(s, o, err) < 0 || check_members(o, err) < 0)
 		return -1;
 	if (o->cacert && access(o->cacert, R_OK) < 0)
 		return err_sys(err, ERR_NOINPUT, errno, "cannot open %s (--cacert)", o->cacert);
-	if (o->system_file &&
-	    read_text(s, o->system_file, TEXT_FILE_MAX, false, &s->model.system_text, err) < 0)
-		return -1;
-	if (o->prompt_file &&
-	    read_text(s, o->prompt_file, TEXT_FILE_MAX, false, &s->model.prompt_text, err) < 0)
-		return -1;
-	if ((s->model.system_text &&
-	     prompt_check_template("--system", s->model.system_text, true, err) < 0) ||
-	    (s->model.prompt_text &&
-	     prompt_check_template("--prompt", s->model.prompt_text, false, err) < 0))
+	if (read_messages(s, o, err) < 0)
 		return -1;
 	s->model.headers = s->headers.item;
 	s->model.headers_n = s->headers.n;

@@ -4,21 +4,15 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "window/context.h"
 #include "window/pane.h"
 
 enum { JUMP_WINDOWS = 1000 };
 
-/* The last rows of a series, for the next window's context. */
-struct tail {
-	size_t n, next;
-	struct window_row *rows; /* context_n */
-	double *values;		 /* context_n x values_n */
-};
-
 struct slot {
-	struct pane *open; /* oldest first; by rows there is at most one */
-	uint64_t number;   /* windows begun */
-	struct tail *tail;
+	struct pane *open;	 /* oldest first; by rows there is at most one */
+	uint64_t number;	 /* windows begun */
+	struct context *context; /* NULL until a row is to be kept */
 	struct span key;
 	bool ongoing;	   /* the state after the newest row */
 	bool told_silence; /* the gap before the next row has been reported */
@@ -63,22 +57,13 @@ static void free_list(struct pane *p)
 	}
 }
 
-static void tail_free(struct tail *t)
-{
-	if (!t)
-		return;
-	free(t->rows);
-	free(t->values);
-	free(t);
-}
-
 void windows_free(struct windows *ws)
 {
 	if (!ws)
 		return;
 	for (size_t i = 0; i < ws->slots_n; i++) {
 		free_list(ws->slots[i].open);
-		tail_free(ws->slots[i].tail);
+		context_free(ws->slots[i].context);
 	}
 	free_list(ws->closed);
 	free_list(ws->pool.free);
@@ -124,50 +109,14 @@ static struct slot *slot_of(struct windows *ws, uint32_t series, struct span key
 	return &ws->slots[series];
 }
 
-static int tail_keep(struct windows *ws, struct slot *s, const struct row *row,
-		     const struct row_score *score, struct err *err)
+static int keep_context(struct windows *ws, struct slot *s, const struct row *row,
+			const struct row_score *score, struct err *err)
 {
-	size_t n = ws->options.context_n;
-	size_t values_n = ws->options.values_n;
-	if (n == 0)
+	if (ws->options.context_n == 0)
 		return 0;
-	if (!s->tail) {
-		struct tail *t = calloc(1, sizeof *t);
-		if (t) {
-			t->rows = calloc(n, sizeof *t->rows);
-			t->values = calloc(n * values_n, sizeof *t->values);
-		}
-		if (!t || !t->rows || !t->values) {
-			tail_free(t);
-			return err_nomem(err, "the context of a window");
-		}
-		s->tail = t;
-	}
-	struct tail *t = s->tail;
-	t->rows[t->next] = (struct window_row){ .number = row->number,
-						.time_ns = row->time_ns,
-						.score = score->score,
-						.event = score->event,
-						.state = score->state,
-						.column = score->column };
-	memcpy(t->values + t->next * values_n, row->values, values_n * sizeof *t->values);
-	t->next = (t->next + 1) % n;
-	if (t->n < n)
-		t->n++;
-	return 0;
-}
-
-static int add_context(const struct windows *ws, const struct slot *s, struct pane *p,
-		       struct err *err)
-{
-	const struct tail *t = s->tail;
-	size_t size = ws->options.context_n;
-	for (size_t i = 0; t && i < t->n; i++) {
-		size_t at = (t->next + size - t->n + i) % size;
-		if (pane_add_context(p, &t->rows[at], t->values + at * ws->options.values_n, err) <
-		    0)
-			return -1;
-	}
+	if (!s->context && !(s->context = context_new(&ws->options, err)))
+		return -1;
+	context_keep(s->context, &ws->options, row, score);
 	return 0;
 }
 
@@ -190,7 +139,7 @@ static struct pane *open_pane(struct windows *ws, struct slot *s, uint32_t serie
 	struct pane *p = pane_new(&ws->pool, err);
 	if (!p)
 		return NULL;
-	if (add_context(ws, s, p, err) < 0) {
+	if (s->context && context_show(s->context, &ws->options, p, err) < 0) {
 		pane_recycle(p);
 		return NULL;
 	}
@@ -386,7 +335,7 @@ int windows_add(struct windows *ws, uint32_t series, struct span key, const stru
 	}
 	count_row(&p->w, row, score, late);
 	if (add_marks(s, p, row, score, value_cells, err) < 0 ||
-	    carry(p, row, score, value_cells, err) < 0 || tail_keep(ws, s, row, score, err) < 0)
+	    carry(p, row, score, value_cells, err) < 0 || keep_context(ws, s, row, score, err) < 0)
 		return -1;
 	s->ongoing = score->ongoing;
 	if (ws->options.spec.mode == WINDOW_BY_ROWS && p->w.count == ws->options.spec.rows)
