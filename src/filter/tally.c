@@ -56,7 +56,9 @@ static bool is_docker_model_runner(const char *endpoint)
 static void hint(const struct tally *t, char *out, size_t size)
 {
 	if (t->last_http == 404)
-		(void)snprintf(out, size, "docker model pull %s, or -m NAME; --check tells more",
+		(void)snprintf(out, size,
+			       "is the model there (docker model pull %s), and is -u right? "
+			       "--check tells more",
 			       t->model_name);
 	else if (t->last_http == 0 && is_docker_model_runner(t->endpoint))
 		(void)snprintf(out, size,
