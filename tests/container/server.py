@@ -3,7 +3,9 @@
 """A stand-in for Docker Model Runner on loopback: one model that finds everything normal,
 and names causes in words when asked in words.
 
-    server.py PORT-FILE LOG-FILE     writes its port there; a line a request
+    server.py PORT-FILE LOG-FILE [N]     writes its port there; a line a request
+
+The first N questions find the model still loading, as after a pause.
 """
 import http.server
 import json
@@ -11,6 +13,8 @@ import os
 import sys
 
 port_file, log_file = sys.argv[1:3]
+loading = list(range(int(sys.argv[3]) if len(sys.argv) > 3 else 0))
+LOADING = {"error": {"message": "Loading model", "type": "unavailable_error", "code": 503}}
 SENTENCE = "A loose sensor cable or a worn pump bearing could cause this."
 
 
@@ -46,6 +50,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
         question = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         if not self.path.endswith("/v1/chat/completions"):
             self.reply(404, {"error": {"message": "not found"}})
+            return
+        if loading:
+            loading.pop()
+            self.reply(503, LOADING)
             return
         words = sum(len(message["content"]) for message in question["messages"])
         text = answer(question)
