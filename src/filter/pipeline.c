@@ -42,6 +42,7 @@ struct pipeline {
 	struct model *model;
 	struct desk desk;
 	struct progress progress;
+	struct understood_order order;
 	struct buf out;
 	struct buf bad; /* lines for --bad-rows */
 	int bad_fd;	/* -1: none */
@@ -152,6 +153,8 @@ static int take_row(struct pipeline *p, const struct row *row, struct err *err)
 {
 	if (!p->ready && get_ready(p, row, err) < 0)
 		return -1;
+	if (AF_UNLIKELY(p->order.watching))
+		understood_order(&p->order, row, p->tally);
 	if (scoring_row(&p->scoring, row, err) < 0 || take_closed(p, err) < 0)
 		return -1;
 	return p->out.len >= OUT_FLUSH ? flush_output(p, err) : 0;
@@ -346,9 +349,12 @@ static void finish_tally(struct pipeline *p, int64_t begun_ns)
 int pipeline_run(const struct options *o, const struct setup *setup, struct state_file *state,
 		 struct tally *tally, struct err *err)
 {
-	struct pipeline p = {
-		.options = o, .setup = setup, .state = state, .tally = tally, .bad_fd = -1
-	};
+	struct pipeline p = { .options = o,
+			      .setup = setup,
+			      .state = state,
+			      .tally = tally,
+			      .bad_fd = -1,
+			      .order = { .watching = true } };
 	int64_t begun_ns = clock_monotonic_ns();
 	int result = -1;
 

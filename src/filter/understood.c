@@ -6,7 +6,7 @@
 
 #include "sys/diag.h"
 
-enum { NAMES_SHOWN = 8, TEXT_MAX = 4096 };
+enum { NAMES_SHOWN = 8, TEXT_MAX = 4096, ORDER_ROWS = 10 };
 
 /* Failure to tell is no failure of the run: every result is dropped on purpose. */
 static void add_names(struct buf *out, const struct schema *s, const size_t *columns, size_t n,
@@ -23,13 +23,28 @@ static void add_names(struct buf *out, const struct schema *s, const size_t *col
 	(void)failed;
 }
 
+/* In the largest unit of which it is a whole number. */
+static int add_length(struct buf *out, int64_t ns, struct err *err)
+{
+	static const struct {
+		int64_t ns;
+		const char *name;
+	} units[] = { { INT64_C(86400000000000), "d" }, { INT64_C(3600000000000), "h" },
+		      { INT64_C(60000000000), "min" },	{ INT64_C(1000000000), "s" },
+		      { INT64_C(1000000), "ms" },	{ 1, "ns" } };
+	size_t i = 0;
+	while (ns % units[i].ns != 0)
+		i++;
+	return buf_addf(out, err, "; windows of %" PRId64 " %s", ns / units[i].ns, units[i].name);
+}
+
 static int add_window(struct buf *out, const struct window_spec *w, struct err *err)
 {
 	switch (w->mode) {
 	case WINDOW_BY_ROWS:
 		return buf_addf(out, err, "; windows of %" PRIu64 " rows", w->rows);
 	case WINDOW_BY_TIME:
-		return buf_addf(out, err, "; windows of %" PRId64 " s", w->length_ns / 1000000000);
+		return add_length(out, w->length_ns, err);
 	case WINDOW_ALL:
 		break;
 	}
@@ -94,6 +109,17 @@ void understood_no_time(const struct options *o, const struct schema *schema, co
 		tally_note(tally, text);
 		return;
 	}
+}
+
+void understood_order(struct understood_order *w, const struct row *row, struct tally *tally)
+{
+	const bool falls = row->time_ns != TIME_NONE && (w->rows == 0 || row->time_ns < w->last_ns);
+	w->last_ns = row->time_ns;
+	w->watching = falls && ++w->rows < ORDER_ROWS;
+	if (falls && !w->watching)
+		tally_note(tally,
+			   "the newest row comes first, and the detector learns from the past: "
+			   "turn the rows round (head -n 1 FILE; tail -n +2 FILE | tac)");
 }
 
 void understood_nothing(const struct reader_counts *counts, struct tally *tally)

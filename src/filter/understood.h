@@ -17,6 +17,16 @@ void understood_tell(const struct options *o, const struct schema *schema, enum 
 void understood_no_time(const struct options *o, const struct schema *schema, const struct row *row,
 			struct tally *tally);
 
+/* The first rows, in whose order? All-zero but for `watching` at its start. */
+struct understood_order {
+	bool watching; /* give it the next row */
+	unsigned rows;
+	int64_t last_ns;
+};
+
+/* Rows whose newest comes first: what is learned from the past would be learned from the future. */
+void understood_order(struct understood_order *w, const struct row *row, struct tally *tally);
+
 /* No row came at all. */
 void understood_nothing(const struct reader_counts *counts, struct tally *tally);
 

@@ -223,6 +223,8 @@ load setup.bash
 	run -0 --separate-stderr anomaly-filter --ask none -v data.csv
 	[[ "$stderr" == *"time=time; values=temperature,pressure; key=none; windows of 100 rows; no model"* ]]
 	[[ "$stderr" == *"300 rows in: 300 used, 0 bad"* ]]
+	run -0 --separate-stderr anomaly-filter --ask none -v -w 90m data.csv
+	[[ "$stderr" == *"; windows of 90 min; "* ]]
 }
 
 @test "no rows, no records, no complaint, but a note" {
@@ -242,6 +244,18 @@ load setup.bash
 	run -0 --separate-stderr anomaly-filter --ask none -v -t Zeit --time-format '%d.%m.%Y %H:%M' data.csv
 	[[ "$stderr" != *"no time column"* ]]
 	jq -e '.start == "2026-03-01T10:10:00Z"' <<<"$output"
+}
+
+@test "rows whose newest comes first are pointed at" {
+	rows 50 >data.csv
+	{ head -n 1 data.csv; tail -n +2 data.csv | tac; } >turned.csv
+	run -0 --separate-stderr anomaly-filter --ask none -v turned.csv
+	[[ "$stderr" == *"the newest row comes first"* ]]
+	{ head -n 10 turned.csv; tail -n 5 data.csv; } >some.csv
+	for file in data.csv some.csv; do
+		run -0 --separate-stderr anomaly-filter --ask none -v $file
+		[[ "$stderr" == *"rows in"* && "$stderr" != *"newest row comes first"* ]]
+	done
 }
 
 @test "where the input cannot be used its error stands alone" {
