@@ -69,8 +69,12 @@ static DIR *open_folder(int dirfd, const char *path, struct err *err)
 	int fd, saved;
 
 	SYS_RETRY(fd, openat(dirfd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-	if (fd >= 0)
+	/* It looks at the descriptor, and that may be interrupted. */
+	for (int tries = 0; fd >= 0 && !dir && tries < SYS_RETRY_MAX; tries++) {
 		dir = fdopendir(fd);
+		if (!dir && errno != EINTR)
+			break;
+	}
 	saved = errno;
 	if (fd >= 0 && !dir)
 		(void)close(fd);
@@ -148,23 +152,47 @@ int names_of_index(const struct store *s, const struct index *ix, struct names *
 	return got == SCAN_FAIL ? -1 : rc;
 }
 
-/* True if the file's writer is gone. */
-static bool is_left(int dirfd, const char *name)
+enum temp_state { TEMP_NONE, TEMP_AT_WORK, TEMP_LEFT };
+
+/* What an entry of a folder is: no temporary file, one whose writer lives, or one left behind. */
+static enum temp_state look_at(int dirfd, const char *name)
 {
 	int fd, rc;
 
+	if (strncmp(name, PUBLISH_TEMP_PREFIX, sizeof PUBLISH_TEMP_PREFIX - 1) != 0)
+		return TEMP_NONE;
 	SYS_RETRY(fd,
 		  openat(dirfd, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
 	if (fd < 0)
-		return false;
+		return TEMP_NONE;
 	SYS_RETRY(rc, flock(fd, LOCK_SH | LOCK_NB));
 	(void)close(fd);
-	return rc == 0;
+	return rc == 0 ? TEMP_LEFT : TEMP_AT_WORK;
+}
+
+int names_at_work(const struct store *s, bool *busy, bool *left, struct err *err)
+{
+	struct dirent *entry;
+	DIR *dir;
+
+	*busy = *left = false;
+	if (s->responses_fd < 0)
+		return 0;
+	dir = open_folder(s->responses_fd, s->responses_path, err);
+	if (!dir)
+		return -1;
+	while ((entry = next_entry(dir, s->responses_path, err)) != NULL) {
+		enum temp_state state = look_at(s->responses_fd, entry->d_name);
+
+		*busy = *busy || state == TEMP_AT_WORK;
+		*left = *left || state == TEMP_LEFT;
+	}
+	(void)closedir(dir);
+	return err->code == ERR_NONE ? 0 : -1;
 }
 
 int names_leftover(int dirfd, const char *path, struct leftover **list, size_t *n, struct err *err)
 {
-	const size_t prefix = sizeof PUBLISH_TEMP_PREFIX - 1;
 	struct dirent *entry;
 	size_t size = 0;
 	DIR *dir;
@@ -176,8 +204,8 @@ int names_leftover(int dirfd, const char *path, struct leftover **list, size_t *
 	if (!dir)
 		return -1;
 	while (rc == 0 && (entry = next_entry(dir, path, err)) != NULL) {
-		if (strncmp(entry->d_name, PUBLISH_TEMP_PREFIX, prefix) != 0 ||
-		    strlen(entry->d_name) >= sizeof(*list)->name || !is_left(dirfd, entry->d_name))
+		if (strlen(entry->d_name) >= sizeof(*list)->name ||
+		    look_at(dirfd, entry->d_name) != TEMP_LEFT)
 			continue;
 		if (*n == size) {
 			struct leftover *more =

@@ -34,6 +34,9 @@ int names_of_folder(const struct store *s, struct names *names, struct err *err)
 int names_of_index(const struct store *s, const struct index *ix, struct names *names,
 		   struct err *err) AF_MUST_USE;
 
+/* Is an add at work, a temporary file whose writer lives? Has one been left behind? */
+int names_at_work(const struct store *s, bool *busy, bool *left, struct err *err) AF_MUST_USE;
+
 /* A temporary file. */
 struct leftover {
 	char name[64];

@@ -1,18 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 #include "store/store.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/vfs.h>
 #include <unistd.h>
 
-#include "sys/publish.h"
 #include "sys/retry.h"
 
 static char *join(const char *dir, const char *name, struct err *err)
@@ -196,43 +193,6 @@ int store_regular(int fd, const char *path, struct stat *st, struct err *err)
 	if (rc < 0)
 		return err_sys(err, ERR_IO, errno, "cannot look at %s", path);
 	return S_ISREG(st->st_mode) ? 0 : err_set(err, ERR_INPUT, "%s is not a regular file", path);
-}
-
-int store_at_work(const struct store *s, bool *busy, uint64_t *dead, struct err *err)
-{
-	int fd, rc;
-	DIR *dir;
-	struct dirent *entry;
-
-	*busy = false;
-	*dead = 0;
-	if (s->responses_fd < 0)
-		return 0;
-	SYS_RETRY(fd, openat(s->responses_fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-	dir = fd < 0 ? NULL : fdopendir(fd);
-	if (!dir) {
-		rc = errno;
-		if (fd >= 0)
-			(void)close(fd);
-		return err_sys(err, ERR_IO, rc, "cannot read the folder %s", s->responses_path);
-	}
-	while ((entry = readdir(dir)) != NULL) {
-		if (strncmp(entry->d_name, PUBLISH_TEMP_PREFIX, sizeof PUBLISH_TEMP_PREFIX - 1) !=
-		    0)
-			continue;
-		SYS_RETRY(fd, openat(s->responses_fd, entry->d_name,
-				     O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
-		if (fd < 0)
-			continue;
-		SYS_RETRY(rc, flock(fd, LOCK_SH | LOCK_NB));
-		if (rc == 0)
-			++*dead;
-		else
-			*busy = true;
-		(void)close(fd);
-	}
-	(void)closedir(dir);
-	return 0;
 }
 
 int store_quarantine(const struct store *s, int *fd, struct err *err)

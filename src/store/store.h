@@ -70,9 +70,6 @@ int store_path(const struct store *s, struct span name, struct buf *out,
 int store_open_response(const struct store *s, struct span name, int *fd, off_t *size,
 			struct err *err) AF_MUST_USE;
 
-/* True if an add is at work: a temporary file whose writer lives. *dead counts the others. */
-int store_at_work(const struct store *s, bool *busy, uint64_t *dead, struct err *err) AF_MUST_USE;
-
 struct stat;
 
 /* fstat: 0 if fd is a regular file; else -1 with *err (ERR_IO, ERR_INPUT). */

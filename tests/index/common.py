@@ -73,6 +73,11 @@ class Folder:
         with open(self.at(name), "wb") as file:
             file.write(data if isinstance(data, bytes) else data.encode())
 
+    def write_report(self, *args):
+        done = self.run("report", "-o", self.at("report.html"), *args)
+        assert done.returncode == 0, done.stderr
+        return self.at("report.html")
+
     def responses(self):
         return sorted(name for name in os.listdir(self.at("responses")) if NAME.fullmatch(name))
 

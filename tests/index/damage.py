@@ -7,6 +7,7 @@ import os
 import random
 import resource
 import subprocess
+import threading
 import time
 
 from common import HEADER, LONG, PROGRAM, Folder, main, records
@@ -50,6 +51,54 @@ def test_cut_at_every_byte():
                 assert len(f.lines()) == LINES + cut % 2, cut
                 assert f.run("repair", "-q").returncode == 0 and f.index() == once, cut
         return "%d cuts" % len(cuts)
+
+
+def cut_and_mended(f, whole, cut):
+    """An index cut at a byte: seen by verify; repair gives back every line, and keeps the torn one's bytes."""
+    f.write("results.csv", whole[:cut])
+    torn = whole[whole[:cut].rfind(b"\n") + 1:cut]
+    assert f.run("verify", "-q", "--names").returncode == 1, cut
+    assert f.run("repair", "-q").returncode == 0, cut
+    assert f.index() == whole, cut
+    kept = quarantined(f)
+    assert len(kept) == (1 if torn else 0), (cut, kept)
+    for name in kept:
+        with open(f.at(".quarantine", name), "rb") as file:
+            assert file.read() == torn, cut
+        os.unlink(f.at(".quarantine", name))
+
+
+def test_large_index_cut_at_every_byte():
+    """The same of 200 lines: after one repair the index is to the byte what it was; a second one changes nothing."""
+    lines = 200 if LONG else 20
+    with Folder(SHM) as f, Folder(SHM) as g:
+        f.add(lines, "-q", "--every", "1")
+        whole = f.index()
+        assert whole.count(b"\n") == lines + 1
+        subprocess.run(["cp", "-a", f.path + "/.", g.path], check=True)
+        cuts = range(0, len(whole), 1 if LONG else 211)
+        faults = []
+
+        def work(folder, mine):
+            try:
+                for i, cut in enumerate(mine):
+                    cut_and_mended(folder, whole, cut)
+                    if i % 50 == 0:
+                        folder.verified()
+                        assert folder.run("repair", "-q").returncode == 0 and folder.index() == whole, cut
+            except Exception as fault:  # for the test, not for the thread
+                faults.append(fault)
+
+        threads = [threading.Thread(target=work, args=(f, cuts[::2])), threading.Thread(target=work, args=(g, cuts[1::2]))]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        if faults:
+            raise faults[0]
+        f.verified()
+        g.verified()
+        return "%d lines, %d cuts" % (lines, len(cuts))
 
 
 def test_damage_in_the_middle():
@@ -120,11 +169,54 @@ def limit_files(limit):
     resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
 
 
-def test_full_disk():
-    """A small real file system, filled up so that the line ends at every byte; as root only."""
+def mounted(f):
+    """A small real file system; as root only."""
+    return subprocess.run(["mount", "-t", "tmpfs", "-o", "size=128k", "tmpfs", f.path], capture_output=True,
+                          check=False).returncode == 0
+
+
+def test_full_disk_at_every_byte():
+    """The disk is full when so many bytes of a line are written: it is cut off again; then there is room and it goes on."""
+    page = 4096
     with Folder() as f:
-        mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=128k", "tmpfs", f.path], capture_output=True, check=False)
-        if mounted.returncode != 0:
+        if not mounted(f):
+            return "skipped: may not mount"
+        try:
+            response = f.add(1)
+            line = f.index().splitlines(True)[1]
+            room = -(-os.path.getsize(response) // page)
+            cuts = range(0, len(line) - 3, 1 if LONG else 7)  # its name's number may be longer or shorter
+            for written in cuts:
+                # A line that is none, before all others, so long that so much of the last page is left.
+                head = HEADER.encode() + b"\n2020-01-01T00:00:00.000Z,"
+                rest = b"\n" + line
+                before = head + b"y" * ((-len(head) - len(rest) - written) % page) + rest
+                f.write("results.csv", before)
+                with open(f.at("filler"), "wb") as filler:
+                    free = os.statvfs(f.path).f_bavail
+                    filler.write(b"z" * ((free - room) * page))
+                assert os.statvfs(f.path).f_bavail == room
+                done = f.run("add", data=records(1))
+                assert done.returncode == 74 and "results.csv" in done.stderr and not done.stdout, (written, done)
+                assert f.index() == before, written
+                os.unlink(f.at("filler"))
+                assert f.run("add", "-q", data=records(1)).returncode == 0, written
+                assert f.index().startswith(before) and f.index().count(b"\n") == before.count(b"\n") + 1, written
+                # What could not be filed was not lost either: repair files it.
+                assert f.run("repair", "-q").returncode == 0
+                assert len(f.lines()) == before.count(b"\n") + 1, written
+                for name in f.responses():
+                    if f.at("responses", name) != response:
+                        os.unlink(f.at("responses", name))
+        finally:
+            subprocess.run(["umount", f.path], check=False)
+        return "%d times" % len(cuts)
+
+
+def test_full_disk():
+    """A small real file system, filled up to here and there; as root only."""
+    with Folder() as f:
+        if not mounted(f):
             return "skipped: may not mount"
         try:
             f.add(1)
@@ -243,10 +335,13 @@ def test_formulas():
         soffice = LONG and next((p for p in ("/usr/bin/soffice", "/usr/bin/libreoffice") if os.path.exists(p)), None)
         if not soffice:
             return "%d payloads" % len(PAYLOADS)
-        subprocess.run([soffice, "--headless", "--convert-to", "fods", "--outdir", f.path, f.at("results.csv")], check=True,
-                       capture_output=True, timeout=300, env={**os.environ, "HOME": f.path})
-        with open(f.at("results.fods"), encoding="utf-8") as file:
-            assert "table:formula" not in file.read()
+        # A file that is not defused, so that it is sure that formulas would be seen.
+        f.write("live.csv", "a,b\n=1+1,x\n")
+        for name in ("live", "results"):
+            subprocess.run([soffice, "--headless", "--convert-to", "fods", "--outdir", f.path, f.at(name + ".csv")], check=True,
+                           capture_output=True, timeout=300, env={**os.environ, "HOME": f.path})
+            with open(f.at(name + ".fods"), encoding="utf-8") as file:
+                assert ("table:formula" in file.read()) == (name == "live"), name
         return "%d payloads, and in LibreOffice" % len(PAYLOADS)
 
 
