@@ -7,21 +7,21 @@
 #include "index/anomalies.h"
 #include "index/command.h"
 #include "store/linescan.h"
+#include "store/names.h"
 
 /* "nothing is filed", and whether that is about to change. */
 static int nothing(const struct store *s, const struct wanted *w, struct err *err)
 {
-	bool busy = false;
-	uint64_t dead = 0;
+	bool busy = false, left = false;
 	struct err ignored = ERR_INIT;
 
-	(void)!store_at_work(s, &busy, &dead, &ignored);
+	(void)!names_at_work(s, &busy, &left, &ignored);
 	if (w->label || w->model)
 		return err_set(err, ERR_NOINPUT, "%s: no response with this %s%s", s->index_path,
 			       w->label ? "label" : "model", busy ? " yet; an add is at work" : "");
 	return err_set(err, ERR_NOINPUT, "%s: nothing is filed yet%s", s->index_path,
 		       busy   ? "; an add is at work"
-		       : dead ? "; an add was killed: anomaly-index repair files what it had"
+		       : left ? "; an add was killed: anomaly-index repair files what it had"
 			      : "");
 }
 

@@ -6,25 +6,18 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "index/axis.h"
 #include "index/jsonread.h"
 #include "store/document.h"
 #include "store/stamp.h"
 #include "store/sums.h"
 
-static const double gap_factor = 5;
+enum { FINE_PANELS = 64, FINE_BUCKETS = 4096, COARSE_BUCKETS = 512 };
 
 void picture_init(struct picture *p)
 {
 	*p = (struct picture){ .x0 = (double)INFINITY, .x1 = -(double)INFINITY };
-}
-
-static void panel_release(struct panel *panel)
-{
-	free(panel->series);
-	free(panel->column);
-	free(panel->buckets);
-	free(panel->marks);
-	free(panel->shades);
+	buf_init(&p->summary, (size_t)1 << 24);
 }
 
 void picture_release(struct picture *p)
@@ -32,22 +25,8 @@ void picture_release(struct picture *p)
 	for (size_t i = 0; i < p->panels_n; i++)
 		panel_release(&p->panels[i]);
 	free(p->panels);
-	free(p->summary);
+	buf_release(&p->summary);
 	picture_init(p);
-}
-
-static char *copy(struct span text, struct err *err)
-{
-	char *z = malloc(text.len + 1);
-
-	if (!z) {
-		err_nomem(err, "a picture");
-		return NULL;
-	}
-	if (text.len > 0)
-		memcpy(z, text.data, text.len);
-	z[text.len] = '\0';
-	return z;
 }
 
 /* Is `word` one of a comma-separated list? */
@@ -64,21 +43,15 @@ static bool listed(const char *list, struct span word)
 	}
 }
 
-/* The panel of a column, made if it is new. NULL with err->code 0: it is not wanted, or one too
- * many. */
-static struct panel *find_panel(struct picture *p, struct span series, struct span column,
-				const struct picture_wanted *wanted, struct err *err)
+static struct panel *new_panel(struct picture *p, struct span series, struct span column,
+			       struct err *err)
 {
-	struct panel *more, *panel;
+	/* Many panels are drawn small, if at all. */
+	size_t buckets = p->panels_n < FINE_PANELS ? FINE_BUCKETS : COARSE_BUCKETS;
+	struct panel *more;
 
-	if ((wanted->columns && !listed(wanted->columns, column)) ||
-	    (wanted->series && !span_is(series, wanted->series)))
-		return NULL;
-	for (size_t i = 0; i < p->panels_n; i++)
-		if (span_is(column, p->panels[i].column) && span_is(series, p->panels[i].series))
-			return &p->panels[i];
 	if (p->panels_n == PICTURE_PANELS) {
-		p->panels_left++;
+		p->panels_left = 1;
 		return NULL;
 	}
 	more = realloc(p->panels, (p->panels_n + 1) * sizeof *more);
@@ -87,79 +60,30 @@ static struct panel *find_panel(struct picture *p, struct span series, struct sp
 		return NULL;
 	}
 	p->panels = more;
-	panel = &p->panels[p->panels_n];
-	*panel = (struct panel){ .per_bucket = 1, .last_x = (double)NAN };
-	panel->series = copy(series, err);
-	panel->column = copy(column, err);
-	panel->buckets = malloc(PICTURE_BUCKETS * sizeof *panel->buckets);
-	if (!panel->series || !panel->column || !panel->buckets) {
-		panel_release(panel);
-		err_nomem(err, "a picture");
+	if (panel_init(&p->panels[p->panels_n], series, column, buckets, err) < 0)
 		return NULL;
+	return &p->panels[p->panels_n++];
+}
+
+/* The panel of a column, made if it is new. NULL with err->code 0: it is not wanted, or one too
+ * many. */
+static struct panel *find_panel(struct picture *p, struct span series, struct span column,
+				const struct picture_wanted *wanted, struct err *err)
+{
+	if ((wanted->columns && !listed(wanted->columns, column)) ||
+	    (wanted->series && !span_is(series, wanted->series)))
+		return NULL;
+	/* Panels take turns: the next one is nearly always the one behind the last. */
+	for (size_t i = 1; i <= p->panels_n; i++) {
+		size_t k = (p->last + i) % p->panels_n;
+
+		if (span_is(column, p->panels[k].column) && span_is(series, p->panels[k].series)) {
+			p->last = k;
+			return &p->panels[k];
+		}
 	}
-	p->panels_n++;
-	return panel;
-}
-
-static void join(struct bucket *a, const struct bucket *b)
-{
-	a->x1 = b->x1;
-	a->low = b->low < a->low ? b->low : a->low;
-	a->high = b->high > a->high ? b->high : a->high;
-	a->last = b->last;
-}
-
-/* Half as many buckets; a gap stays where it is. */
-static void thin(struct panel *panel)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < panel->buckets_n; n++) {
-		panel->buckets[n] = panel->buckets[i++];
-		if (i < panel->buckets_n && !panel->buckets[i].gap)
-			join(&panel->buckets[n], &panel->buckets[i++]);
-	}
-	panel->buckets_n = n;
-	panel->per_bucket *= 2;
-	panel->in_last = panel->per_bucket;
-}
-
-static void add_bucket(struct panel *panel, struct bucket b)
-{
-	if (panel->buckets_n == PICTURE_BUCKETS)
-		thin(panel);
-	if (panel->buckets_n == PICTURE_BUCKETS)
-		return; /* nothing but gaps */
-	panel->buckets[panel->buckets_n++] = b;
-	panel->in_last = 1;
-}
-
-/* The usual step, from what was seen: quickly down to the shortest, slowly up. */
-static void learn_step(struct panel *panel, double dx)
-{
-	if (!(dx > 0))
-		return; /* the first one, too */
-	if (panel->step == 0)
-		panel->step = dx;
-	else if (dx < gap_factor * panel->step)
-		panel->step += (dx - panel->step) * 0.05;
-	else
-		panel->step *= 1.02;
-}
-
-static void add_reading(struct panel *panel, double x, double y, bool broken)
-{
-	bool gap = broken || (panel->step > 0 && x - panel->last_x > gap_factor * panel->step);
-	struct bucket b = { x, x, y, y, y, y, gap, (double)NAN };
-
-	learn_step(panel, x - panel->last_x);
-	panel->last_x = x;
-	if (panel->buckets_n > 0 && !gap && panel->in_last < panel->per_bucket) {
-		join(&panel->buckets[panel->buckets_n - 1], &b);
-		panel->in_last++;
-		return;
-	}
-	add_bucket(panel, b);
+	p->last = p->panels_n;
+	return new_panel(p, series, column, err);
 }
 
 /* Seconds since the epoch, or NAN. */
@@ -211,7 +135,8 @@ static int add_readings(struct picture *p, struct json_object *readings, struct 
 				broken = true;
 				continue;
 			}
-			add_reading(panel, x, y, broken);
+			if (panel_reading(panel, x, y, broken, err) < 0)
+				return -1;
 			broken = false;
 		}
 	}
@@ -239,77 +164,44 @@ static int add_bands(struct picture *p, struct json_object *stats, struct span s
 			continue;
 		if (isnan(middle))
 			middle = json_number(json_member(column, "mean"));
-		panel->bands = true;
-		add_bucket(panel,
-			   (struct bucket){ x0, x1, middle, low, high, middle, false, middle });
+		if (panel_band(panel, x0, x1, low, high, middle, err) < 0)
+			return -1;
 	}
 	return 0;
 }
 
-static int add_mark(struct panel *panel, const struct picture_mark *mark, struct err *err)
+/* "6 Jan 2026 18:35", or "row 17" where there are no times. */
+static void say_when(const struct picture *p, struct json_object *a, struct mark *m)
 {
-	if (!panel->marks) {
-		panel->marks = malloc(PICTURE_MARKS * sizeof *panel->marks);
-		if (!panel->marks)
-			return err_nomem(err, "a picture");
-	}
-	if (mark->level > panel->level)
-		panel->level = mark->level;
-	if (mark->score > panel->score)
-		panel->score = mark->score;
-	if (panel->marks_n < PICTURE_MARKS)
-		panel->marks[panel->marks_n++] = *mark;
-	return 0;
+	if (p->by_row)
+		(void)snprintf(m->when, sizeof m->when, "row %llu",
+			       (unsigned long long)json_count(a, "row"));
+	else
+		axis_moment(m->when, m->x);
 }
 
-static int add_shade(struct panel *panel, double x0, double x1, int level, struct err *err)
-{
-	struct shade *more;
-
-	if (panel->shades_n > 0 && panel->shades[panel->shades_n - 1].x0 == x0) {
-		if (panel->shades[panel->shades_n - 1].level < level)
-			panel->shades[panel->shades_n - 1].level = level;
-		return 0;
-	}
-	if (panel->shades_n == PICTURE_MARKS)
-		return 0;
-	if (panel->shades_n == panel->shades_size) {
-		size_t size = panel->shades_size ? panel->shades_size * 2 : 16;
-
-		more = realloc(panel->shades, size * sizeof *more);
-		if (!more)
-			return err_nomem(err, "a picture");
-		panel->shades = more;
-		panel->shades_size = size;
-	}
-	panel->shades[panel->shades_n++] = (struct shade){ x0, x1, level };
-	return 0;
-}
-
-static void fill_mark(struct picture *p, struct json_object *a, struct picture_mark *m)
+static void fill_mark(struct picture *p, struct json_object *a, struct mark *m)
 {
 	struct json_object *expected = json_member(a, "expected");
-	struct span kind = json_text(a, "kind"), when = json_text(a, "time");
+	struct span kind = json_text(a, "kind");
 	double score = json_number(json_member(a, "score"));
+	int level = sums_level(json_text(a, "severity"));
 
-	*m = (struct picture_mark){ .y = json_number(json_member(a, "value")),
-				    .low = (double)NAN,
-				    .high = (double)NAN,
-				    .score = isnan(score) ? 0 : score };
-	m->x = x_of(p, when, (double)json_count(a, "row"));
-	m->level = sums_level(json_text(a, "severity"));
+	*m = (struct mark){ .y = json_number(json_member(a, "value")),
+			    .low = (double)NAN,
+			    .high = (double)NAN,
+			    .level = level < 0 ? 0 : level,
+			    .score = isnan(score) ? 0 : score };
+	m->x = x_of(p, json_text(a, "time"), (double)json_count(a, "row"));
 	if (json_length(expected) == 2) {
 		m->low = json_number(json_at(expected, 0));
 		m->high = json_number(json_at(expected, 1));
 	}
 	(void)snprintf(m->kind, sizeof m->kind, "%.*s", (int)(kind.len > 15 ? 15 : kind.len),
 		       kind.data);
-	if (when.len > 0)
-		(void)snprintf(m->when, sizeof m->when, "%.*s",
-			       (int)(when.len > 39 ? 39 : when.len), when.data);
-	else
-		(void)snprintf(m->when, sizeof m->when, "row %llu",
-			       (unsigned long long)json_count(a, "row"));
+	for (char *at = strchr(m->kind, '_'); at; at = strchr(at, '_'))
+		*at = ' ';
+	say_when(p, a, m);
 }
 
 /* An anomaly without a column, a silence say, is one of every column of its series. */
@@ -321,7 +213,7 @@ static int add_marks(struct picture *p, struct json_object *record, struct span 
 	for (size_t i = 0; i < json_length(anomalies); i++) {
 		struct json_object *a = json_at(anomalies, i);
 		struct span column = json_text(a, "column");
-		struct picture_mark mark;
+		struct mark mark;
 		size_t n;
 
 		fill_mark(p, a, &mark);
@@ -335,8 +227,8 @@ static int add_marks(struct picture *p, struct json_object *record, struct span 
 			if (!span_is(series, panel->series) ||
 			    (column.len > 0 && !span_is(column, panel->column)))
 				continue;
-			if (add_mark(panel, &mark, err) < 0 ||
-			    add_shade(panel, x0, x1, mark.level, err) < 0)
+			if (panel_mark(panel, &mark, err) < 0 ||
+			    panel_shade(panel, x0, x1, mark.level, err) < 0)
 				return -1;
 		}
 	}
@@ -369,23 +261,10 @@ out:
 	return rc;
 }
 
-static int worse(const void *a, const void *b)
-{
-	const struct panel *x = a, *y = b;
-	int by_series;
-
-	if (x->level != y->level)
-		return x->level > y->level ? -1 : 1;
-	if (x->score > y->score || x->score < y->score)
-		return x->score > y->score ? -1 : 1;
-	by_series = strcmp(x->series, y->series);
-	return by_series ? by_series : strcmp(x->column, y->column);
-}
-
 void picture_end(struct picture *p, size_t max)
 {
 	if (p->panels_n > 1)
-		qsort(p->panels, p->panels_n, sizeof *p->panels, worse);
+		qsort(p->panels, p->panels_n, sizeof *p->panels, panel_worse);
 	for (; p->panels_n > max; p->panels_n--) {
 		panel_release(&p->panels[p->panels_n - 1]);
 		p->panels_left++;
@@ -396,48 +275,19 @@ void picture_end(struct picture *p, size_t max)
 	}
 }
 
-static void widen(double *low, double *high, double value)
-{
-	if (isnan(value))
-		return;
-	if (value < *low)
-		*low = value;
-	if (value > *high)
-		*high = value;
-}
-
-void panel_range(const struct panel *panel, double *low, double *high)
-{
-	double margin;
-
-	*low = (double)INFINITY;
-	*high = -(double)INFINITY;
-	for (size_t i = 0; i < panel->buckets_n; i++) {
-		widen(low, high, panel->buckets[i].low);
-		widen(low, high, panel->buckets[i].high);
-	}
-	for (size_t i = 0; i < panel->marks_n; i++)
-		widen(low, high, panel->marks[i].y);
-	if (!(*high >= *low)) {
-		*low = 0;
-		*high = 1;
-	}
-	margin = *high > *low ? (*high - *low) * 0.06 : fabs(*high) * 0.1 + 1;
-	*low -= margin;
-	*high += margin;
-}
-
 static int keep_run(struct picture *p, struct span text, struct err *err)
 {
 	struct json_object *run = json_read(text, err);
+	struct span summary;
+	int rc;
 
 	if (!run)
 		return -1;
-	free(p->summary);
-	p->summary = copy(json_text(run, "summary"), err);
-	p->level = sums_level(json_text(run, "severity"));
+	summary = json_text(run, "summary");
+	buf_reset(&p->summary);
+	rc = buf_add(&p->summary, summary.data, summary.len, err);
 	json_release(run);
-	return p->summary ? 0 : -1;
+	return rc;
 }
 
 int picture_read(struct picture *p, const struct store *s, const char *name,
@@ -465,4 +315,46 @@ int picture_read(struct picture *p, const struct store *s, const char *name,
 	}
 	document_close(&d);
 	return rc;
+}
+
+bool picture_has_level(const struct picture *p, int level)
+{
+	for (size_t i = 0; i < p->panels_n; i++)
+		if (panel_has_level(&p->panels[i], level))
+			return true;
+	return false;
+}
+
+size_t picture_loud(const struct picture *p)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < p->panels_n; i++)
+		n += p->panels[i].anomalies > 0;
+	return n;
+}
+
+static bool has_missing(const struct picture *p)
+{
+	for (size_t i = 0; i < p->panels_n; i++)
+		for (size_t k = 0; k < p->panels[i].marks_n; k++)
+			if (isnan(p->panels[i].marks[k].y))
+				return true;
+	return false;
+}
+
+int picture_caption(const struct picture *p, struct buf *out, struct err *err)
+{
+	bool bands = p->panels_n > 0 && p->panels[0].bands;
+
+	if (buf_addz(out, p->by_row ? "By row number." : "Times are UTC.", err) < 0 ||
+	    (bands &&
+	     buf_addz(out, " Bands: each window's lowest to highest value, and its median.", err) <
+		     0))
+		return -1;
+	if (picture_loud(p) == 0)
+		return 0;
+	if (buf_addz(out, " Shaded: windows with anomalies. Grey bars: expected values.", err) < 0)
+		return -1;
+	return has_missing(p) ? buf_addz(out, " Marks on the axis: missing readings.", err) : 0;
 }

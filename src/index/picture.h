@@ -4,9 +4,7 @@
  *
  * A panel is one value column of one series: its readings (from records made
  * with --with-rows) or, without them, the bands its windows' statistics give; and its
- * anomalies. Memory is bounded whatever the response's length: readings are kept as
- * buckets of lowest and highest value, and when there are PICTURE_BUCKETS of them
- * neighbours are joined, so that no spike is ever lost.
+ * anomalies.
  */
 #ifndef AF_PICTURE_H
 #define AF_PICTURE_H
@@ -18,57 +16,18 @@
 #include "base/attr.h"
 #include "base/buf.h"
 #include "base/err.h"
-#include "base/span.h"
+#include "index/panel.h"
 #include "store/store.h"
 
-enum { PICTURE_BUCKETS = 4096, PICTURE_PANELS = 256, PICTURE_MARKS = 2000 };
-
-struct bucket {
-	double x0, x1; /* seconds since the epoch, or row numbers */
-	double first, low, high, last;
-	bool gap;      /* nothing is known between the one before and this one */
-	double middle; /* bands: the median; else NAN */
-};
-
-struct picture_mark {
-	double x, y;	  /* y NAN: no reading (a gap, a missing run) */
-	double low, high; /* the expected band; NAN: none */
-	int level;
-	double score;
-	char kind[16];
-	char when[40];
-};
-
-struct shade { /* a window with anomalies */
-	double x0, x1;
-	int level;
-};
-
-struct panel {
-	char *series, *column; /* owned; series "" without a key */
-	struct bucket *buckets;
-	size_t buckets_n;
-	double step;	     /* a usual distance between readings, 0: not known yet */
-	uint64_t per_bucket; /* readings joined into one */
-	uint64_t in_last;    /* readings in the last bucket so far */
-	double last_x;
-	bool bands; /* from statistics */
-	struct picture_mark *marks;
-	size_t marks_n;
-	struct shade *shades;
-	size_t shades_n, shades_size;
-	int level; /* of its worst mark */
-	double score;
-};
+enum { PICTURE_PANELS = 4096 };
 
 struct picture {
 	struct panel *panels;
-	size_t panels_n;
-	bool by_row; /* x is the row number: there is no time */
+	size_t panels_n, last; /* last: the one found last */
+	bool by_row;	       /* x is the row number: there is no time */
 	double x0, x1;
-	uint64_t panels_left; /* more than PICTURE_PANELS */
-	char *summary;	      /* the run's, owned */
-	int level;	      /* the run's */
+	uint64_t panels_left; /* more than picture_end was to keep, at least */
+	struct buf summary;   /* the run's */
 };
 
 /* Which columns and series are wanted; NULL: all. */
@@ -89,7 +48,13 @@ int picture_add(struct picture *p, struct json_object *record, const struct pict
  * max). */
 void picture_end(struct picture *p, size_t max);
 
-/* Lowest and highest value to be drawn. */
-void panel_range(const struct panel *panel, double *low, double *high);
+/* Is there an anomaly of this severity? */
+bool picture_has_level(const struct picture *p, int level);
+
+/* Panels with anomalies. */
+size_t picture_loud(const struct picture *p);
+
+/* How to read it: only what there is to be read. */
+int picture_caption(const struct picture *p, struct buf *out, struct err *err) AF_MUST_USE;
 
 #endif

@@ -8,11 +8,13 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "index/axis.h"
 #include "index/command.h"
 #include "index/jsonread.h"
 #include "index/page.h"
 #include "index/picture.h"
 #include "index/run_page.h"
+#include "index/html.h"
 #include "index/svg.h"
 #include "store/stamp.h"
 #include "store/sums.h"
@@ -110,21 +112,44 @@ static int put_head(struct report *r, struct err *err)
 		return -1;
 	return buf_addf(&r->out, err,
 			"</h1>\n<p class=\"soft\">%zu run%s, %" PRIu64
-			" anomal%s. Made %.*s by anomaly-index.</p>\n"
+			" anomal%s. Made %.*s by anomaly-index. Times are UTC.</p>\n"
 			"</header>\n<main>\n",
 			r->runs_n, r->runs_n == 1 ? "" : "s", r->anomalies,
 			r->anomalies == 1 ? "y" : "ies", (int)n, now);
+}
+
+/* The first question is answered first. */
+static int put_latest(struct report *r, struct err *err)
+{
+	if (r->runs_n == 0)
+		return 0;
+	if (buf_addz(&r->out,
+		     "<section class=now aria-labelledby=now><h2 id=now>The latest "
+		     "verdict</h2>\n<p>",
+		     err) < 0 ||
+	    run_page_link(&r->out, &r->store, &r->runs[r->runs_n - 1], err) < 0)
+		return -1;
+	return buf_addz(&r->out, "</p></section>\n", err);
+}
+
+static int put_day(struct report *r, const char *anchor, int x, const struct run_line *run,
+		   struct err *err)
+{
+	char when[AXIS_TEXT];
+
+	axis_moment(when, (double)(run->time_ns / 1000000000));
+	return buf_addf(&r->out, err, "<text class=t x=%d y=80 text-anchor=%s>%s</text>", x, anchor,
+			when);
 }
 
 /* All runs at a glance: a bar each, the height and colour its severity. */
 static int put_strip(struct report *r, struct err *err)
 {
 	const double width = 960, height = 64;
-	double step = width / (double)(r->runs_n < 40 ? 40 : r->runs_n),
-	       bar = step > 6 ? step - 2 : step * 0.9;
+	double step = width / (double)r->runs_n, bar = step > 6 ? step - 2 : step * 0.9;
 
 	if (buf_addf(&r->out, err,
-		     "<svg viewBox=\"0 0 960 66\" role=img aria-labelledby=strip><title "
+		     "<svg viewBox=\"0 0 960 84\" role=img aria-labelledby=strip><title "
 		     "id=strip>The runs from the "
 		     "oldest to the newest: %zu without anomalies, %zu low, %zu medium, %zu high, "
 		     "%zu critical</title>"
@@ -141,6 +166,9 @@ static int put_strip(struct report *r, struct err *err)
 			     (double)i * step, 65 - h, bar, h) < 0)
 			return -1;
 	}
+	if (put_day(r, "start", 0, &r->runs[0], err) < 0 ||
+	    put_day(r, "end", 960, &r->runs[r->runs_n - 1], err) < 0)
+		return -1;
 	return buf_addz(&r->out, "</svg>\n", err);
 }
 
@@ -172,7 +200,10 @@ static int put_first_look(struct report *r, struct err *err)
 	for (size_t i = 0;
 	     rc == 0 && r->runs_n > 1 && i < r->runs_n && i < FIRST_LOOK && order[i]->level > 0;
 	     i++)
-		rc = run_page_link(&r->out, &r->store, order[i], err);
+		rc = buf_addz(&r->out, "<li>", err) < 0 ||
+				     run_page_link(&r->out, &r->store, order[i], err) < 0
+			     ? -1
+			     : buf_addz(&r->out, "</li>\n", err);
 	if (rc == 0 && r->runs_n > 1 && order[0]->level > 0)
 		rc = buf_addz(&r->out, "</ul>\n", err);
 	free(order);
@@ -182,13 +213,15 @@ static int put_first_look(struct report *r, struct err *err)
 static int put_filter(struct report *r, struct err *err)
 {
 	return buf_addz(&r->out,
-			"<h2 id=\"list\">Runs, the newest first</h2>\n<form id=\"f\" "
+			"<h2 id=\"list\">All runs</h2>\n<form id=\"f\" "
 			"role=\"search\" aria-label=\"Filter the runs\" hidden>"
 			"<label>At least<select id=\"level\"><option "
 			"value=\"0\">all</option><option value=\"1\">low</option>"
 			"<option value=\"2\">medium</option><option "
 			"value=\"3\">high</option><option value=\"4\">critical</option>"
-			"</select></label><label>With these words<input id=\"words\" "
+			"</select></label><label>In this order<select id=\"order\"><option "
+			"value=\"new\">the newest first</option><option value=\"worst\">the worst "
+			"first</option></select></label><label>With these words<input id=\"words\" "
 			"type=\"search\" autocomplete=\"off\"></label>"
 			"<span id=\"count\" role=\"status\" class=\"soft\"></span></form>\n<div "
 			"id=\"runs\" tabindex=\"-1\">\n",
@@ -219,8 +252,9 @@ static int put_runs(struct report *r, struct err *err)
 
 static int put_page(struct report *r, struct err *err)
 {
-	if (put_head(r, err) < 0 || (r->runs_n > 3 && put_strip(r, err) < 0) ||
-	    put_first_look(r, err) < 0 || put_filter(r, err) < 0 || put_runs(r, err) < 0 ||
+	if (put_head(r, err) < 0 || put_latest(r, err) < 0 ||
+	    (r->runs_n > 3 && put_strip(r, err) < 0) || put_first_look(r, err) < 0 ||
+	    put_filter(r, err) < 0 || put_runs(r, err) < 0 ||
 	    buf_addz(&r->out, "</div>\n</main>\n<script>\n", err) < 0 ||
 	    buf_addz(&r->out, page_script, err) < 0 ||
 	    buf_addz(&r->out, "</script>\n</body>\n</html>\n", err) < 0)

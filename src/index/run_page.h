@@ -21,7 +21,7 @@ struct run_line {
 	char label[128], anomalies[24], windows[24];
 };
 
-/* A list item that leads to the run. */
+/* Severity, a link to the run, and its summary: a line of text. */
 int run_page_link(struct buf *out, const struct store *s, const struct run_line *run,
 		  struct err *err) AF_MUST_USE;
 

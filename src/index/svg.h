@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * svg.h - a picture as inline SVG for the report: small, readable in light and dark, named for
- * screen readers.
+ * screen readers. Pure.
  *
- * Colours come from the page's classes (line, band, l1..l4); severity is told by shape as well.
+ * Colours come from the page's classes (line, band, l0..l4); severity is told by shape as well.
  */
 #ifndef AF_SVG_H
 #define AF_SVG_H
@@ -11,11 +11,7 @@
 #include "base/attr.h"
 #include "base/buf.h"
 #include "base/err.h"
-#include "base/span.h"
 #include "index/picture.h"
-
-/* Text into HTML: escaped, control characters as blanks. */
-int html_add(struct buf *out, struct span text, struct err *err) AF_MUST_USE;
 
 /* id: unique in the page, for the title's reference. */
 int svg_picture(struct buf *out, const struct picture *p, const char *id,

@@ -120,6 +120,8 @@ def test_report():
         for word in ("low", "medium", "high", "critical"):
             assert ">%s" % {"low": "● low", "medium": "■ medium", "high": "▲ high", "critical": "◆ critical"}[word] in text
         assert text.index("Look here first") < text.index("◆ critical") < text.index("▲ high")
+        # The newest run, which is a quiet one, comes before all others.
+        assert text.index("The latest verdict") < text.index("No anomalies in 3 windows") < text.index("Look here first")
         assert f.run("report").stdout.count("<details") == 6
         assert f.run("report", "--severity", "high").stdout.count("<details") == 2
         assert f.run("report", "-n", "2").stdout.count("<details") == 2
@@ -130,6 +132,36 @@ def test_report():
     with Folder() as f:
         assert f.run("report", "-o", f.at("empty.html")).returncode == 0
         assert "Nothing is filed yet" in parse(f.at("empty.html"))[0]
+
+
+def test_worst_anomalies():
+    """Of more anomalies than a table or a picture holds the worst are shown, the worst first, and all are counted."""
+    with Folder() as f:
+        lines = []
+        for i in range(400):
+            made = json.loads(readings(i + 1, severity="low"))
+            if i % 100 == 99:
+                made["severity"] = made["anomalies"][0]["severity"] = ["medium", "critical", "high", "medium"][i // 100]
+                made["anomalies"][0]["reason"] = "the one of window %d" % (i + 1)
+            lines.append(json.dumps(made))
+        assert f.run("add", "-q", data="\n".join(lines)).returncode == 0
+        text, _ = parse(f.write_report())
+        rows = re.findall(r"<tr><td><span class=\"b b(\d)\">.*?class=w>([^<]*)", text)
+        assert [level for level, _ in rows[:5]] == ["4", "3", "2", "2", "1"] and len(rows) == 100, rows[:6]
+        assert rows[0][1] == "the one of window 200" and "and 300 more" in text
+        assert "400 anomalies, the worst critical: drop" in text
+        if shutil.which("gnuplot"):
+            done = f.run("plot")
+            assert "400 anomalies, the worst critical: drop" in done.stdout
+
+
+def test_many_series():
+    """However many series there are, the one with the anomaly is drawn."""
+    with Folder() as f:
+        lines = [record(i + 1, severity="high" if i == 900 else "none", series={"s": "p%d" % i}) for i in range(1000)]
+        assert f.run("add", "-q", data="\n".join(lines)).returncode == 0
+        text, _ = parse(f.write_report())
+        assert "p900 temperature</tspan> 1 anomaly, high: drop" in text
 
 
 def test_contrast():
@@ -151,38 +183,76 @@ def test_thousand_runs():
         one = "".join(readings(i + 1, severity="medium" if i == 1 else "none", columns=("a", "b")) + "\n" for i in range(4))
         done = f.run("add", "-q", "--every", "4", data=one * n)
         assert done.returncode == 0
-        done = f.run("report", "-o", f.at("report.html"))
-        assert done.returncode == 0
-        _, page = parse(f.at("report.html"))
+        _, page = parse(f.write_report())
         assert sum(tag == "details" for tag, _ in page.tags) == n
         size = os.path.getsize(f.at("report.html"))
         assert size < 32 << 20
         return "%d runs, %.1f MB" % (n, size / 1e6)
 
 
+BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+
+def browse(folder, name, extra, dark=False):
+    """What Chromium makes of a page with a script added to its own, or why it makes nothing."""
+    if not BROWSER:
+        return None, "skipped: no Chromium"
+    with open(folder.at(name), encoding="utf-8") as file:
+        text = file.read()
+    folder.write("probe.html", text.replace("</script>", extra + "\n</script>"))
+    try:
+        done = subprocess.run(
+            [BROWSER, "--headless", "--no-sandbox", "--disable-gpu", "--user-data-dir=" + folder.at("profile"),
+             *(["--blink-settings=preferredColorScheme=0"] if dark else []), "--virtual-time-budget=20000",
+             "--dump-dom", "file://" + folder.at("probe.html")], capture_output=True, text=True, timeout=120, check=False)
+    except subprocess.TimeoutExpired:
+        return None, "skipped: Chromium does not answer here"
+    return (done.stdout, None) if "<html" in done.stdout else (None, "skipped: Chromium does not run here")
+
+
+def three_runs(folder):
+    for severity in ("high", "none", "low"):
+        folder.run("add", "-q", "-l", "night of " + severity,
+                   data="".join(readings(i + 1, severity=severity if i == 1 else "none") + "\n" for i in range(3)))
+    assert folder.run("report", "-o", folder.at("report.html")).returncode == 0
+
+
 def test_in_a_browser():
-    browser = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if not browser:
-        return "skipped: no Chromium"
+    """Filter, search and order as a user works them; an error in the script would stop it."""
     with Folder() as f:
-        for severity in ("high", "none", "low"):
-            f.run("add", "-q", data="".join(readings(i + 1, severity=severity if i == 1 else "none") + "\n" for i in range(3)))
-        assert f.run("report", "-o", f.at("report.html")).returncode == 0
-        # What the script does shows in the DOM; an error would stop it.
-        with open(f.at("report.html"), encoding="utf-8") as file:
-            text = file.read()
-        probe = text.replace("</script>", "l.value='2';l.dispatchEvent(new Event('change'));\n</script>")
-        f.write("probe.html", probe)
-        try:
-            done = subprocess.run([browser, "--headless", "--no-sandbox", "--disable-gpu", "--user-data-dir=" + f.at("profile"),
-                                   "--dump-dom", "file://" + f.at("probe.html")], capture_output=True, text=True,
-                                  timeout=120, check=False)
-        except subprocess.TimeoutExpired:
-            return "skipped: Chromium does not answer here"
-        if "<html" not in done.stdout:
-            return "skipped: Chromium does not run here"
-        assert "1 of 3 runs shown" in done.stdout, done.stdout[-2000:]
-        assert len(re.findall(r"<details[^>]*hidden", done.stdout)) == 2
+        three_runs(f)
+        cases = {
+            "level.value='2';level.dispatchEvent(new Event('change'))": ("1 of 3 runs shown", 2),
+            "words.value='Night NONE';go()": ("1 of 3 runs shown", 2),
+            "words.value='temperature';go()": ("2 of 3 runs shown", 1),
+            "order.value='worst';order.dispatchEvent(new Event('change'));go()": ("3 of 3 runs shown", 0),
+        }
+        for probe, (says, hidden) in cases.items():
+            dom, skipped = browse(f, "report.html", probe)
+            if skipped:
+                return skipped
+            assert says in dom, (probe, dom[-2000:])
+            assert len(re.findall(r"<details[^>]*hidden", dom)) == hidden, probe
+        assert re.findall(r'data-level="(\d)"', dom) == ["3", "1", "0"]
+    return None
+
+
+def test_accessibility():
+    """axe-core, wherever AF_AXE says that its axe.min.js lies, finds nothing in light and dark."""
+    if not os.environ.get("AF_AXE"):
+        return "skipped: AF_AXE names no axe.min.js"
+    with open(os.environ["AF_AXE"], encoding="utf-8") as file:
+        axe = file.read().replace("</script>", "<\\/script>")
+    with Folder() as f:
+        three_runs(f)
+        for dark in (False, True):
+            dom, skipped = browse(f, "report.html", axe + """
+                ;document.querySelectorAll('details').forEach(d => d.open = true);
+                axe.run().then(r => document.title = 'axe ' + JSON.stringify(r.violations.map(v => [v.id, v.nodes[0].html])));""", dark)
+            if skipped:
+                return skipped
+            title = re.search(r"<title>(axe [^<]*)</title>", dom)
+            assert title and title.group(1) == "axe []", (dark, title and title.group(1))
     return None
 
 
