@@ -39,19 +39,21 @@ static int read_report(int fd)
 /* feed: the pipe is its input; else its output. */
 static int start(struct child *c, char *const argv[], bool feed, int out_fd, struct err *err)
 {
-	int data[2], report[2], failed, theirs;
+	int data[2], report[2], failed, theirs, rc;
 
 	*c = (struct child){ .pid = 0, .fd = -1 };
-	if (pipe2(data, O_CLOEXEC) < 0)
-		return err_sys(err, ERR_SYSTEM, errno, "cannot make a pipe");
-	if (pipe2(report, O_CLOEXEC) < 0) {
+	SYS_RETRY(rc, pipe2(data, O_CLOEXEC));
+	if (rc < 0)
+		return err_sys(err, ERR_SYSTEM, errno, "cannot make a pipe for %s", argv[0]);
+	SYS_RETRY(rc, pipe2(report, O_CLOEXEC));
+	if (rc < 0) {
 		failed = errno;
 		(void)close(data[0]);
 		(void)close(data[1]);
-		return err_sys(err, ERR_SYSTEM, failed, "cannot make a pipe");
+		return err_sys(err, ERR_SYSTEM, failed, "cannot make a pipe for %s", argv[0]);
 	}
 	theirs = feed ? data[0] : data[1];
-	c->pid = fork();
+	SYS_RETRY(c->pid, fork());
 	if (c->pid == 0)
 		become(argv, feed ? theirs : -1, feed ? out_fd : theirs, report[1]);
 	failed = c->pid < 0 ? errno : 0;
@@ -65,12 +67,12 @@ static int start(struct child *c, char *const argv[], bool feed, int out_fd, str
 		return 0;
 	child_close(c);
 	if (c->pid > 0) {
-		(void)waitpid(c->pid, NULL, 0);
+		SYS_RETRY(rc, waitpid(c->pid, NULL, 0));
 		c->pid = 0;
 		return err_sys(err, ERR_NOINPUT, failed, "cannot run %s", argv[0]);
 	}
 	c->pid = 0;
-	return err_sys(err, ERR_SYSTEM, failed, "cannot start a process");
+	return err_sys(err, ERR_SYSTEM, failed, "cannot start a process for %s", argv[0]);
 }
 
 int child_start(struct child *c, char *const argv[], struct err *err)
@@ -86,10 +88,13 @@ int child_feed(struct child *c, char *const argv[], int out_fd, struct err *err)
 bool child_ended(const struct child *c)
 {
 	siginfo_t info = { .si_pid = 0 };
+	int rc;
 
-	return c->pid == 0 ||
-	       (waitid(P_PID, (id_t)c->pid, &info, WEXITED | WNOHANG | WNOWAIT) == 0 &&
-		info.si_pid != 0);
+	if (c->pid == 0)
+		return true;
+	SYS_RETRY(rc, waitid(P_PID, (id_t)c->pid, &info, WEXITED | WNOHANG | WNOWAIT));
+	/* Where it cannot be known, child_wait is to say why. */
+	return rc < 0 || info.si_pid != 0;
 }
 
 int child_wait(struct child *c, int *status, struct err *err)
@@ -97,9 +102,7 @@ int child_wait(struct child *c, int *status, struct err *err)
 	int raw;
 	pid_t got;
 
-	do
-		got = waitpid(c->pid, &raw, 0);
-	while (got < 0 && errno == EINTR);
+	SYS_RETRY(got, waitpid(c->pid, &raw, 0));
 	if (got < 0)
 		return err_sys(err, ERR_SYSTEM, errno, "cannot wait for the command");
 	c->pid = 0;

@@ -5,6 +5,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "sys/retry.h"
+
 static int64_t now(clockid_t clock)
 {
 	struct timespec t = { 0, 0 };
@@ -26,8 +28,11 @@ int64_t clock_monotonic_ns(void)
 uint64_t clock_entropy(void)
 {
 	uint64_t bits;
+	ssize_t n;
 
-	if (getentropy(&bits, sizeof(bits)) == 0)
+	/* Not getentropy, which tries again after EINTR for ever. */
+	SYS_RETRY(n, getrandom(&bits, sizeof bits, GRND_NONBLOCK));
+	if (n == (ssize_t)sizeof bits)
 		return bits;
 	/* A kernel without it: at least no two runs alike. */
 	bits = (uint64_t)clock_wall_ns() ^ (uint64_t)getpid() << 40;
