@@ -3,7 +3,7 @@
 
 #include "base/text.h"
 #include "index/command.h"
-#include "index/jsonread.h"
+#include "store/jsonread.h"
 #include "store/document.h"
 
 static int put(struct buf *out, const char *before, struct span text, struct err *err)

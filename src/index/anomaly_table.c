@@ -7,7 +7,7 @@
 
 #include "base/decimal.h"
 #include "index/html.h"
-#include "index/jsonread.h"
+#include "store/jsonread.h"
 #include "store/sums.h"
 
 void anomaly_table_init(struct anomaly_table *t)
@@ -132,11 +132,11 @@ int anomaly_table_add(struct anomaly_table *t, struct json_object *record, struc
 	struct anomaly_row *place = find_place(t, &row);
 	const char *key;
 	struct json_object *value;
-	size_t cursor = 0;
+	struct json_walk walk = { NULL };
 
 	if (!place)
 		return 0;
-	t->keyed = t->keyed || json_each(json_member(record, "series"), &cursor, &key, &value);
+	t->keyed = t->keyed || json_each(json_member(record, "series"), &walk, &key, &value);
 	row.html = place->html;
 	buf_reset(&row.html);
 	*place = row;

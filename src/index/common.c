@@ -75,6 +75,22 @@ static bool matches(const struct wanted *w, const struct entry *e)
 	return !w->model || cell_is(e->field[FIELD_MODEL], w->model);
 }
 
+/* An index that something else began may not have what is asked for; no line would match, and
+ * nobody would know why. */
+static int can_choose(const struct store *s, const struct index *ix, const struct wanted *w,
+		      struct err *err)
+{
+	const int *at = ix->table.at;
+	const char *missing = w->level > 0 && at[FIELD_SEVERITY] < 0 ? "severity"
+			      : w->label && at[FIELD_LABEL] < 0	     ? "label"
+			      : w->model && at[FIELD_MODEL] < 0	     ? "model"
+								     : NULL;
+
+	return missing ? err_set(err, ERR_INPUT, "%s has no column %s: --%s cannot choose by it",
+				 s->index_path, missing, missing)
+		       : 0;
+}
+
 /* Where the last `limit` lines that match begin, oldest first. */
 struct ring {
 	off_t *at;
@@ -237,6 +253,8 @@ int visit_index(const struct store *s, struct index *ix, const struct wanted *w,
 
 	if (ix->fd < 0 || ix->headless || limit == 0)
 		return 0;
+	if (can_choose(s, ix, w, err) < 0)
+		return -1;
 	if (limit < 0) {
 		if (ix->table.own && w->since_ns != INT64_MIN)
 			from = bisect(s, ix, w->since_ns);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "index/html.h"
 
+#include <stdbool.h>
+
 #include "base/text.h"
 #include "store/sums.h"
 
@@ -35,6 +37,8 @@ int html_badge(struct buf *out, int level, struct err *err)
 	static const char *const shapes[SUMS_LEVELS] = { "\xe2\x9c\x93 none", "\xe2\x97\x8f low",
 							 "\xe2\x96\xa0 medium", "\xe2\x96\xb2 high",
 							 "\xe2\x97\x86 critical" };
+	bool known = level >= 0 && level < SUMS_LEVELS;
 
-	return buf_addf(out, err, "<span class=\"b b%d\">%s</span>", level, shapes[level]);
+	return buf_addf(out, err, "<span class=\"b b%d\">%s</span>", known ? level : 0,
+			known ? shapes[level] : "? unknown");
 }

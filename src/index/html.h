@@ -13,7 +13,7 @@
 /* Escaped, for elements and quoted attributes; control characters as blanks. */
 int html_add(struct buf *out, struct span text, struct err *err) AF_MUST_USE;
 
-/* The severity 0..4 as a word and a shape in its colour. */
+/* The severity 0..4, or -1, not known, as a word and a shape in its colour. */
 int html_badge(struct buf *out, int level, struct err *err) AF_MUST_USE;
 
 #endif

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "index/command.h"
 #include "store/linescan.h"
+#include "sys/diag.h"
 
 struct listing {
 	const struct arguments *a;
@@ -182,6 +183,8 @@ int command_list(const struct arguments *a, struct err *err)
 			rc = visit_index(&s, &ix, &w, a->limit, &v, err);
 		if (rc == 0)
 			rc = out_flush(&l.out, true, err);
+		if (rc == 0 && ix.empty)
+			diag_note("%s: nothing is filed yet", s.index_path);
 		index_close(&ix);
 	}
 	out_release(&l.out);

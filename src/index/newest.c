@@ -10,7 +10,7 @@
 #include "store/names.h"
 
 /* "nothing is filed", and whether that is about to change. */
-static int nothing(const struct store *s, const struct wanted *w, struct err *err)
+static int nothing(const struct store *s, const struct wanted *w, bool damaged, struct err *err)
 {
 	bool busy = false, left = false;
 	struct err ignored = ERR_INIT;
@@ -19,6 +19,10 @@ static int nothing(const struct store *s, const struct wanted *w, struct err *er
 	if (w->label || w->model)
 		return err_set(err, ERR_NOINPUT, "%s: no response with this %s%s", s->index_path,
 			       w->label ? "label" : "model", busy ? " yet; an add is at work" : "");
+	if (damaged)
+		return err_set(err, ERR_INPUT,
+			       "%s: none of its lines can be read (anomaly-index verify says why)",
+			       s->index_path);
 	return err_set(err, ERR_NOINPUT, "%s: nothing is filed yet%s", s->index_path,
 		       busy   ? "; an add is at work"
 		       : left ? "; an add was killed: anomaly-index repair files what it had"
@@ -76,10 +80,12 @@ int find_newest(const struct store *s, const struct wanted *w, char name[NAME_MA
 	struct index ix;
 	struct newest n = { .name = name };
 	struct visitor v = { keep_newest, &n };
+	bool lines;
 	int rc;
 
 	if (index_open(s, &ix, err) < 0)
 		return -1;
+	lines = !ix.empty;
 	if (ix.fd < 0 || ix.headless)
 		rc = 0;
 	else if (!w->label && !w->model)
@@ -88,7 +94,7 @@ int find_newest(const struct store *s, const struct wanted *w, char name[NAME_MA
 		rc = visit_index(s, &ix, w, ix.table.own ? 1 : -1, &v, err);
 	index_close(&ix);
 	if (rc == 0 && !n.found)
-		return nothing(s, w, err);
+		return nothing(s, w, lines, err);
 	return rc;
 }
 

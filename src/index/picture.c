@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "index/axis.h"
-#include "index/jsonread.h"
+#include "store/jsonread.h"
 #include "store/document.h"
 #include "store/stamp.h"
 #include "store/sums.h"
@@ -150,9 +150,9 @@ static int add_bands(struct picture *p, struct json_object *stats, struct span s
 {
 	struct json_object *column;
 	const char *name;
-	size_t cursor = 0;
+	struct json_walk walk = { NULL };
 
-	while (json_each(stats, &cursor, &name, &column)) {
+	while (json_each(stats, &walk, &name, &column)) {
 		double low = json_number(json_member(column, "min")),
 		       high = json_number(json_member(column, "max"));
 		double middle = json_number(json_member(column, "median"));

@@ -10,7 +10,7 @@
 
 #include "index/axis.h"
 #include "index/command.h"
-#include "index/jsonread.h"
+#include "store/jsonread.h"
 #include "index/page.h"
 #include "index/picture.h"
 #include "index/run_page.h"
@@ -33,7 +33,7 @@ struct report {
 	struct publish file;
 	bool to_file;
 	uint64_t anomalies;
-	size_t by_level[SUMS_LEVELS];
+	size_t by_level[SUMS_LEVELS], unknown;
 };
 
 static int flush(struct report *r, bool all, struct err *err)
@@ -63,6 +63,7 @@ static int keep_run(void *self, const struct entry *e, struct span line, struct 
 {
 	struct report *r = self;
 	struct run_line *run;
+	char anomalies[24];
 
 	(void)line;
 	if (r->runs_n == r->runs_size) {
@@ -77,14 +78,17 @@ static int keep_run(void *self, const struct entry *e, struct span line, struct 
 	run = &r->runs[r->runs_n++];
 	*run = (struct run_line){ .time_ns = e->time_ns,
 				  .level = sums_level(e->field[FIELD_SEVERITY]) };
-	if (run->level < 0)
-		run->level = 0;
 	keep_text(run->name, sizeof run->name, e->name);
 	keep_text(run->label, sizeof run->label, e->field[FIELD_LABEL]);
-	keep_text(run->anomalies, sizeof run->anomalies, e->field[FIELD_ANOMALIES]);
-	keep_text(run->windows, sizeof run->windows, e->field[FIELD_WINDOWS]);
-	r->by_level[run->level]++;
-	r->anomalies += strtoull(run->anomalies, NULL, 10);
+	keep_text(anomalies, sizeof anomalies, e->field[FIELD_ANOMALIES]);
+	run->anomalies = strtoull(anomalies, NULL, 10);
+	if (run->level < 0)
+		run_page_fill(run, &r->store);
+	r->anomalies += run->anomalies;
+	if (run->level < 0)
+		r->unknown++;
+	else
+		r->by_level[run->level]++;
 	return 0;
 }
 
@@ -152,13 +156,13 @@ static int put_strip(struct report *r, struct err *err)
 		     "<svg viewBox=\"0 0 960 84\" role=img aria-labelledby=strip><title "
 		     "id=strip>The runs from the "
 		     "oldest to the newest: %zu without anomalies, %zu low, %zu medium, %zu high, "
-		     "%zu critical</title>"
+		     "%zu critical, %zu not known</title>"
 		     "<path class=a d=\"M0 65H960\"/>",
-		     r->by_level[0], r->by_level[1], r->by_level[2], r->by_level[3],
-		     r->by_level[4]) < 0)
+		     r->by_level[0], r->by_level[1], r->by_level[2], r->by_level[3], r->by_level[4],
+		     r->unknown) < 0)
 		return -1;
 	for (size_t i = 0; i < r->runs_n; i++) {
-		int level = r->runs[i].level;
+		int level = r->runs[i].level < 0 ? 0 : r->runs[i].level;
 		double h = level == 0 ? 4 : height * (0.15 + 0.2125 * level);
 
 		if (buf_addf(&r->out, err,
@@ -193,7 +197,12 @@ static int put_first_look(struct report *r, struct err *err)
 		order[i] = &r->runs[i];
 	if (r->runs_n > 1)
 		qsort(order, r->runs_n, sizeof(*order), worse);
-	if (r->runs_n > 0 && order[0]->level == 0)
+	if (r->runs_n > 0 && order[0]->level <= 0 && r->unknown > 0)
+		rc = buf_addf(&r->out, err,
+			      "<p><strong>No anomalies, as far as it is known: of %zu run%s the "
+			      "severity is not.</strong></p>\n",
+			      r->unknown, r->unknown == 1 ? "" : "s");
+	else if (r->runs_n > 0 && order[0]->level == 0)
 		rc = buf_addz(&r->out, "<p><strong>No anomalies in any run.</strong></p>\n", err);
 	else if (r->runs_n > 1)
 		rc = buf_addz(&r->out, "<h2>Look here first</h2>\n<ul>\n", err);

@@ -7,7 +7,7 @@
 #include "index/anomaly_table.h"
 #include "index/axis.h"
 #include "index/command.h"
-#include "index/jsonread.h"
+#include "store/jsonread.h"
 #include "index/picture.h"
 #include "index/html.h"
 #include "index/svg.h"
@@ -32,26 +32,44 @@ static int put_time(struct buf *out, const struct run_line *run, struct err *err
 	return buf_addf(out, err, "%.*s", (int)n - 3, stamp);
 }
 
-/* The run's own summary, from the last line of its file. */
-static int put_summary(struct buf *out, const struct store *s, const struct run_line *run,
-		       struct err *err)
+/* The `run` of a response, from the last line of its file; NULL: why not. */
+static struct json_object *read_run(const struct store *s, const struct run_line *run,
+				    struct err *why)
 {
-	struct err why = ERR_INIT;
 	struct document d;
 	struct span text = { "", 0 };
 	struct json_object *parsed = NULL;
 	off_t size;
-	int fd, rc;
+	int fd;
 
-	if (store_open_response(s, span_z(run->name), &fd, &size, &why) < 0)
-		return html_add(out, span_z(why.msg), err);
+	if (store_open_response(s, span_z(run->name), &fd, &size, why) < 0)
+		return NULL;
 	document_begin(&d, fd, size, run->name);
-	if (scan_back(&d.scan, &text, NULL, &why) == SCAN_LINE && text.len > 9)
-		parsed = json_read(span_of(text.data + 8, text.len - 9), &why);
-	rc = html_add(out, json_text(parsed, "summary"), err);
-	json_release(parsed);
+	if (document_run(&d, &text, why) == 0)
+		parsed = json_read(text, why);
 	document_close(&d);
 	(void)close(fd);
+	return parsed;
+}
+
+void run_page_fill(struct run_line *run, const struct store *s)
+{
+	struct err why = ERR_INIT;
+	struct json_object *parsed = read_run(s, run, &why);
+
+	run->level = parsed ? sums_level(json_text(parsed, "severity")) : -1;
+	run->anomalies = json_count(parsed, "anomalies");
+	json_release(parsed);
+}
+
+static int put_summary(struct buf *out, const struct store *s, const struct run_line *run,
+		       struct err *err)
+{
+	struct err why = ERR_INIT;
+	struct json_object *parsed = read_run(s, run, &why);
+	int rc = html_add(out, parsed ? json_text(parsed, "summary") : span_z(why.msg), err);
+
+	json_release(parsed);
 	return rc;
 }
 
@@ -242,8 +260,8 @@ static int put_headline(struct buf *out, const struct store *s, const struct run
 			bool open, struct err *err)
 {
 	if (buf_addz(out, "<details id=\"", err) < 0 || put_id(out, run, err) < 0 ||
-	    buf_addf(out, err, "\" data-level=%d%s><summary>", run->level, open ? " open" : "") <
-		    0 ||
+	    buf_addf(out, err, "\" data-level=%d%s><summary>", run->level < 0 ? 0 : run->level,
+		     open ? " open" : "") < 0 ||
 	    html_badge(out, run->level, err) < 0 || buf_addz(out, "<h3>", err) < 0 ||
 	    put_time(out, run, err) < 0)
 		return -1;

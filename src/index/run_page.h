@@ -16,10 +16,14 @@
 /* What the index says of a run. */
 struct run_line {
 	int64_t time_ns;
-	int level;
+	int level; /* -1: not known */
+	uint64_t anomalies;
 	char name[NAME_MAX_LEN];
-	char label[128], anomalies[24], windows[24];
+	char label[128];
 };
+
+/* Severity and number of anomalies from the response itself, where the index does not have them. */
+void run_page_fill(struct run_line *run, const struct store *s);
 
 /* Severity, a link to the run, and its summary: a line of text. */
 int run_page_link(struct buf *out, const struct store *s, const struct run_line *run,

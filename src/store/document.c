@@ -38,13 +38,45 @@ void document_close(struct document *d)
 
 static enum document_result other_form(struct document *d, struct err *err)
 {
-	err_set(err, ERR_INPUT, "%s is not in the form that anomaly-index writes", d->path);
+	err_set(err, ERR_INPUT,
+		"%s is not in the form that anomaly-index writes (show without --text "
+		"prints it as it is)",
+		d->path);
 	return DOCUMENT_FAIL;
+}
+
+/* The last line without what surrounds the run in it. */
+static bool take_run(struct span line, struct span *text)
+{
+	static const char before[] = "],\"run\":";
+	const size_t n = sizeof before - 1;
+
+	if (line.len <= n || memcmp(line.data, before, n) != 0 || line.data[line.len - 1] != '}')
+		return false;
+	*text = span_of(line.data + n, line.len - n - 1);
+	return true;
+}
+
+int document_run(struct document *d, struct span *text, struct err *err)
+{
+	struct scan *s = &d->scan;
+	struct span line;
+	char last = '\0';
+
+	if (s->end > 0 && scan_pread(s->fd, s->path, &last, 1, s->end - 1, err) < 0)
+		return -1;
+	if (last != '\n')
+		return err_set(err, ERR_INPUT, "%s: it is cut short", s->path);
+	if (scan_back(s, &line, NULL, err) == SCAN_FAIL)
+		return -1;
+	return take_run(line, text)
+		       ? 0
+		       : err_set(err, ERR_INPUT,
+				 "%s: it is cut or changed: its last line is no run", s->path);
 }
 
 enum document_result document_next(struct document *d, struct span *text, struct err *err)
 {
-	static const char end[] = "],\"run\":";
 	struct span line;
 	enum scan_result got;
 
@@ -63,12 +95,9 @@ enum document_result document_next(struct document *d, struct span *text, struct
 	}
 	if (got != SCAN_LINE)
 		return other_form(d, err);
-	if (line.len > sizeof end && memcmp(line.data, end, sizeof end - 1) == 0) {
-		if (line.data[line.len - 1] != '}')
-			return other_form(d, err);
+	if (line.len > 0 && line.data[0] == ']') {
 		d->ended = true;
-		*text = span_of(line.data + sizeof end - 1, line.len - sizeof end);
-		return DOCUMENT_RUN;
+		return take_run(line, text) ? DOCUMENT_RUN : other_form(d, err);
 	}
 	if (line.len > 0 && line.data[line.len - 1] == ',')
 		line.len--;

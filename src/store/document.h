@@ -33,6 +33,9 @@ struct document {
 int document_open(struct document *d, const struct store *s, struct span name,
 		  struct err *err) AF_MUST_USE;
 
+/* The run alone, from the end of the file; not together with document_next. */
+int document_run(struct document *d, struct span *text, struct err *err) AF_MUST_USE;
+
 /* The same on a descriptor the caller keeps (path is copied). */
 void document_begin(struct document *d, int fd, off_t size, const char *path);
 enum document_result document_next(struct document *d, struct span *text, struct err *err);

@@ -14,17 +14,15 @@
 #include <sys/types.h>
 
 #include "base/attr.h"
-#include "base/buf.h"
 #include "base/err.h"
 #include "base/span.h"
 #include "store/lines.h"
-#include "store/sums.h"
+#include "store/run.h"
 
 struct json_object;
 
 struct filed {
 	struct entry entry;	 /* spans into what follows */
-	struct buf text;	 /* owned */
 	struct json_object *run; /* owned */
 	char **command;		 /* owned, NULL: none */
 	char sha[65], bytes[24], windows[24], anomalies[24];

@@ -70,8 +70,8 @@ static int read_header(const struct store *s, struct index *ix, struct err *err)
 		 (scan.at >= ix->size && memchr(line.data, '\0', line.len)))
 		; /* cut while it was written, or blocks of it kept from the disk by a power loss */
 	else if (table_from_header(&ix->table, line, &why) < 0)
-		rc = err_set(err, ERR_INPUT, "%s is no index of responses: %s", s->index_path,
-			     why.msg);
+		rc = err_set(err, ERR_INPUT, "%s is no index of responses: %s (another folder: -C)",
+			     s->index_path, why.msg);
 	else {
 		ix->headless = false;
 		ix->open_end = got == SCAN_TAIL;

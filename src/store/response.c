@@ -107,8 +107,7 @@ static int write_close(struct response *r, struct run *run, struct err *err)
 {
 	run->name = r->name;
 	if (buf_addz(&r->pending, RESPONSE_TAIL, err) < 0 ||
-	    sums_write_run(&r->sums, run, &r->pending, err) < 0 ||
-	    buf_addz(&r->pending, "}\n", err) < 0)
+	    run_write(run, &r->sums, &r->pending, err) < 0 || buf_addz(&r->pending, "}\n", err) < 0)
 		return -1;
 	return response_flush(r, err);
 }

@@ -25,7 +25,7 @@
 #include "base/err.h"
 #include "base/span.h"
 #include "store/store.h"
-#include "store/sums.h"
+#include "store/run.h"
 #include "sys/publish.h"
 
 #define RESPONSE_HEAD "{\"records\":[\n"

@@ -2,8 +2,8 @@
 /*
  * sums.h - what the records of one response come to.
  *
- * Records are window records (anomaly-record(5)), one JSON object each. The
- * sums counts, finds the worst window, and writes the response's `run`. Pure.
+ * Records are window records (anomaly-record(5)), one JSON object each. They are
+ * counted, and the worst window is kept; run.h writes what came of it. Pure.
  */
 #ifndef AF_SUMS_H
 #define AF_SUMS_H
@@ -14,7 +14,6 @@
 #include "base/attr.h"
 #include "base/buf.h"
 #include "base/err.h"
-#include "base/jsonw.h"
 #include "base/span.h"
 #include "store/stamp.h"
 
@@ -22,8 +21,10 @@ enum { SUMS_LEVELS = 5, SUMS_STATUSES = 9, SUMS_MODEL_MAX = 200 };
 
 enum sums_verdict { SUMS_NORMAL, SUMS_ANOMALOUS, SUMS_UNKNOWN, SUMS_VERDICTS };
 
-/* none, low, medium, high, critical */
+/* normal, anomalous, unknown; none, low, medium, high, critical; answered, off, ... */
+const char *sums_verdict_name(int verdict);
 const char *sums_level_name(int level);
+const char *sums_status_name(int status);
 /* 0..4, or -1 */
 int sums_level(struct span name);
 
@@ -40,36 +41,19 @@ struct sums {
 	int trusted;		   /* 1 all questions, 0 some not, -1 none sent */
 	int64_t first_ns, last_ns; /* INT64_MAX, INT64_MIN: no times */
 	char first[STAMP_MAX], last[STAMP_MAX];
-	/* the worst window */
+	/* the worst window; buffers are owned */
 	int worst_rank;
-	struct buf worst;   /* its record, owned */
-	struct buf summary; /* its summary, owned */
-	struct buf where;   /* its series as text ("pump-7"), owned */
+	double worst_score;
+	struct buf worst;   /* its record without the long parts, as JSON; "" without any record */
+	struct buf summary; /* its summary */
+	struct buf where;   /* its series as text ("pump-7") */
 };
 
 void sums_init(struct sums *t);
 void sums_release(struct sums *t);
 
 /* The whole look at one record: strict JSON, and a window's record. ERR_INPUT says what is wrong;
- * the sums is then as before. */
+ * the sums are then as before. */
 int sums_add(struct sums *t, struct span record, struct err *err) AF_MUST_USE;
-
-/* What the run is, apart from its records. */
-struct run {
-	int64_t time_ns;
-	const char *name; /* of the response */
-	const char *version;
-	const char *label;    /* NULL: none */
-	char *const *command; /* NULL-terminated, or NULL: read from a pipe */
-	int exit_status;      /* -1: not known; 128 + n: by signal n */
-	int complete;	      /* 1, 0, or -1: not known */
-	uint64_t bad_lines;   /* lines that were no records */
-	uint64_t part;	      /* of a run in several responses, from 1 */
-	bool recovered;	      /* filed by repair */
-};
-
-/* Appends the object `run`. */
-int sums_write_run(const struct sums *t, const struct run *run, struct buf *out,
-		   struct err *err) AF_MUST_USE;
 
 #endif

@@ -239,6 +239,48 @@ def test_foreign_index():
                 f.verified()
 
 
+def test_index_of_two_columns():
+    """What an old index does not say is read from the responses, or said not to be known."""
+    with Folder() as f:
+        os.mkdir(f.at("responses"))
+        name = "model_response_20250831_120000.json"
+        f.write("responses/" + name, '{"verdict":"old"}\n')
+        f.write("Results.csv", "timestamp,filename\n20250831_120000,%s\n" % name)
+        with open(f.write_report(), encoding="utf-8") as page:
+            text = page.read()
+        assert "? unknown" in text and "as far as it is known" in text and "in any run" not in text
+        f.add(2, severity="high")
+        with open(f.write_report(), encoding="utf-8") as page:
+            text = page.read()
+        assert text.count("▲ high") >= 3 and "2 runs, 2 anomalies" in text
+        for args in (("list", "--severity", "low"), ("list", "-l", "x"), ("report", "-s", "high"), ("latest", "-m", "m")):
+            done = f.run(*args)
+            assert done.returncode == 65 and "has no column" in done.stderr, (args, done)
+        for args in (("show", name, "--text"), ("plot", name, "-o", f.at("p.svg"))):
+            done = f.run(*args)
+            assert done.returncode == 65 and "show without --text" in done.stderr, (args, done)
+    with Folder() as f:
+        f.write("results.csv", "timestamp,filename\n2025-08-31 12:00,elsewhere/%s\n" % name)
+        done = f.run("latest")
+        assert done.returncode == 65 and "anomaly-index verify" in done.stderr, done
+
+
+def test_summary_is_harmless():
+    """What a record says of itself comes into the run without control characters, the worst window's own score decides."""
+    with Folder() as f:
+        lines = [json.loads(record(i + 1, severity="high")) for i in range(3)] + [json.loads(record(4, severity="low"))]
+        for line, score in zip(lines, (6, 8, 7, 9)):
+            line["score"] = score
+        lines[1]["summary"] = "It\u202e fell\x9b31m."
+        lines[1]["series"] = {"a": "x\u202ey", "b": 7}
+        assert f.run("add", "-q", data="".join(json.dumps(line) + "\n" for line in lines)).returncode == 0
+        done = f.run("latest")
+        run = json.loads(done.stdout)["run"]
+        assert run["worst"]["window"] == 2 and run["worst"]["series"] == {"a": "x\u202ey", "b": 7}
+        assert run["score"] == 9 and "(high), x\u202ey,7: It" in run["summary"]
+        assert "\u202e" not in done.stdout and "\x9b" not in done.stdout
+
+
 def test_indexes_that_are_none():
     with Folder() as f:
         f.write("results.csv", "a,b\n1,2\n")

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * jsonread.h - members of a filed record, whatever type they turn out to have.
+ * jsonread.h - members of a record, whatever type they turn out to have.
  *
  * Thin over json-c: a member that is missing or of another type reads as nothing.
  * Spans and objects are borrowed from the record, until json_release.
@@ -35,8 +35,12 @@ struct json_object *json_at(struct json_object *array, size_t i);
 /* A scalar as it would be shown: strings bare, numbers as they stand. */
 struct span json_shown(struct json_object *o);
 
-/* The members of an object in order: *cursor begins as 0; false at the end. */
-bool json_each(struct json_object *o, size_t *cursor, const char **name,
+/* The members of an object in order: the walk begins as { NULL }; false at the end. */
+struct json_walk {
+	void *entry;
+};
+
+bool json_each(struct json_object *o, struct json_walk *walk, const char **name,
 	       struct json_object **value);
 
 /* The key of a record's series as text: its values with a comma between ("" without a key). */

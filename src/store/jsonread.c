@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "index/jsonread.h"
+#include "store/jsonread.h"
 
 #include <json-c/json.h>
 #include <math.h>
@@ -99,36 +99,33 @@ struct span json_shown(struct json_object *o)
 	return span_z(text ? text : "null");
 }
 
-bool json_each(struct json_object *o, size_t *cursor, const char **name, struct json_object **value)
+bool json_each(struct json_object *o, struct json_walk *walk, const char **name,
+	       struct json_object **value)
 {
-	struct json_object_iterator it, end;
+	struct lh_entry *entry = walk->entry;
 
 	if (!json_object_is_type(o, json_type_object))
 		return false;
-	it = json_object_iter_begin(o);
-	end = json_object_iter_end(o);
-	for (size_t i = 0; !json_object_iter_equal(&it, &end); i++) {
-		if (i == *cursor) {
-			++*cursor;
-			*name = json_object_iter_peek_name(&it);
-			*value = json_object_iter_peek_value(&it);
-			return true;
-		}
-		json_object_iter_next(&it);
-	}
-	return false;
+	entry = entry ? lh_entry_next(entry) : lh_table_head(json_object_get_object(o));
+	if (!entry)
+		return false;
+	walk->entry = entry;
+	*name = lh_entry_k(entry);
+	*value = lh_entry_v(entry);
+	return true;
 }
 
 int json_series(struct json_object *record, struct buf *out, struct err *err)
 {
 	struct json_object *series = json_member(record, "series"), *value;
 	const char *name;
-	size_t cursor = 0;
+	struct json_walk walk = { NULL };
+	size_t begin = out->len;
 
-	while (json_each(series, &cursor, &name, &value)) {
+	while (json_each(series, &walk, &name, &value)) {
 		struct span text = json_shown(value);
 
-		if (cursor > 1 && buf_addc(out, ',', err) < 0)
+		if (out->len > begin && buf_addc(out, ',', err) < 0)
 			return -1;
 		if (buf_add(out, text.data, text.len, err) < 0)
 			return -1;
