@@ -194,25 +194,3 @@ int store_regular(int fd, const char *path, struct stat *st, struct err *err)
 		return err_sys(err, ERR_IO, errno, "cannot look at %s", path);
 	return S_ISREG(st->st_mode) ? 0 : err_set(err, ERR_INPUT, "%s is not a regular file", path);
 }
-
-int store_quarantine(const struct store *s, int *fd, struct err *err)
-{
-	int rc;
-
-	SYS_RETRY(rc, mkdirat(s->dirfd, STORE_QUARANTINE, 0700));
-	if (rc < 0 && errno != EEXIST)
-		return err_sys(err, ERR_CREATE, errno, "cannot create the folder %s",
-			       s->quarantine_path);
-	if (rc == 0) {
-		SYS_RETRY(rc, fsync(s->dirfd));
-		if (rc < 0)
-			return err_sys(err, ERR_IO, errno, "cannot sync the folder %s",
-				       s->options.dir);
-	}
-	SYS_RETRY(*fd, openat(s->dirfd, STORE_QUARANTINE,
-			      O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
-	if (*fd < 0)
-		return err_sys(err, ERR_CREATE, errno, "cannot open the folder %s",
-			       s->quarantine_path);
-	return 0;
-}

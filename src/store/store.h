@@ -75,9 +75,6 @@ struct stat;
 /* fstat: 0 if fd is a regular file; else -1 with *err (ERR_IO, ERR_INPUT). */
 int store_regular(int fd, const char *path, struct stat *st, struct err *err) AF_MUST_USE;
 
-/* Opens .quarantine/, made if need be. */
-int store_quarantine(const struct store *s, int *fd, struct err *err) AF_MUST_USE;
-
 /* What is known of an index: the newest line, and how lines are written. */
 struct index {
 	int fd;		  /* -1: there is no index */
@@ -100,6 +97,9 @@ void index_close(struct index *ix);
 /* Finds the newest line: the last one of ours; a foreign index is read whole (once: what was seen
  * is remembered beside the lock). */
 int index_newest(const struct store *s, struct index *ix, struct err *err) AF_MUST_USE;
+
+/* Under the lock: remembers beside it what is known of a foreign index. */
+void index_remember(const struct store *s, const struct index *ix);
 
 /* Under the lock, for writing: created if need be, tail mended, header written, newest line known.
  */

@@ -36,6 +36,10 @@ int store_verify(struct store *s, bool names_only, uint64_t *lines, struct telle
  */
 int store_repair(struct store *s, struct teller *t, struct err *err) AF_MUST_USE;
 
+/* One temporary file of responses/ whose writer is gone (under the lock): what is whole in it is
+ * filed, what is not is kept in .quarantine/. */
+int store_salvage(struct store *s, const char *temp, struct teller *t, struct err *err) AF_MUST_USE;
+
 struct prune_options {
 	int64_t keep;	   /* the newest so many stay; -1: any number may go */
 	int64_t before_ns; /* only what was filed before this goes; INT64_MAX: whenever */
