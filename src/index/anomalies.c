@@ -3,8 +3,8 @@
 
 #include "base/text.h"
 #include "index/command.h"
-#include "store/jsonread.h"
 #include "store/document.h"
+#include "store/jsonread.h"
 
 static int put(struct buf *out, const char *before, struct span text, struct err *err)
 {

@@ -7,8 +7,8 @@
 #include <string.h>
 
 #include "index/axis.h"
-#include "store/jsonread.h"
 #include "store/document.h"
+#include "store/jsonread.h"
 #include "store/stamp.h"
 #include "store/sums.h"
 

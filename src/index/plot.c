@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* plot.c - the command plot: a picture of one response, drawn by gnuplot. */
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,12 +8,12 @@
 #include <unistd.h>
 
 #include "index/command.h"
+#include "index/outfile.h"
 #include "index/picture.h"
 #include "index/script.h"
 #include "sys/child.h"
 #include "sys/diag.h"
 #include "sys/fds.h"
-#include "sys/publish.h"
 
 enum { PANELS_MAX = 12, PANELS_TERM = 3 };
 
@@ -68,26 +67,14 @@ static bool ends_in(const char *text, const char *end)
 	return n >= k && strcmp(text + n - k, end) == 0;
 }
 
-/* Into a file: whole or not at all. */
 static int draw_to_file(const struct buf *script, const char *path, struct err *err)
 {
-	struct publish p = PUBLISH_INIT;
-	char dir[4096] = ".";
-	const char *slash = strrchr(path, '/');
-	int fd, rc = -1;
+	struct outfile o;
+	int rc = -1;
 
-	if (slash && (size_t)(slash - path) + 1 < sizeof dir)
-		(void)snprintf(dir, sizeof dir, "%.*s", (int)(slash == path ? 1 : slash - path),
-			       path);
-	fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (fd < 0)
-		return err_sys(err, ERR_CREATE, errno, "cannot open the folder %s", dir);
-	if (publish_begin(&p, fd, dir, err) == 0 && run_gnuplot(script, p.fd, err) == 0) {
-		p.dirty = true;
-		rc = publish_rename(&p, slash ? slash + 1 : path, NULL, err);
-	}
-	publish_abandon(&p);
-	(void)close(fd);
+	if (outfile_begin(&o, path, err) == 0 && run_gnuplot(script, o.file.fd, err) == 0)
+		rc = outfile_end(&o, err);
+	outfile_release(&o);
 	return rc;
 }
 

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* report.c - the command report: one HTML page that holds everything it shows. */
-#include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,17 +8,14 @@
 
 #include "index/axis.h"
 #include "index/command.h"
-#include "store/jsonread.h"
-#include "index/page.h"
-#include "index/picture.h"
-#include "index/run_page.h"
 #include "index/html.h"
-#include "index/svg.h"
+#include "index/outfile.h"
+#include "index/page.h"
+#include "index/run_page.h"
 #include "store/stamp.h"
 #include "store/sums.h"
 #include "sys/clock.h"
 #include "sys/fds.h"
-#include "sys/publish.h"
 
 enum { RUNS_DEFAULT = 1000, FIRST_LOOK = 5 };
 
@@ -30,8 +25,7 @@ struct report {
 	struct run_line *runs; /* oldest first; owned */
 	size_t runs_n, runs_size;
 	struct buf out;
-	struct publish file;
-	bool to_file;
+	struct publish *file; /* NULL: standard output */
 	uint64_t anomalies;
 	size_t by_level[SUMS_LEVELS], unknown;
 };
@@ -42,9 +36,9 @@ static int flush(struct report *r, bool all, struct err *err)
 
 	if (r->out.len == 0 || (!all && r->out.len < block))
 		return 0;
-	if (r->to_file ? publish_write(&r->file, r->out.data, r->out.len, err) < 0
-		       : fds_write_all(STDOUT_FILENO, "standard output", r->out.data, r->out.len,
-				       err) < 0)
+	if (r->file ? publish_write(r->file, r->out.data, r->out.len, err) < 0
+		    : fds_write_all(STDOUT_FILENO, "standard output", r->out.data, r->out.len,
+				    err) < 0)
 		return -1;
 	buf_reset(&r->out);
 	return 0;
@@ -288,27 +282,21 @@ static int gather(struct report *r, struct err *err)
 
 static int write_to_file(struct report *r, const char *path, struct err *err)
 {
-	const char *slash = strrchr(path, '/');
-	char dir[4096] = ".";
-	int fd, rc = -1;
+	struct outfile o;
+	int rc = -1;
 
-	if (slash && (size_t)(slash - path) + 1 < sizeof dir)
-		(void)snprintf(dir, sizeof dir, "%.*s", (int)(slash == path ? 1 : slash - path),
-			       path);
-	fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (fd < 0)
-		return err_sys(err, ERR_CREATE, errno, "cannot open the folder %s", dir);
-	r->to_file = true;
-	if (publish_begin(&r->file, fd, dir, err) == 0 && put_page(r, err) == 0)
-		rc = publish_rename(&r->file, slash ? slash + 1 : path, NULL, err);
-	publish_abandon(&r->file);
-	(void)close(fd);
+	if (outfile_begin(&o, path, err) == 0) {
+		r->file = &o.file;
+		if (put_page(r, err) == 0)
+			rc = outfile_end(&o, err);
+	}
+	outfile_release(&o);
 	return rc;
 }
 
 int command_report(const struct arguments *a, struct err *err)
 {
-	struct report r = { .a = a, .file = PUBLISH_INIT };
+	struct report r = { .a = a };
 	int rc = -1;
 
 	if (!a->output && isatty(STDOUT_FILENO))

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* upkeep.c - the commands verify, repair and prune. */
-#include "index/command.h"
 #include "base/text.h"
+#include "index/command.h"
 #include "store/upkeep.h"
 #include "sys/clock.h"
 #include "sys/diag.h"

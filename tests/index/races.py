@@ -1,9 +1,11 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: MIT
 """Many at once: writers in one second, readers beside writers, a clock that goes back, Ctrl-C on a pipeline."""
+import fcntl
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -12,6 +14,7 @@ import time
 
 from common import LONG, PROGRAM, Folder, main, record, records
 
+FILTER = shutil.which("anomaly-filter")
 SHM = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
 
 
@@ -142,6 +145,62 @@ def test_interrupted_pipeline():
     for i in range(n):
         interrupted(rng, i % 3 == 2)
     return "%d times" % n
+
+
+def interrupted_filter(rng, as_command):
+    """The same with anomaly-filter itself; what it wrote, a tee that takes no notice of the signal knows."""
+    with Folder(SHM) as f:
+        add = "'%s' -C '%s' add -q" % (PROGRAM, f.path)
+        filtering = "'%s' --ask none -w 10 -k s" % FILTER
+        line = "%s -- %s" % (add, filtering) if as_command else "%s | tee -i '%s' | %s" % (filtering, f.at("log"), add)
+        shell = subprocess.Popen(["bash", "-c", line], stdin=subprocess.PIPE, start_new_session=True, stderr=subprocess.DEVNULL)
+        stop = threading.Event()
+
+        def feed():
+            try:
+                shell.stdin.write(b"time,s,v\n")
+                for i in range(10**6):
+                    if stop.is_set():
+                        break
+                    shell.stdin.write(b"%d,pump-%d,%d\n" % (1700000000 + i, i % 3, i * 7919 % 100))
+                    shell.stdin.flush()
+                    time.sleep(0.0005)
+                shell.stdin.close()
+            except OSError:
+                pass
+
+        feeding = threading.Thread(target=feed)
+        feeding.start()
+        time.sleep(0.02 + rng.random() * 0.4)
+        os.killpg(shell.pid, signal.SIGINT)
+        shell.wait(timeout=30)
+        stop.set()
+        feeding.join()
+        # bash ends with its pipeline; the add may do so a moment later.
+        for _ in range(500):
+            with open(f.at("results.csv.lock"), "a", encoding="utf-8") as lock:
+                fcntl.flock(lock, fcntl.LOCK_EX)
+            if f.run("verify").returncode == 0 and not any(name.startswith(".tmp") for name in os.listdir(f.at("responses"))):
+                break
+            time.sleep(0.01)
+        done = f.run("latest")
+        filed = json.loads(done.stdout)["records"] if done.returncode == 0 else []
+        if as_command:
+            # Every row that was read is in a record, to the last one.
+            assert sum(r["count"] for r in filed) == max((r["rows"][1] for r in filed), default=0), len(filed)
+        else:
+            with open(f.at("log"), encoding="utf-8") as file:
+                assert filed == [json.loads(text) for text in file], len(filed)
+        f.verified()
+        return len(filed)
+
+
+def test_interrupted_filter():
+    if not FILTER:
+        return "skipped: no anomaly-filter"
+    rng = random.Random(4)
+    filed = [interrupted_filter(rng, i % 4 == 3) for i in range(100 if LONG else 6)]
+    return "%d times, %d records filed" % (len(filed), sum(filed))
 
 
 def test_signal_ends_add():
