@@ -9,6 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "sys/retry.h"
+
 #ifndef PIPE_BUF
 #define PIPE_BUF 512
 #endif
@@ -33,8 +35,9 @@ int fds_sanitize(struct err *err)
 
 bool fds_stdout_usable(void)
 {
-	int flags = fcntl(1, F_GETFL);
+	int flags;
 
+	SYS_RETRY(flags, fcntl(1, F_GETFL));
 	return flags >= 0 && (flags & O_ACCMODE) != O_RDONLY;
 }
 

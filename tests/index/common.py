@@ -11,6 +11,8 @@ import tempfile
 import traceback
 
 PROGRAM = shutil.which("anomaly-index")
+# The sanitizers reserve address space by the terabyte, and end the program where they get none.
+SANITIZED = b"__asan_init" in open(PROGRAM, "rb").read() if PROGRAM else False
 LONG = os.environ.get("AF_LONG") == "1"
 NAME = re.compile(r"model_response_\d{8}_\d{6}(-\d{1,6})?\.json")
 HEADER = "timestamp,filename,model,windows,anomalies,severity,first_time,last_time,bytes,sha256,label"

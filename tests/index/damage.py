@@ -10,10 +10,8 @@ import subprocess
 import threading
 import time
 
-from common import HEADER, LONG, PROGRAM, Folder, main, records
+from common import HEADER, LONG, PROGRAM, SANITIZED, Folder, main, records
 
-# The sanitizers reserve address space by the terabyte.
-SANITIZED = b"__asan_init" in open(PROGRAM, "rb").read() if PROGRAM else False
 LINES = 12 if LONG else 3
 SHM = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
 
