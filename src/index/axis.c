@@ -47,7 +47,7 @@ static double month_begin(int year, int month)
 	month = (month - 1) % 12 + 1;
 	(void)snprintf(text, sizeof text, "%04d-%02d-01T00:00:00Z", year, month);
 	(void)stamp_parse(span_z(text), &ns, &form);
-	return (double)(ns / 1000000000);
+	return (double)ns / 1e9;
 }
 
 /* 1, 2 or 5 times a power of ten: about `n` steps in the range. */

@@ -171,7 +171,7 @@ int panel_mark(struct panel *panel, const struct mark *mark, struct err *err)
 	struct mark *place;
 
 	if (!panel->marks) {
-		panel->marks = malloc(PANEL_MARKS * sizeof *panel->marks);
+		panel->marks = calloc(PANEL_MARKS, sizeof *panel->marks);
 		if (!panel->marks)
 			return err_nomem(err, "a picture");
 	}

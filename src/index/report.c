@@ -25,7 +25,7 @@ struct report {
 	struct run_line *runs; /* oldest first; owned */
 	size_t runs_n, runs_size;
 	struct buf out;
-	struct publish *file; /* NULL: standard output */
+	struct outfile file; /* of -o */
 	uint64_t anomalies;
 	size_t by_level[SUMS_LEVELS], unknown;
 };
@@ -36,9 +36,9 @@ static int flush(struct report *r, bool all, struct err *err)
 
 	if (r->out.len == 0 || (!all && r->out.len < block))
 		return 0;
-	if (r->file ? publish_write(r->file, r->out.data, r->out.len, err) < 0
-		    : fds_write_all(STDOUT_FILENO, "standard output", r->out.data, r->out.len,
-				    err) < 0)
+	if (r->a->output ? publish_write(&r->file.file, r->out.data, r->out.len, err) < 0
+			 : fds_write_all(STDOUT_FILENO, "standard output", r->out.data, r->out.len,
+					 err) < 0)
 		return -1;
 	buf_reset(&r->out);
 	return 0;
@@ -135,7 +135,7 @@ static int put_day(struct report *r, const char *anchor, int x, const struct run
 {
 	char when[AXIS_TEXT];
 
-	axis_moment(when, (double)(run->time_ns / 1000000000));
+	axis_moment(when, (double)run->time_ns / 1e9);
 	return buf_addf(&r->out, err, "<text class=t x=%d y=80 text-anchor=%s>%s</text>", x, anchor,
 			when);
 }
@@ -280,17 +280,13 @@ static int gather(struct report *r, struct err *err)
 	return rc;
 }
 
-static int write_to_file(struct report *r, const char *path, struct err *err)
+static int write_to_file(struct report *r, struct err *err)
 {
-	struct outfile o;
 	int rc = -1;
 
-	if (outfile_begin(&o, path, err) == 0) {
-		r->file = &o.file;
-		if (put_page(r, err) == 0)
-			rc = outfile_end(&o, err);
-	}
-	outfile_release(&o);
+	if (outfile_begin(&r->file, r->a->output, err) == 0 && put_page(r, err) == 0)
+		rc = outfile_end(&r->file, err);
+	outfile_release(&r->file);
 	return rc;
 }
 
@@ -309,7 +305,7 @@ int command_report(const struct arguments *a, struct err *err)
 		return -1;
 	buf_init(&r.out, (size_t)1 << 30);
 	if (gather(&r, err) == 0)
-		rc = a->output ? write_to_file(&r, a->output, err) : put_page(&r, err);
+		rc = a->output ? write_to_file(&r, err) : put_page(&r, err);
 	buf_release(&r.out);
 	free(r.runs);
 	store_close(&r.store);

@@ -141,8 +141,8 @@ static int add_span(struct buf *out, struct json_object *run, struct err *err)
 	if (!stamp_parse(json_text(run, "first_time"), &first, &form) ||
 	    !stamp_parse(json_text(run, "last_time"), &last, &form))
 		return 0;
-	axis_moment(from, (double)(first / 1000000000));
-	axis_moment(to, (double)(last / 1000000000));
+	axis_moment(from, (double)first / 1e9);
+	axis_moment(to, (double)last / 1e9);
 	return buf_addf(out, err, "%s to %s", from, to);
 }
 

@@ -12,7 +12,7 @@ enum {
 	WIDTH = 960,
 	LEFT = 64,
 	RIGHT = 14,
-	HEAD = 28, /* above each panel: its name and words */
+	HEAD = 32, /* above each panel: its name and words */
 	FOOT = 40, /* below the last one: the words of the time axis */
 	PANEL_ONE = 220,
 	PANEL_MANY = 116,

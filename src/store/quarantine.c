@@ -77,15 +77,15 @@ int quarantine_bytes(const struct store *s, int fd, const char *path, off_t from
 int quarantine_file(const struct store *s, int dirfd, const char *dir_path, const char *name,
 		    struct err *err)
 {
-	int fd, rc;
+	int fd = -1, rc;
 
 	if (open_quarantine(s, &fd, err) < 0)
 		return -1;
 	SYS_RETRY(rc, renameat(dirfd, name, fd, name));
-	if (rc < 0)
+	if (rc < 0) {
 		err_sys(err, ERR_IO, errno, "cannot move %s/%s to %s", dir_path, name,
 			s->quarantine_path);
-	else {
+	} else {
 		/* The new place first: a file in two places is better than one in none. */
 		SYS_RETRY(rc, fsync(fd));
 		if (rc == 0)
