@@ -119,53 +119,66 @@ static int refile(struct store *s, struct salvage *v, const char *temp, off_t si
 			  r->name, r->sums.windows, temp);
 }
 
+/* The file as it was left, in a response that is otherwise as response_begin makes it. */
+static int open_left(struct response *r, const char *temp, const char *path, struct stat *st,
+		     struct err *err)
+{
+	struct publish *file = &r->file;
+
+	sums_init(&r->sums);
+	buf_init(&r->pending, (size_t)1 << 31);
+	SHA256Init(&r->sha);
+	file->dirfd = r->store->responses_fd;
+	file->dir_path = r->store->responses_path;
+	SYS_RETRY(file->fd, openat(file->dirfd, temp,
+				   O_RDWR | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+	if (file->fd < 0)
+		return err_sys(err, ERR_IO, errno, "cannot open %s", path);
+	(void)snprintf(file->temp, sizeof file->temp, "%s", temp);
+	return store_regular(file->fd, path, st, err);
+}
+
+/* It is linked under its name, and was killed before its temporary name was removed. */
+static int remove_second_name(struct store *s, const char *temp, const char *path, struct err *err)
+{
+	int rc;
+
+	SYS_RETRY(rc, unlinkat(s->responses_fd, temp, 0));
+	return rc < 0 ? err_sys(err, ERR_IO, errno, "cannot remove %s", path) : 0;
+}
+
+static int salvage(struct salvage *v, const char *temp, const char *path, off_t size,
+		   struct teller *t, struct err *err)
+{
+	struct store *s = v->r->store;
+	struct err why = ERR_INIT;
+
+	if (read_salvage(v, v->r->file.fd, size, path, err) < 0)
+		return -1;
+	v->has_run = filed_read(&v->run, v->r->file.fd, size, path, span_of("", 0), &why) == 0;
+	if (v->r->sums.windows > 0)
+		return refile(s, v, temp, size, t, err);
+	if (quarantine_file(s, s->responses_fd, s->responses_path, temp, err) < 0)
+		return -1;
+	return teller_say(t, err, "%s: held no whole record: moved to " STORE_QUARANTINE, path);
+}
+
 int store_salvage(struct store *s, const char *temp, struct teller *t, struct err *err)
 {
 	struct response r = { .store = s, .file = PUBLISH_INIT };
 	struct salvage v = { .r = &r };
-	struct err why = ERR_INIT;
 	struct stat st;
 	char path[4096];
 	int rc = -1;
 
-	sums_init(&r.sums);
-	buf_init(&r.pending, (size_t)1 << 31);
-	SHA256Init(&r.sha);
 	filed_init(&v.run);
 	(void)snprintf(path, sizeof path, "%s/%s", s->responses_path, temp);
-	r.file.dirfd = s->responses_fd;
-	r.file.dir_path = s->responses_path;
-	SYS_RETRY(r.file.fd, openat(s->responses_fd, temp,
-				    O_RDWR | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
-	if (r.file.fd < 0) {
-		err_sys(err, ERR_IO, errno, "cannot open %s", path);
-		goto out;
-	}
-	if (store_regular(r.file.fd, path, &st, err) < 0)
-		goto out;
-	(void)snprintf(r.file.temp, sizeof r.file.temp, "%s", temp);
-	if (st.st_nlink > 1) {
-		/* Already linked under its name: only the second name was left. */
-		SYS_RETRY(rc, unlinkat(s->responses_fd, temp, 0));
-		if (rc < 0)
-			err_sys(err, ERR_IO, errno, "cannot remove %s", path);
-		r.file.temp[0] = '\0';
-		goto out;
-	}
-	if (read_salvage(&v, r.file.fd, st.st_size, path, err) < 0)
-		goto out;
-	v.has_run = filed_read(&v.run, r.file.fd, st.st_size, path, span_of("", 0), &why) == 0;
-	if (r.sums.windows > 0)
-		rc = refile(s, &v, temp, st.st_size, t, err);
-	else if (quarantine_file(s, s->responses_fd, s->responses_path, temp, err) == 0)
-		rc = teller_say(t, err, "%s: held no whole record: moved to " STORE_QUARANTINE,
-				path);
-out:
-	/* What could not be filed stays as it is for the next repair. */
-	r.file.temp[0] = '\0';
-	publish_abandon(&r.file);
+	if (open_left(&r, temp, path, &st, err) == 0)
+		rc = st.st_nlink > 1 ? remove_second_name(s, temp, path, err)
+				     : salvage(&v, temp, path, st.st_size, t, err);
 	filed_release(&v.run);
-	sums_release(&r.sums);
-	buf_release(&r.pending);
+	/* What could not be filed stays as it is for the next repair. */
+	r.left = true;
+	response_release(&r);
 	return rc;
 }
