@@ -17,6 +17,19 @@
 
 enum { PANELS_MAX = 12, PANELS_TERM = 3 };
 
+/* As many as are readable, in the size asked for too. */
+static size_t panels_max(const struct arguments *a, enum script_form form)
+{
+	enum { FRAME = 200, PANEL = 80 }; /* pixels: around the panels, and the least of one */
+	int64_t fit = (a->height - FRAME) / PANEL;
+
+	if (form == SCRIPT_TERM)
+		return PANELS_TERM;
+	if (a->height == 0 || fit >= PANELS_MAX)
+		return PANELS_MAX;
+	return fit > 1 ? (size_t)fit : 1;
+}
+
 /* What the terminal holds, if it says so. */
 static void fit_terminal(struct script *s)
 {
@@ -136,7 +149,7 @@ int command_plot(const struct arguments *a, struct err *err)
 	picture_init(&p);
 	if ((a->name || find_newest(&s, &any, name, err) == 0) &&
 	    picture_read(&p, &s, name, &wanted, err) == 0) {
-		picture_end(&p, form == SCRIPT_TERM ? PANELS_TERM : PANELS_MAX);
+		picture_end(&p, panels_max(a, form));
 		if (p.panels_n == 0)
 			err_set(err, ERR_INPUT, "%s: nothing to draw%s", name,
 				a->columns || a->series ? " (no such column or series)" : "");

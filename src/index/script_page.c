@@ -96,16 +96,20 @@ static void lay_out(struct page *g)
 
 static int put_terminal(struct script *s, struct err *err)
 {
+	const struct panel *worst = &s->p->panels[0];
+
 	/* The terminals count in points and in pixels. */
-	return s->form == SCRIPT_PNG
-		       ? buf_addf(&s->out, err,
-				  "set terminal pngcairo noenhanced background '#ffffff' font "
-				  "'sans,10' size %d,%d\n",
-				  s->width, s->height)
-		       : buf_addf(&s->out, err,
-				  "set terminal svg noenhanced background '#ffffff' font "
-				  "'sans-serif,13' size %d,%d dynamic\n",
-				  s->width, s->height);
+	if (s->form == SCRIPT_PNG)
+		return buf_addf(&s->out, err,
+				"set terminal pngcairo noenhanced background '#ffffff' font "
+				"'sans,10' size %d,%d\n",
+				s->width, s->height);
+	/* The name, which may have no blanks, is what a screen reader says of the picture. */
+	return buf_addf(&s->out, err,
+			"set terminal svg noenhanced background '#ffffff' font 'sans-serif,13' "
+			"size %d,%d dynamic name '%s%s'\n",
+			s->width, s->height, worst->anomalies ? "anomalies_worst_" : "no_anomalies",
+			worst->anomalies ? sums_level_name(worst->worst.level) : "");
 }
 
 /* char_x: the width of a character, to cut what would leave the picture. */
@@ -270,15 +274,18 @@ static int put_curve(struct page *g, size_t i, struct err *err)
 	const char *line = is_loud(g, i) ? "#2563eb" : "#94a3b8";
 
 	if (!panel->bands)
-		return buf_addf(&g->s->out, err, "plot $data%zu using 1:2 with lines lc rgb '%s'",
+		return buf_addf(&g->s->out, err,
+				"plot $data%zu using 1:2 with lines lc rgb '%s' title 'readings'",
 				i, line);
 	return buf_addf(&g->s->out, err,
 			"plot $data%zu using 1:2:3 with filledcurves fc rgb '%s' fs transparent "
-			"solid 0.25 noborder, $data%zu using 1:4 with lines lc rgb '%s' lw 1.3",
+			"solid 0.25 noborder title 'lowest to highest', $data%zu using 1:4 with "
+			"lines lc rgb '%s' lw 1.3 title 'median'",
 			i, line, i, line);
 }
 
-/* Each mark on a white ground of its own, the worst last. */
+/* Each mark on a white ground of its own, the worst last. The titles are what SVG shows of a curve
+ * that is pointed at. */
 static int put_marks(struct page *g, size_t i, struct err *err)
 {
 	for (int level = 0; level < SUMS_LEVELS; level++) {
@@ -287,11 +294,12 @@ static int put_marks(struct page *g, size_t i, struct err *err)
 		if (panel_has_level(&g->s->p->panels[i], level) &&
 		    buf_addf(&g->s->out, err,
 			     ", $mark%zu_%d using 1:3:(0):($4-$3) with vectors nohead lw 2 lc rgb "
-			     "'#906b7280', $mark%zu_%d using 1:2 with points pt %d ps %.1f "
-			     "lc rgb '#ffffff', $mark%zu_%d using 1:2 with points pt %d ps "
-			     "%.1f lw 2 lc rgb '%s'",
+			     "'#906b7280' title 'expected', $mark%zu_%d using 1:2 with points pt "
+			     "%d "
+			     "ps %.1f lc rgb '#ffffff' notitle, $mark%zu_%d using 1:2 with points "
+			     "pt %d ps %.1f lw 2 lc rgb '%s' title '%s'",
 			     i, level, i, level, l->point, l->size * 1.35, i, level, l->point,
-			     l->size, l->colour) < 0)
+			     l->size, l->colour, sums_level_name(level)) < 0)
 			return -1;
 	}
 	return 0;

@@ -50,8 +50,9 @@ int command_verify(const struct arguments *a, struct err *err)
 	out_init(&told.out);
 	rc = store_verify(&s, a->names_only, &lines, &t, err);
 	if (rc == 0)
-		diag_note("%s: %llu lines, %llu faults", s.index_path, (unsigned long long)lines,
-			  (unsigned long long)t.told);
+		diag_note("%s: %llu line%s, %llu fault%s", s.index_path, (unsigned long long)lines,
+			  lines == 1 ? "" : "s", (unsigned long long)t.told,
+			  t.told == 1 ? "" : "s");
 	rc = end(&told, &s, rc, err);
 	return rc < 0 ? -1 : t.told > 0;
 }
@@ -90,6 +91,7 @@ int command_prune(const struct arguments *a, struct err *err)
 	out_init(&told.out);
 	rc = store_prune(&s, &options, &removed, &t, err);
 	if (rc == 0 && !a->dry_run)
-		diag_note("%llu responses removed", (unsigned long long)removed);
+		diag_note("%llu response%s removed", (unsigned long long)removed,
+			  removed == 1 ? "" : "s");
 	return end(&told, &s, rc, err);
 }
