@@ -3,7 +3,7 @@
  * script.h - a picture as a script for gnuplot. Pure.
  *
  * Every text of the data stands in single quotes without enhancement, where
- * gnuplot takes nothing for a command; data are inline blocks: $data0, $mark0_3
+ * gnuplot takes nothing for a command or for markup; data are inline blocks: $data0, $mark0_3
  * (the anomalies of severity 3) and so on by panel.
  */
 #ifndef AF_SCRIPT_H

@@ -104,9 +104,10 @@ static int put_terminal(struct script *s, struct err *err)
 				"set terminal pngcairo noenhanced background '#ffffff' font "
 				"'sans,10' size %d,%d\n",
 				s->width, s->height);
-	/* The name, which may have no blanks, is what a screen reader says of the picture. */
+	/* The name, which may have no blanks, is what a screen reader says of the picture. With
+	 * noenhanced gnuplot would forget the titles of the curves; labels are so one by one. */
 	return buf_addf(&s->out, err,
-			"set terminal svg noenhanced background '#ffffff' font 'sans-serif,13' "
+			"set terminal svg background '#ffffff' font 'sans-serif,13' "
 			"size %d,%d dynamic name '%s%s'\n",
 			s->width, s->height, worst->anomalies ? "anomalies_worst_" : "no_anomalies",
 			worst->anomalies ? sums_level_name(worst->worst.level) : "");
@@ -121,8 +122,8 @@ static int put_text(struct page *g, double x, double y, struct span text, double
 	if (buf_addz(&g->s->out, "set label ", err) < 0 ||
 	    script_quote(g->s, text, room > 10 ? (size_t)room : 10, err) < 0)
 		return -1;
-	return buf_addf(&g->s->out, err, " at screen %.5f, screen %.5f %s\n", screen_x(g, x),
-			screen_y(g, y), how);
+	return buf_addf(&g->s->out, err, " at screen %.5f, screen %.5f noenhanced %s\n",
+			screen_x(g, x), screen_y(g, y), how);
 }
 
 static int put_title(struct page *g, struct err *err)
@@ -230,7 +231,8 @@ static int put_worst(struct page *g, const struct panel *panel, double low, stru
 			 err) < 0)
 		return -1;
 	return buf_addf(&g->s->out, err,
-			" at first %.17g, first %.9g %s offset char %s, char %s front boxed point "
+			" at first %.17g, first %.9g noenhanced %s offset char %s, char %s front "
+			"boxed point "
 			"pt "
 			"6 ps 2.6 lw 1.5 lc rgb '#111827' tc rgb '#111827'\n",
 			m->x, missing ? low : m->y, left ? "left" : "right", left ? "1.8" : "-1.8",
@@ -284,22 +286,29 @@ static int put_curve(struct page *g, size_t i, struct err *err)
 			i, line, i, line);
 }
 
-/* Each mark on a white ground of its own, the worst last. The titles are what SVG shows of a curve
- * that is pointed at. */
+static int put_points(struct page *g, size_t i, int level, double size, const char *colour,
+		      struct err *err)
+{
+	return buf_addf(&g->s->out, err,
+			", $mark%zu_%d using 1:2 with points pt %d ps %.1f lw 2 lc rgb '%s' title "
+			"'%s'",
+			i, level, looks[level].point, size, colour, sums_level_name(level));
+}
+
+/* What was expected as a bar, then each mark on a white ground of its own, the worst last. The
+ * titles are what SVG shows of a curve that is pointed at. */
 static int put_marks(struct page *g, size_t i, struct err *err)
 {
 	for (int level = 0; level < SUMS_LEVELS; level++) {
 		const struct look *l = &looks[level];
 
 		if (panel_has_level(&g->s->p->panels[i], level) &&
-		    buf_addf(&g->s->out, err,
-			     ", $mark%zu_%d using 1:3:(0):($4-$3) with vectors nohead lw 2 lc rgb "
-			     "'#906b7280' title 'expected', $mark%zu_%d using 1:2 with points pt "
-			     "%d "
-			     "ps %.1f lc rgb '#ffffff' notitle, $mark%zu_%d using 1:2 with points "
-			     "pt %d ps %.1f lw 2 lc rgb '%s' title '%s'",
-			     i, level, i, level, l->point, l->size * 1.35, i, level, l->point,
-			     l->size, l->colour, sums_level_name(level)) < 0)
+		    (buf_addf(&g->s->out, err,
+			      ", $mark%zu_%d using 1:3:(0):($4-$3) with vectors nohead lw 2 lc rgb "
+			      "'#906b7280' title 'expected'",
+			      i, level) < 0 ||
+		     put_points(g, i, level, l->size * 1.35, "#ffffff", err) < 0 ||
+		     put_points(g, i, level, l->size, l->colour, err) < 0))
 			return -1;
 	}
 	return 0;
