@@ -26,8 +26,10 @@ bool role_is_abnormal(const struct token *t)
 
 bool role_says_row(const struct token *t)
 {
-	return token_in(t, " row zeile fila ligne riga linha rij rad wiersz rang\xC3\xA9"
-			   "e ");
+	return token_in(t, " row zeile fila ligne riga linha rij rad wiersz wierszu rang\xC3\xA9"
+			   "e \xD1\x81\xD1\x82\xD1\x80\xD0\xBE\xD0\xBA\xD0\xB0 "
+			   "\xD1\x81\xD1\x82\xD1\x80\xD0\xBE\xD0\xBA\xD0\xB5 "
+			   "\xD1\x81\xD1\x82\xD1\x80\xD0\xBE\xD0\xBA\xD0\xB8 ");
 }
 
 bool role_is_dash(const struct token *t)
@@ -84,13 +86,18 @@ double role_seconds(const struct token *unit)
 	static const struct {
 		const char *words;
 		double seconds;
-	} units[] = { { " s sec secs second seconds ", 1 },
-		      { " ms millisecond milliseconds msec ", 1e-3 },
-		      { " min mins minute minutes ", 60 },
-		      { " h hr hrs hour hours hourly ", 3600 },
-		      { " d day days daily ", 86400 },
-		      { " w week weeks ", 604800 },
-		      { " us microsecond microseconds ", 1e-6 } };
+	} units[] = {
+		{ " s sec secs second seconds sekunde sekunden segundo segundos secondi secondes "
+		  "seconden ",
+		  1 },
+		{ " ms millisecond milliseconds msec ", 1e-3 },
+		{ " min mins minute minutes minuten minuto minutos minuti minut ", 60 },
+		{ " h hr hrs hour hours hourly stunde stunden hora horas heure heures ore uur ",
+		  3600 },
+		{ " d day days daily ", 86400 },
+		{ " w week weeks ", 604800 },
+		{ " us microsecond microseconds ", 1e-6 }
+	};
 	for (size_t i = 0; i < sizeof units / sizeof units[0]; i++)
 		if (token_in(unit, units[i].words))
 			return units[i].seconds;
@@ -127,7 +134,9 @@ size_t role_behind_unit(const struct tokens *t, size_t i)
 	size_t at = i + 1;
 	if (token_is_mark(&t->list[at], '-') && t->list[at].glued && t->list[at + 1].glued)
 		at++;
-	if (role_is_unit(&t->list[at]))
+	if (role_is_unit(&t->list[at]) ||
+	    (t->list[at].type == TOKEN_NAME && t->list[at].column != TOKEN_NO_COLUMN && at < t->n &&
+	     t->list[at + 1].type == TOKEN_WORD))
 		at++;
 	if (at < t->n && token_is_mark(&t->list[at], '/') && t->list[at + 1].type == TOKEN_WORD)
 		at += 2;

@@ -15,7 +15,8 @@ static bool is_calm(const struct tokens *t, size_t i)
 		return token_is(before, "as");
 	return token_in(&t->list[i], " normal ordinary normally fine healthy stable unremarkable "
 				     "inconspicuous ") &&
-	       !token_in(before, " of than the to from its above below outside usual a an their ");
+	       !token_in(before, " of than the to from its above below outside usual a an their "
+				 "lo la le il o al del ");
 }
 
 static bool limits_itself(const struct token *t)
@@ -31,8 +32,7 @@ static bool limits_itself(const struct token *t)
 
 static bool is_move(const struct token *t)
 {
-	return token_in(t, " spike spiked spikes drop dropped drops jump jumped jumps fell rose "
-			   "surge surged "
+	return token_in(t, " spike spiked spikes drop dropped drops jump jumped jumps surge surged "
 			   "plunged plunge dip dipped sudden suddenly sharp sharply ");
 }
 
@@ -209,27 +209,71 @@ static int way_of(const struct subject *s)
 	double from = f && !isnan(f->before) ? f->before : (double)NAN;
 	if (isnan(from) && f && !isnan(f->low) && !isnan(f->high))
 		from = (f->low + f->high) / 2;
-	if (isnan(from) || isnan(s->value))
+	/* Of these nothing is said of one way; a jump that ends one is another row's. */
+	bool still = f && (f->kind == KIND_FLATLINE || f->kind == KIND_NOISE);
+	if (still || isnan(from) || isnan(s->value))
 		return 0;
 	return s->value > from ? 1 : s->value < from ? -1 : 0;
+}
+
+static const char up[] =
+	" \xD0\xB2\xD1\x8B\xD1\x80\xD0\xBE\xD1\x81\xD0\xBB\xD0\xBE "
+	"\xD0\xB2\xD1\x8B\xD1\x80\xD0\xBE\xD1\x81 "
+	"\xD0\xB2\xD1\x8B\xD1\x80\xD0\xBE\xD1\x81\xD0\xBB\xD0\xB0 "
+	"\xD0\xB2\xD1\x8B\xD1\x80\xD0\xBE\xD1\x81\xD0\xBB\xD0\xB8 "
+	" rose rises rising jumped jumps soared surged surges climbed climbs spiked warmed "
+	"warms "
+	"heated stieg steigt sprang kletterte subi\xC3\xB3 aument\xC3\xB3 sali\xC3\xB3 "
+	"salita salito mont\xC3\xA9 mont\xC3\xA9"
+	"e grimp\xC3\xA9 subiu ";
+static const char down[] =
+	" \xD1\x83\xD0\xBF\xD0\xB0\xD0\xBB\xD0\xBE \xD1\x83\xD0\xBF\xD0\xB0\xD0\xBB "
+	"\xD1\x83\xD0\xBF\xD0\xB0\xD0\xBB\xD0\xB0 \xD1\x83\xD0\xBF\xD0\xB0\xD0\xBB\xD0\xB8 "
+	"\xD1\x81\xD0\xBD\xD0\xB8\xD0\xB7\xD0\xB8\xD0\xBB\xD0\xBE\xD1\x81\xD1\x8C "
+	" fell falls dropped drops plunged plunges sank dipped dips collapsed "
+	"plummeted cooled cools sinks fiel f\xC3\xA4llt sank sinkt scesa sceso calata "
+	"cay\xC3\xB3 baj\xC3\xB3 "
+	"chut\xC3\xA9 tomb\xC3\xA9 tomb\xC3\xA9"
+	"e baiss\xC3\xA9 descendu descendue caiu ";
+
+/* Did some anomaly of the column go that way, or is there none to tell? */
+static bool column_went(const struct known *k, uint16_t column, int way)
+{
+	bool any = false, went = false;
+	for (size_t i = 0; i < k->subjects_n; i++) {
+		if (k->subjects[i].column != column)
+			continue;
+		any = true;
+		went |= way_of(&k->subjects[i]) * way >= 0;
+	}
+	return went || !any;
+}
+
+/* "Both load and rpm rose": each of the columns that stand before the verb. */
+static bool ways_true(const struct tokens *t, const struct known *k)
+{
+	for (size_t i = 1; i < t->n; i++) {
+		int way = token_in(&t->list[i], up) - token_in(&t->list[i], down);
+		for (size_t j = i; way != 0 && j-- > 0;) {
+			const struct token *w = &t->list[j];
+			bool name = w->type == TOKEN_NAME && w->column != TOKEN_NO_COLUMN;
+			/* "0.4 mm fell": a unit. */
+			if (name && j > 0 && role_is_number(&t->list[j - 1]))
+				break;
+			if (name && !column_went(k, w->column, way))
+				return false;
+			if (!name && !token_is_mark(w, ',') &&
+			    !token_in(w, " and both the suddenly "))
+				break;
+		}
+	}
+	return true;
 }
 
 /* "rose to 12.7" where it fell: only if every subject went the other way and the text knows one way
  * only. */
 static bool way_true(const struct tokens *t, const struct known *k)
 {
-	static const char up[] =
-		" rose rises rising jumped jumps soared surged surges climbed climbs spiked warmed "
-		"warms "
-		"heated stieg steigt sprang kletterte subi\xC3\xB3 aument\xC3\xB3 sali\xC3\xB3 "
-		"salita salito mont\xC3\xA9 mont\xC3\xA9"
-		"e grimp\xC3\xA9 subiu ";
-	static const char down[] =
-		" fell falls dropped drops plunged plunges sank dipped dips collapsed "
-		"plummeted cooled cools sinks fiel f\xC3\xA4llt sank sinkt scesa sceso calata "
-		"cay\xC3\xB3 baj\xC3\xB3 "
-		"chut\xC3\xA9 tomb\xC3\xA9 tomb\xC3\xA9"
-		"e baiss\xC3\xA9 descendu descendue caiu ";
 	bool says_up = false, says_down = false, went_up = false, went_down = false;
 	for (size_t i = 0; i < t->n; i++) {
 		says_up |= token_in(&t->list[i], up);
@@ -257,7 +301,7 @@ static int judge(const struct tokens *t, const struct known *k, enum found found
 		return err_set(why, ERR_INPUT, "calls a reading missing that is there");
 	if (found == FOUND_SOMETHING && !lists_true(t, k))
 		return err_set(why, ERR_INPUT, "calls something unusual that is not");
-	if (found == FOUND_SOMETHING && !way_true(t, k))
+	if (found == FOUND_SOMETHING && (!way_true(t, k) || !ways_true(t, k)))
 		return err_set(why, ERR_INPUT, "says that the reading went the other way");
 	return 0;
 }

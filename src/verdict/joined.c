@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "verdict/joined.h"
+#include "verdict/joined_parts.h"
 
 #include <math.h>
 
@@ -84,60 +84,6 @@ static bool extremes_true(const struct look *l)
 	return true;
 }
 
-/* "outside A to B": some reading that the text is about has to lie there. */
-static bool outside_true(const struct look *l)
-{
-	const struct tokens *t = l->t;
-	for (size_t i = 0; i < t->n; i++) {
-		if (!token_in(&t->list[i], " outside beyond "))
-			continue;
-		size_t j = i + 1;
-		while (j < t->n && j < i + 6 && !role_is_number(&t->list[j]))
-			j++;
-		size_t k = role_behind_unit(t, j < t->n ? j : i);
-		if (j >= t->n || !role_is_number(&t->list[j]) || k >= t->n ||
-		    !(role_is_dash(&t->list[k]) || token_in(&t->list[k], " to and ")) ||
-		    !role_is_number(&t->list[k + 1]))
-			continue;
-		double low = t->list[j].value, high = t->list[k + 1].value;
-		bool out = false;
-		for (size_t s = 0; s < l->k->subjects_n; s++)
-			out |= l->k->subjects[s].value < low || l->k->subjects[s].value > high ||
-			       isnan(l->k->subjects[s].value);
-		if (!out && l->k->subjects_n > 0)
-			return false;
-	}
-	return true;
-}
-
-/* "1284 lies within 1168 to 1192": three numbers of one clause. */
-static bool within_true(const struct look *l)
-{
-	const struct tokens *t = l->t;
-	for (size_t i = 1; i < t->n; i++) {
-		bool inside = token_in(&t->list[i], " within inside ");
-		size_t begin = role_clause_begins(t, i), j = i, a = i + 1;
-		if (!inside && !token_in(&t->list[i], " outside beyond "))
-			continue;
-		while (j > begin && !(role_is_number(&t->list[j - 1]) && !role_is_row(t, j - 1) &&
-				      !t->list[j - 1].worded))
-			j--;
-		while (a < i + 6 && a < t->n && !role_is_number(&t->list[a]))
-			a++;
-		if (j == begin || !role_is_number(&t->list[a]))
-			continue;
-		size_t b = role_behind_unit(t, a) + 1;
-		if (b >= t->n || !role_is_number(&t->list[b]) ||
-		    !(token_in(&t->list[b - 1], " to and ") || role_is_dash(&t->list[b - 1])) ||
-		    role_of(t, j - 1, l->one_subject).what == ROLE_COUNT)
-			continue;
-		double v = t->list[j - 1].value;
-		if (inside != (v >= t->list[a].value && v <= t->list[b].value))
-			return false;
-	}
-	return true;
-}
-
 /* "began at row 684 and ended at row 655" */
 static bool order_true(const struct look *l)
 {
@@ -157,33 +103,6 @@ static bool order_true(const struct look *l)
 				return false;
 			break;
 		}
-	}
-	return true;
-}
-
-/* "655 is less than half the 295 before": two numbers and the ratio between them. */
-static bool ratio_true(const struct look *l)
-{
-	const struct tokens *t = l->t;
-	for (size_t i = 1; i < t->n; i++) {
-		const struct token *w = &t->list[i], *behind = &t->list[i + 1];
-		double ratio = token_is(w, "half") ? .5 : token_in(w, " twice double ") ? 2 : 0;
-		if (ratio == 0)
-			continue;
-		behind += token_in(behind, " the of ");
-		if (behind->type != TOKEN_NUMBER || behind->worded)
-			continue;
-		size_t j = i, begin = role_clause_begins(t, i);
-		while (j > begin && (!role_is_number(&t->list[j - 1]) || role_is_row(t, j - 1)))
-			j--;
-		if (j == begin)
-			continue;
-		double is = t->list[j - 1].value, of = ratio * behind->value;
-		bool less = token_is(&t->list[i - 1], "than") && i > 1 &&
-			    token_is(&t->list[i - 2], "less");
-		bool more = token_is(&t->list[i - 1], "than") && !less;
-		if (less ? is >= of : more ? is <= of : fabs(is - of) > .15 * fabs(of))
-			return false;
 	}
 	return true;
 }
@@ -287,6 +206,15 @@ static bool column_like(const struct known *k, struct span word)
 	return false;
 }
 
+/* "the speed fell to 1236 rpm": the column is named all the same. */
+static bool clause_names(const struct tokens *t, size_t i)
+{
+	for (size_t j = i; j < role_clause_ends(t, i); j++)
+		if (t->list[j].type == TOKEN_NAME && t->list[j].column != TOKEN_NO_COLUMN)
+			return true;
+	return false;
+}
+
 /* "Voltage fell to -37" where no column can be one. */
 static bool quantity_true(const struct look *l)
 {
@@ -299,7 +227,7 @@ static bool quantity_true(const struct look *l)
 					  "power flow torque wind ") &&
 		    token_in(&t->list[i + 1], " fell rose dropped jumped was is stood spiked "
 					      "reached ") &&
-		    !column_like(l->k, t->list[i].text))
+		    !column_like(l->k, t->list[i].text) && !clause_names(t, i))
 			return false;
 	return true;
 }
@@ -310,11 +238,18 @@ bool joined_true(const struct look *l)
 		bool (*check)(const struct look *l);
 		const char *why;
 	} rules[] = { { extremes_true, "names a wrong reading as the least or greatest" },
-		      { outside_true, "says that the reading lies outside what holds it" },
+		      { joined_compares, "compares two numbers wrongly" },
+		      { joined_outside, "says that the reading lies outside what holds it" },
 		      { numbers_spans_true, "says of rows what is not so of all" },
-		      { within_true, "compares a number wrongly with two others" },
+		      { joined_within, "compares a number wrongly with two others" },
+		      { joined_between_columns, "compares two columns wrongly" },
+		      { joined_still, "calls unchanged what changes" },
+		      { joined_throughout, "says of the whole window what is not so of all" },
+		      { joined_stays, "says that readings stay where they do not" },
+		      { joined_complete, "says that nothing is missing" },
+		      { joined_second, "compares two anomalies wrongly" },
 		      { order_true, "names an end before its beginning" },
-		      { ratio_true, "compares two numbers wrongly" },
+		      { joined_ratio, "compares two numbers wrongly" },
 		      { moves_true, "tells of a move where none was" },
 		      { kinds_true, "says of the anomalies what only some are" },
 		      { counts_true, "counts other anomalies than stand" },

@@ -337,7 +337,8 @@ static bool relates(double figure, void *arg)
 		return figure != 0 && within(100 * v / figure, r->g);
 	default:
 		return (figure != 0 && (within(fabs(v / figure), r->g) ||
-					within(fabs(difference / figure), r->g))) ||
+					(r->relation == KNOWN_RATIO &&
+					 within(fabs(difference / figure), r->g)))) ||
 		       (v != 0 && within(fabs(figure / v), r->g));
 	}
 }
@@ -365,7 +366,7 @@ static bool runs_relate(const struct finding *f, enum known_relation relation, s
 	if (!f || !(f->extent > 0) || !(f->usual > 0))
 		return false;
 	double ratio = f->extent / f->usual;
-	return relation == KNOWN_RATIO	 ? within(ratio, g)
+	return relation == KNOWN_RATIO || relation == KNOWN_TIMES ? within(ratio, g)
 	       : relation == KNOWN_SHARE ? within(100 * ratio, g) || within(100 * (ratio - 1), g)
 	       : relation == KNOWN_APART ? within(100 * (ratio - 1), g)
 	       : relation == KNOWN_PART	 ? within(100 * ratio, g)
@@ -386,7 +387,8 @@ bool known_relates(const struct known *k, const struct columns *c, enum known_re
 			continue;
 		/* A reading less the spread of readings is no difference that anybody means. */
 		if (figures_of(k, s, what & ~(unsigned)KNOWN_SPREAD, relates, &r) ||
-		    (relation == KNOWN_RATIO && (what & KNOWN_SPREAD) && in_spreads(k, s, g)))
+		    ((relation == KNOWN_RATIO || relation == KNOWN_TIMES) &&
+		     (what & KNOWN_SPREAD) && in_spreads(k, s, g)))
 			return true;
 	}
 	return false;

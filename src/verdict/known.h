@@ -92,6 +92,9 @@ bool known_score(const struct known *k, bool one_subject, struct given g);
 
 /* Any reading that was shown of a row before (side -1) or after (1) a subject's. */
 bool known_beside(const struct known *k, const struct columns *c, int side, struct given g);
+/* The reading right before (side -1) or after a silence that is a subject, or of any row on that
+ * side of another subject. */
+bool known_beside_gap(const struct known *k, const struct columns *c, int side, struct given g);
 /* A reading that stands three times on end. */
 bool known_repeats(const struct known *k, const struct columns *c, struct given g);
 /* The reading of a row of that time (of_day: time of any day). */
@@ -115,7 +118,8 @@ enum known_relation {
 	KNOWN_SHARE, /* by which it lies apart, or that it is */
 	KNOWN_APART, /* only the first of these */
 	KNOWN_PART,  /* only the second */
-	KNOWN_RATIO
+	KNOWN_RATIO, /* of the two, or of the difference */
+	KNOWN_TIMES  /* only the first of these */
 };
 bool known_relates(const struct known *k, const struct columns *c, enum known_relation relation,
 		   unsigned what, int way, struct given g);
@@ -128,7 +132,8 @@ enum known_count {
 	KNOWN_MISSING,
 	KNOWN_RUN, /* equal or missing readings on end */
 	KNOWN_COLUMNS,
-	KNOWN_MOVED /* columns that have an anomaly that is a new level */
+	KNOWN_UP_TO, /* rows, and not more than there are */
+	KNOWN_MOVED  /* columns that have an anomaly that is a new level */
 };
 bool known_counts(const struct known *k, const struct columns *c, enum known_count what,
 		  struct given g);
@@ -143,6 +148,8 @@ bool known_kind_count(const struct known *k, enum kind kind, struct given g);
 /* Seconds: step, silence, length of the window or a run, time between a subject and something else.
  */
 bool known_duration(const struct known *k, struct given g);
+/* Seconds from one subject to another. */
+bool known_interval(const struct known *k, struct given g);
 /* Nanoseconds since the epoch, or of a day; within `unit` from `at` on. */
 bool known_instant(const struct known *k, int64_t at, int64_t unit);
 bool known_clock(const struct known *k, int64_t at, int64_t unit);

@@ -144,6 +144,8 @@ bool known_counts(const struct known *k, const struct columns *c, enum known_cou
 		return missing_count(k, c, g) || run_count(k, g);
 	case KNOWN_RUN:
 		return run_count(k, g);
+	case KNOWN_UP_TO:
+		return g.low <= (double)k->w->count;
 	case KNOWN_MOVED:
 		return moved_count(k, g);
 	case KNOWN_COLUMNS:
@@ -222,11 +224,18 @@ static bool subject_duration(const struct known *k, const struct subject *s, dou
 	    (s->index > 0 && seconds_between(at, w->rows[s->index - 1].time_ns, g)) ||
 	    (s->index + 1 < w->rows_n && seconds_between(at, w->rows[s->index + 1].time_ns, g)))
 		return true;
+	return false;
+}
+
+bool known_interval(const struct known *k, struct given g)
+{
+	const struct window *w = k->w;
 	for (size_t i = 0; i < k->subjects_n; i++)
-		if (k->subjects[i].index < w->rows_n &&
-		    seconds_between(at, w->rows[k->subjects[i].index].time_ns, g) &&
-		    &k->subjects[i] != s)
-			return true;
+		for (size_t j = 0; j < i; j++)
+			if (k->subjects[i].index < w->rows_n && k->subjects[j].index < w->rows_n &&
+			    seconds_between(w->rows[k->subjects[i].index].time_ns,
+					    w->rows[k->subjects[j].index].time_ns, g))
+				return true;
 	return false;
 }
 
@@ -240,7 +249,7 @@ bool known_duration(const struct known *k, struct given g)
 	for (size_t i = 0; i < k->subjects_n; i++)
 		if (subject_duration(k, &k->subjects[i], step, g))
 			return true;
-	return false;
+	return known_interval(k, g);
 }
 
 bool known_instant(const struct known *k, int64_t at, int64_t unit)

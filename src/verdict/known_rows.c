@@ -23,10 +23,27 @@ bool known_beside(const struct known *k, const struct columns *c, int side, stru
 	for (size_t s = 0; s < k->subjects_n; s++)
 		for (size_t i = 0; i < k->w->rows_n; i++)
 			if (k->seen[i] &&
-			    (side < 0 ? i < k->subjects[s].index : i > k->subjects[s].index) &&
+			    (side < 0 ? i < k->subjects[s].index
+				      : i + (k->subjects[s].column == FINDING_NO_COLUMN) >
+						k->subjects[s].index) &&
 			    row_has(k, c, i, g))
 				return true;
 	return false;
+}
+
+bool known_beside_gap(const struct known *k, const struct columns *c, int side, struct given g)
+{
+	bool gap = false;
+	for (size_t s = 0; s < k->subjects_n; s++) {
+		const struct subject *at = &k->subjects[s];
+		if (at->column != FINDING_NO_COLUMN || at->index >= k->w->rows_n)
+			continue;
+		gap = true;
+		if (side > 0 ? row_has(k, c, at->index, g)
+			     : at->index > 0 && row_has(k, c, at->index - 1, g))
+			return true;
+	}
+	return !gap && known_beside(k, c, side, g);
 }
 
 bool known_repeats(const struct known *k, const struct columns *c, struct given g)

@@ -6,6 +6,7 @@
 
 #include "verdict/joined.h"
 #include "verdict/silence.h"
+#include "verdict/units.h"
 
 /* "6.5M", "120 kB": letters behind a number that multiply it. */
 static double scale_behind(const struct tokens *t, size_t i)
@@ -21,36 +22,6 @@ static double scale_behind(const struct tokens *t, size_t i)
 		if (token_is(w, scales[s].word) && (w->glued || w->text.len > 1))
 			return scales[s].scale;
 	return 1;
-}
-
-/* Metres of a unit of length, or 0. */
-static double metres(struct span s)
-{
-	return span_is(s, "mm")	  ? 1e-3
-	       : span_is(s, "cm") ? 1e-2
-	       : span_is(s, "m")  ? 1
-	       : span_is(s, "km") ? 1e3
-				  : 0;
-}
-
-/* "6.55 m" of a column that is in cm by its name: by what to multiply; else 1. */
-static double unit_scale(const struct look *l, size_t i)
-{
-	double said = metres(l->t->list[i + 1].text), is = 0;
-	for (size_t c = 0; c < l->columns.n; c++) {
-		struct span name = schema_value_name(l->k->schema, l->columns.list[c]);
-		size_t at = name.len;
-		while (at > 0 && name.data[at - 1] != '_')
-			at--;
-		is = metres(span_of(name.data + at, name.len - at));
-	}
-	return l->columns.n == 1 && said > 0 && is > 0 ? said / is : 1;
-}
-
-static bool is_micro(struct span s)
-{
-	return s.len > 2 && s.len < 6 &&
-	       (memcmp(s.data, "\xC2\xB5", 2) == 0 || memcmp(s.data, "\xCE\xBC", 2) == 0);
 }
 
 static bool plain_true(const struct look *l, struct given g)
@@ -95,10 +66,10 @@ static bool share_true(const struct look *l, const struct role *r, struct given 
 {
 	const struct window *w = l->k->w;
 	unsigned figures = r->figures ? r->figures : (unsigned)KNOWN_ALL;
-	if (known_relates(l->k, &l->columns, r->apart ? KNOWN_APART : KNOWN_SHARE, figures, r->way,
-			  g))
+	enum known_relation relation = r->apart ? KNOWN_APART : r->part ? KNOWN_PART : KNOWN_SHARE;
+	if (known_relates(l->k, &l->columns, relation, figures, r->way, g))
 		return true;
-	if (r->apart)
+	if (r->apart || r->part)
 		return false;
 	/* Readings may be in per cent themselves; and a part of the rows may be meant. */
 	if (plain_true(l, g))
@@ -115,10 +86,21 @@ static bool share_true(const struct look *l, const struct role *r, struct given 
 	return false;
 }
 
-static bool difference_true(const struct look *l, const struct role *r, struct given g)
+static bool difference_true(const struct look *l, size_t i, const struct role *r, struct given g)
 {
 	unsigned figures = r->figures ? r->figures : (unsigned)KNOWN_ALL;
-	return known_relates(l->k, &l->columns, KNOWN_DIFFERENCE, figures, r->way, g);
+	return known_relates(l->k, &l->columns, KNOWN_DIFFERENCE, figures, r->way, g) ||
+	       numbers_own_pair(l, i, KNOWN_DIFFERENCE, g) ||
+	       numbers_cited(l, KNOWN_DIFFERENCE, figures, r->way, g) || numbers_change(l, g) ||
+	       numbers_of_columns(l, g);
+}
+
+static bool ratio_true(const struct look *l, size_t i, const struct role *r, struct given g)
+{
+	unsigned figures = r->figures ? r->figures : (unsigned)KNOWN_ALL;
+	enum known_relation relation = r->part ? KNOWN_TIMES : KNOWN_RATIO;
+	return known_relates(l->k, &l->columns, relation, figures, 0, g) ||
+	       numbers_own_pair(l, i, relation, g) || numbers_cited(l, relation, figures, 0, g);
 }
 
 /* "rows 201 to 256 held between 90.0 and 91.8": the bounds of rows that the text names. */
@@ -138,9 +120,26 @@ static bool bounds_true(const struct look *l, struct given g)
 	return false;
 }
 
-static bool figure_true(const struct look *l, const struct role *r, struct given g)
+/* "before the pause", "after it" */
+static bool beside_silence(const struct look *l)
+{
+	for (size_t j = 0; j < l->t->n; j++)
+		if (token_in(&l->t->list[j], " pause gap silence "))
+			return true;
+	return false;
+}
+
+static bool figure_true(const struct look *l, size_t i, const struct role *r, struct given g)
 {
 	uint64_t from, to;
+	/* Nothing stands that a movement could be about. */
+	if (!r->range && l->k->subjects_n == 0 && (r->figures & KNOWN_BEFORE) &&
+	    known_reading(l->k, &l->columns, g))
+		return true;
+	if (numbers_passes(l, i))
+		return true;
+	if ((r->figures & KNOWN_MEAN) && numbers_mean_of(l, g))
+		return true;
 	/* "jumps between 1.4 and 2.9 here" */
 	if (r->range && l->one_subject &&
 	    token_in(&l->t->list[0], " jumps jumping varies swings oscillates fluctuates ") &&
@@ -151,6 +150,8 @@ static bool figure_true(const struct look *l, const struct role *r, struct given
 	if (r->range && numbers_span(l, &from, &to))
 		return known_bounds(l->k, &l->columns, from, to, g) ||
 		       known_figure(l->k, &l->columns, KNOWN_BAND, g);
+	if (r->side != 0 && beside_silence(l))
+		return known_beside_gap(l->k, &l->columns, r->side, g);
 	if (r->side != 0 && known_beside(l->k, &l->columns, r->side, g))
 		return true;
 	return known_figure(l->k, &l->columns, r->figures, g) ||
@@ -166,6 +167,28 @@ static bool threshold_true(const struct look *l, struct given g)
 			return true;
 	}
 	return known_quoted(l->k, g);
+}
+
+/* "95 minutes without a reading", said of a silence and not of what is usual. */
+static bool of_silence(const struct look *l, size_t i)
+{
+	const struct tokens *t = l->t;
+	size_t end = role_clause_ends(t, i);
+	bool silent = false;
+	for (size_t j = role_clause_begins(t, i); j < end; j++) {
+		silent |= token_in(&t->list[j], " silence silent gap pause paused without ");
+		if (token_in(&t->list[j],
+			     " usual usually normal normally every step most longest instead "))
+			return false;
+	}
+	return silent && l->one_subject && l->k->subjects_n > 0 &&
+	       l->k->subjects[0].column == FINDING_NO_COLUMN;
+}
+
+static bool silence_lasts(const struct look *l, struct given seconds)
+{
+	const struct finding *f = l->k->subjects[0].finding;
+	return f && f->extent >= seconds.low && f->extent <= seconds.high;
 }
 
 static bool duration_true(const struct look *l, size_t i, const struct role *r, struct given g)
@@ -185,9 +208,16 @@ static bool duration_true(const struct look *l, size_t i, const struct role *r, 
 	enum between between = numbers_between(l, i, exact);
 	if (between != BETWEEN_OPEN)
 		return between == BETWEEN_TRUE;
+	if (of_silence(l, i))
+		return silence_lasts(l, exact) ||
+		       (r->hedge != HEDGE_NONE &&
+			silence_lasts(l,
+				      (struct given){ g.low * r->seconds, g.high * r->seconds }));
 	size_t behind = role_behind_unit(l->t, i);
-	if (token_in(&l->t->list[behind], " later afterwards ") && silence_step(l->k->w) > 0 &&
-	    numbers_later(l, i, round(seconds / silence_step(l->k->w))))
+	if (token_in(&l->t->list[behind], " later afterwards ") && silence_step(l->k->w) > 0)
+		return numbers_later(l, i, round(seconds / silence_step(l->k->w))) ||
+		       known_interval(l->k, exact) || numbers_since_subject(l, exact);
+	if (numbers_cited_duration(l, exact))
 		return true;
 	/* A reading may be a time itself: "a latency of 250 ms". */
 	return known_duration(l->k, numbers_given(seconds, unit, 0, HEDGE_NONE)) ||
@@ -216,6 +246,9 @@ static bool rows_listed(const struct look *l, struct given g)
 /* "It is above 84.1": said of the reading at hand, it has to lie there. */
 static bool compares_false(const struct look *l, size_t i, const struct role *r, double value)
 {
+	/* "2.47 above 2.1": another number is compared, joined.h looks at that. */
+	if (i > 1 && role_is_number(&l->t->list[i - 2]) && !role_is_row(l->t, i - 2))
+		return false;
 	if (!l->one_subject || l->k->subjects_n == 0 ||
 	    (r->hedge != HEDGE_ABOVE && r->hedge != HEDGE_BELOW) ||
 	    (r->what != ROLE_PLAIN && r->what != ROLE_VALUE &&
@@ -226,6 +259,14 @@ static bool compares_false(const struct look *l, size_t i, const struct role *r,
 	return r->hedge == HEDGE_ABOVE ? v < value : v > value;
 }
 
+static size_t names_in(const struct tokens *t, size_t from, size_t to)
+{
+	size_t n = 0;
+	for (size_t j = from; j < to; j++)
+		n += t->list[j].type == TOKEN_NAME && t->list[j].column != TOKEN_NO_COLUMN;
+	return n;
+}
+
 /* The column (or the columns of a list) named last before the number in its clause; else all. */
 static struct look narrowed(const struct look *l, size_t i)
 {
@@ -233,6 +274,9 @@ static struct look narrowed(const struct look *l, size_t i)
 	size_t begin = role_clause_begins(l->t, i), at = i;
 	bool found = false, joined = true;
 	own.narrow = false;
+	/* "supply below return: 48.2": of which of them is not said. */
+	if (i > 0 && token_is_mark(&l->t->list[i - 1], ':') && names_in(l->t, begin, i) > 1)
+		return own;
 	while (at > begin && joined) {
 		const struct token *w = &l->t->list[--at];
 		if (w->type == TOKEN_NAME && w->column != TOKEN_NO_COLUMN) {
@@ -276,17 +320,26 @@ static bool true_as(const struct look *l, size_t i, const struct role *r, double
 		if (r->repeats && !l->one_subject)
 			return known_repeats(l->k, &l->columns, g);
 		return value_true(l, g) || compares_true(l, i, r, value) ||
-		       (n->is_signed && difference_true(l, r, g));
+		       (n->is_signed && difference_true(l, i, r, g));
 	case ROLE_AT_ROW:
 		if (r->time > 0) {
 			const struct token *at = &l->t->list[r->time - 1];
 			return known_at_time(l->k, &l->columns, at->time_ns, at->unit_ns,
 					     at->type == TOKEN_CLOCK, g) ||
-			       (n->is_signed && difference_true(l, r, g));
+			       (n->is_signed && difference_true(l, i, r, g));
 		}
 		return known_at_row(l->k, &l->columns, r->row, g);
+	case ROLE_AT_END:
+		return known_at_row(l->k, &l->columns,
+				    r->side < 0 ? l->k->w->first_row : l->k->w->last_row, g) ||
+		       (l->one_subject && known_value(l->k, &l->columns, g));
+	case ROLE_RATE:
+		return numbers_rate(l, g);
+	case ROLE_PACE:
+		g = numbers_given(r->seconds / value, r->seconds / value / 100, 0, HEDGE_NONE);
+		return silence_step(l->k->w) >= g.low && silence_step(l->k->w) <= g.high;
 	case ROLE_FIGURE:
-		return figure_true(l, r, g);
+		return figure_true(l, i, r, g);
 	case ROLE_SCORE:
 		return known_score(l->k, l->one_subject, g);
 	case ROLE_THRESHOLD:
@@ -297,16 +350,16 @@ static bool true_as(const struct look *l, size_t i, const struct role *r, double
 		return known_counts(l->k, &l->columns, r->count, g) ||
 		       (r->count == KNOWN_ROWS && rows_listed(l, g)) ||
 		       (r->count == KNOWN_RUN && numbers_span_rows(l, g)) ||
-		       numbers_part(l, i, g) || (r->by_kind && known_kind_count(l->k, r->kind, g));
+		       numbers_part(l, i, g) || numbers_listed(l, i, g) ||
+		       (r->by_kind && known_kind_count(l->k, r->kind, g));
 	case ROLE_DIFFERENCE:
-		return difference_true(l, r, g);
+		return difference_true(l, i, r, g);
 	case ROLE_OFF:
-		return difference_true(l, r, g) || known_value(l->k, &l->columns, g);
+		return difference_true(l, i, r, g) || known_value(l->k, &l->columns, g);
 	case ROLE_SHARE:
 		return share_true(l, r, g);
 	case ROLE_RATIO:
-		return known_relates(l->k, &l->columns, KNOWN_RATIO,
-				     r->figures ? r->figures : (unsigned)KNOWN_ALL, 0, g);
+		return ratio_true(l, i, r, g);
 	case ROLE_DURATION:
 		return duration_true(l, i, r, g);
 	case ROLE_DATE_PART:
@@ -314,7 +367,7 @@ static bool true_as(const struct look *l, size_t i, const struct role *r, double
 	case ROLE_NEVER:
 		return false;
 	case ROLE_PLAIN:
-		return plain_true(l, g) || (n->is_signed && difference_true(l, r, g));
+		return plain_true(l, g) || (n->is_signed && difference_true(l, i, r, g));
 	}
 	return false;
 }
@@ -347,6 +400,22 @@ static bool is_negative(const struct tokens *t, size_t i)
 	       (token_is(&t->list[at], "below") && token_in(&t->list[at + 1], " zero freezing "));
 }
 
+static bool names_fraction(const struct token *t)
+{
+	return token_in(t, " thirds quarters fifths sixths sevenths eighths ninths tenths ");
+}
+
+/* One of the two tokens of a number with a blank in it that was shown as a reading. */
+static bool in_blank_number(const struct look *l, size_t i)
+{
+	struct token whole;
+	for (size_t j = i > 0 ? i - 1 : i; j <= i; j++)
+		if (numbers_blank(l, j, &whole) &&
+		    plain_true(l, numbers_given(whole.value, 1, 0, HEDGE_NONE)))
+			return true;
+	return false;
+}
+
 static enum numbers check_number(const struct look *every, size_t i)
 {
 	struct look own = narrowed(every, i);
@@ -356,14 +425,17 @@ static enum numbers check_number(const struct look *every, size_t i)
 	struct role r = role_of(l->t, i, l->one_subject);
 	if (isnan(n->value))
 		return numbers_foreign(l, n, "");
-	double sign = is_negative(l->t, i) ? -1 : 1, length = unit_scale(l, i);
-	if (length > 1 || length < 1)
-		return true_as(l, i, &r, sign * n->value * length, n->unit * length)
-			       ? NUMBERS_TRUE
-			       : number_false(l, i, &r);
-	if (is_micro(l->t->list[i + 1].text) &&
-	    true_as(l, i, &r, sign * n->value * 1e-6, n->unit * 1e-6))
+	if (in_blank_number(l, i))
 		return NUMBERS_TRUE;
+	if (names_fraction(&l->t->list[i + 1]) && role_seconds(&l->t->list[i + 4]) <= 0)
+		return numbers_fraction(l, i);
+	double sign = is_negative(l->t, i) ? -1 : 1;
+	struct scaled unit = units_scale(l, i);
+	bool scaled = unit.scale > 1 || unit.scale < 1;
+	if (scaled && true_as(l, i, &r, sign * n->value * unit.scale, n->unit * unit.scale))
+		return NUMBERS_TRUE;
+	if (scaled && unit.sure)
+		return number_false(l, i, &r);
 	if (compares_false(l, i, &r, sign * n->value))
 		return numbers_foreign(l, n, " as a bound that the reading has passed");
 	if (true_as(l, i, &r, sign * n->value, n->unit))
@@ -371,65 +443,13 @@ static enum numbers check_number(const struct look *every, size_t i)
 	double scale = scale_behind(l->t, i);
 	if (scale > 1 && true_as(l, i, &r, n->value * scale, n->unit * scale))
 		return NUMBERS_TRUE;
+	if (n->other_unit > 0 && !l->t->english &&
+	    true_as(l, i, &r, sign * n->other, n->other_unit))
+		return NUMBERS_TRUE;
 	/* 12,71 may be two numbers. */
 	if (n->comma && true_as(l, i, &r, n->part[0], 1) && true_as(l, i, &r, n->part[1], 1))
 		return NUMBERS_TRUE;
 	return number_false(l, i, &r);
-}
-
-/* "At 19:10 it fell": the time of what the text is about, unless it speaks of a return. */
-static bool at_subject(const struct look *l, size_t i)
-{
-	if (l->k->subjects_n == 0 || i == 0 ||
-	    !token_in(&l->t->list[i - 1], " at on around about "))
-		return false;
-	/* "at 03:15 3.8": its own reading is given. */
-	if (role_is_number(&l->t->list[i + 1]))
-		return false;
-	for (size_t j = i + 1; j < role_clause_ends(l->t, i); j++)
-		if (role_is_number(&l->t->list[j]) &&
-		    role_of(l->t, j, l->one_subject).time == i + 1)
-			return false;
-	for (size_t j = role_clause_begins(l->t, i); j < l->t->n && j < i + 12; j++)
-		if (token_in(&l->t->list[j],
-			     " resumed resumes resume back again return returned returns recover "
-			     "recovered recovers normal "
-			     "until after before then usual ends ended end begins "
-			     "began started starts "
-			     "start first last "))
-			return false;
-	return true;
-}
-
-static bool subject_time(const struct known *k, const struct token *n)
-{
-	const int64_t day = INT64_C(86400000000000);
-	for (size_t i = 0; i < k->subjects_n; i++) {
-		if (k->subjects[i].index >= k->w->rows_n)
-			continue;
-		int64_t time = k->w->rows[k->subjects[i].index].time_ns;
-		if (n->type == TOKEN_CLOCK)
-			time = time % day < 0 ? time % day + day : time % day;
-		if (time >= n->time_ns && time - n->unit_ns < n->time_ns)
-			return true;
-	}
-	return false;
-}
-
-/* "5:00 every": a clock may be a duration too, h:mm or m:ss with seconds. */
-static enum numbers check_time(const struct look *l, size_t i)
-{
-	const struct token *n = &l->t->list[i];
-	bool known = n->type == TOKEN_CLOCK ? known_clock(l->k, n->time_ns, n->unit_ns)
-					    : known_instant(l->k, n->time_ns, n->unit_ns);
-	if (known && at_subject(l, i))
-		known = subject_time(l->k, n);
-	if (!known && n->type == TOKEN_CLOCK) {
-		double seconds = (double)n->time_ns / 1e9;
-		known = known_duration(l->k, numbers_given(seconds, (double)n->unit_ns / 1e9, 0,
-							   HEDGE_NONE));
-	}
-	return known ? NUMBERS_TRUE : numbers_foreign(l, n, " as a time");
 }
 
 static enum numbers check_token(const struct look *l, size_t i)
@@ -440,7 +460,7 @@ static enum numbers check_token(const struct look *l, size_t i)
 	case TOKEN_CLOCK:
 	case TOKEN_DATE:
 	case TOKEN_INSTANT:
-		return check_time(l, i);
+		return numbers_time(l, i);
 	case TOKEN_WORD:
 		return numbers_word(l, i);
 	default:

@@ -34,9 +34,36 @@ struct given numbers_given(double value, double unit, uint8_t zeros, enum hedge 
 /* A day or year beside a month's name: that some row has. */
 bool numbers_date(const struct look *l, size_t i);
 
+/* A time: of the row, silence, stretch or extreme that the words around say. */
+enum numbers numbers_time(const struct look *l, size_t i);
+
+/* The window's index of a row that token i names by number or time; rows_n if it names none. */
+size_t numbers_point(const struct look *l, size_t i);
+
 /* Is it the time between two rows or times that the text names? False if it says so and is not. */
 enum between { BETWEEN_OPEN, BETWEEN_TRUE, BETWEEN_FALSE };
 enum between numbers_between(const struct look *l, size_t of, struct given seconds);
+
+/* A difference, share or ratio of two readings that the text itself gives. */
+bool numbers_own_pair(const struct look *l, size_t of, enum known_relation relation,
+		      struct given g);
+/* The same of a reading whose row or time the text names; a time from there. */
+bool numbers_cited(const struct look *l, enum known_relation relation, unsigned figures, int way,
+		   struct given g);
+/* From what the text is about to a row or time that it names. */
+bool numbers_since_subject(const struct look *l, struct given seconds);
+bool numbers_cited_duration(const struct look *l, struct given seconds);
+/* Greatest less least, or last less first, of the window, where the text speaks of that. */
+bool numbers_change(const struct look *l, struct given g);
+/* Two columns at the row that the text is about. */
+bool numbers_of_columns(const struct look *l, struct given g);
+/* "from 473 to 168": one of the two; both are readings, the one after the other. */
+bool numbers_passes(const struct look *l, size_t i);
+/* The mean of rows that the text names: "from row 2451 on the mean is 2.19". */
+bool numbers_mean_of(const struct look *l, struct given g);
+
+/* "falls by 4 a row": the mean change between rows that the text names, or over the window. */
+bool numbers_rate(const struct look *l, struct given g);
 
 /* "Back at 12.7 two rows later": the reading so many rows behind a subject, if one is given. */
 bool numbers_later(const struct look *l, size_t i, double rows);
@@ -47,6 +74,15 @@ bool numbers_spans_true(const struct look *l);
 
 /* "97 of 100 readings lie between 13.2 and 15.1": the first number. */
 bool numbers_part(const struct look *l, size_t i, struct given g);
+
+/* "Three readings, 1210, 1175 and 1320": as many as are listed behind the number. */
+bool numbers_listed(const struct look *l, size_t i, struct given g);
+
+/* "103 870": tokens i and i + 1 as the one number that they may be. */
+bool numbers_blank(const struct look *l, size_t i, struct token *whole);
+
+/* "Two thirds of the usual", "a third lower": false if it is not so. */
+enum numbers numbers_fraction(const struct look *l, size_t i);
 
 /* So many rows from one that the text names to the next. */
 bool numbers_span_rows(const struct look *l, struct given g);

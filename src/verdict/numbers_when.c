@@ -82,8 +82,7 @@ bool numbers_date(const struct look *l, size_t i)
 	return false;
 }
 
-/* The window's index of a row that the text names by number or time; rows_n if it names none. */
-static size_t point_of(const struct look *l, size_t i)
+size_t numbers_point(const struct look *l, size_t i)
 {
 	const struct token *t = &l->t->list[i];
 	const struct window *w = l->k->w;
@@ -111,7 +110,7 @@ enum between numbers_between(const struct look *l, size_t of, struct given secon
 	double step = silence_step(w);
 	bool strict = false, from = false;
 	for (size_t i = 0; i < l->t->n; i++) {
-		size_t at = point_of(l, i);
+		size_t at = numbers_point(l, i);
 		if (at >= w->rows_n)
 			continue;
 		if (last < at && from && w->rows[at].time_ns != TIME_NONE &&
@@ -135,7 +134,7 @@ bool numbers_span_rows(const struct look *l, struct given g)
 {
 	size_t last = l->k->w->rows_n;
 	for (size_t i = 0; i < l->t->n; i++) {
-		size_t at = point_of(l, i);
+		size_t at = numbers_point(l, i);
 		if (at >= l->k->w->rows_n)
 			continue;
 		/* "Row 9050 starts a stretch of 21 rows": what is unlike goes on to its end. */
@@ -147,6 +146,25 @@ bool numbers_span_rows(const struct look *l, struct given g)
 	return false;
 }
 
+/* "after the peak", "before the drop": of what the text is about. */
+static bool event_span(const struct look *l, uint64_t *from, uint64_t *to)
+{
+	const struct tokens *t = l->t;
+	for (size_t i = 0; i + 2 < t->n && l->k->subjects_n > 0; i++) {
+		bool after = token_is(&t->list[i], "after"),
+		     before = token_is(&t->list[i], "before");
+		if ((!after && !before) || !token_in(&t->list[i + 1], " the this that ") ||
+		    !token_in(&t->list[i + 2],
+			      " peak spike drop dip jump step shift fall rise event "
+			      "anomaly outlier gap pause silence "))
+			continue;
+		*from = after ? l->k->subjects[0].row + 1 : l->k->w->first_row;
+		*to = before ? l->k->subjects[0].row - 1 : l->k->w->last_row;
+		return true;
+	}
+	return false;
+}
+
 /* "before row 138", "from row 138 on", "up to row 138", "between 22:00 and 22:28". */
 bool numbers_span(const struct look *l, uint64_t *from, uint64_t *to)
 {
@@ -154,7 +172,7 @@ bool numbers_span(const struct look *l, uint64_t *from, uint64_t *to)
 	const struct window *w = l->k->w;
 	size_t first = w->rows_n;
 	for (size_t i = 1; i < t->n; i++) {
-		size_t at = point_of(l, i);
+		size_t at = numbers_point(l, i);
 		if (at >= w->rows_n)
 			continue;
 		size_t j = i - (role_says_row(&t->list[i - 1]) ? 1 : 0);
@@ -171,6 +189,12 @@ bool numbers_span(const struct look *l, uint64_t *from, uint64_t *to)
 			*from = w->rows[at].number + (token_is(word, "after") ? 1 : 0);
 			return true;
 		}
+		/* "from 10:50 to the end" */
+		if (token_is(word, "from") && token_is(&t->list[i + 1], "to") &&
+		    token_is(&t->list[i + 2], "the") && token_is(&t->list[i + 3], "end")) {
+			*from = w->rows[at].number;
+			return true;
+		}
 		if (first < at && t->list[i].type == TOKEN_CLOCK && token_in(word, " and to ")) {
 			*from = w->rows[first].number;
 			*to = w->rows[at].number;
@@ -178,7 +202,7 @@ bool numbers_span(const struct look *l, uint64_t *from, uint64_t *to)
 		}
 		first = at;
 	}
-	return false;
+	return event_span(l, from, to);
 }
 
 bool numbers_later(const struct look *l, size_t i, double rows)
@@ -206,7 +230,56 @@ bool numbers_later(const struct look *l, size_t i, double rows)
 				return true;
 		}
 	}
-	return !given && known_over_after(l->k, rows);
+	bool over = false;
+	for (size_t j = 0; j < l->t->n; j++)
+		over |= token_in(&l->t->list[j], " back again recovered recovers returned returns "
+						 "return normal over settled gone ends ended ") &&
+			!(j > 0 && token_in(&l->t->list[j - 1], " rose rises fell falls "));
+	return !given && over && known_over_after(l->k, rows);
+}
+
+bool numbers_mean_of(const struct look *l, struct given g)
+{
+	const struct window *w = l->k->w;
+	uint64_t from, to;
+	for (size_t c = 0; numbers_span(l, &from, &to) && c < w->values_n; c++) {
+		double sum = 0, n = 0;
+		for (size_t i = 0; i < w->rows_n && columns_have(&l->columns, (uint16_t)c); i++) {
+			double v = window_value(w, i, c);
+			if (w->rows[i].number < from || w->rows[i].number > to || isnan(v))
+				continue;
+			sum += v;
+			n++;
+		}
+		if (n > 0 && sum / n >= g.low && sum / n <= g.high)
+			return true;
+	}
+	return false;
+}
+
+bool numbers_rate(const struct look *l, struct given g)
+{
+	const struct window *w = l->k->w;
+	size_t first = w->context_n, last = w->rows_n - 1;
+	bool named = false;
+	for (size_t i = 0; i < l->t->n; i++) {
+		size_t at = numbers_point(l, i);
+		if (at >= w->rows_n)
+			continue;
+		if (named)
+			last = at;
+		else
+			first = at;
+		named = true;
+	}
+	for (size_t c = 0; c < w->values_n && first < last; c++) {
+		double rate = (window_value(w, last, c) - window_value(w, first, c)) /
+			      (double)(last - first);
+		if (columns_have(&l->columns, (uint16_t)c) && fabs(rate) >= g.low &&
+		    fabs(rate) <= g.high)
+			return true;
+	}
+	return false;
 }
 
 static bool begins_run(const struct window *w, size_t at)
@@ -246,7 +319,7 @@ bool numbers_spans_true(const struct look *l)
 		too |= token_is(&t->list[i], "too") && t->list[i + 1].type == TOKEN_WORD;
 	}
 	for (size_t i = 1; i < t->n; i++) {
-		size_t at = point_of(l, i);
+		size_t at = numbers_point(l, i);
 		if (at >= l->k->w->rows_n)
 			continue;
 		size_t word = i - (role_says_row(&t->list[i - 1]) ? 1 : 0);
@@ -260,35 +333,4 @@ bool numbers_spans_true(const struct look *l)
 		last = at;
 	}
 	return true;
-}
-
-bool numbers_part(const struct look *l, size_t i, struct given g)
-{
-	const struct tokens *t = l->t;
-	const struct window *w = l->k->w;
-	size_t j = i + 3;
-	if (i + 6 >= t->n || !token_is(&t->list[i + 1], "of") || !role_is_number(&t->list[i + 2]) ||
-	    !token_in(&t->list[j], " rows readings values samples ") ||
-	    !token_in(&t->list[j + 1], " are lie were lay is equal read stay "))
-		return false;
-	j += 2;
-	bool between = token_in(&t->list[j], " between within from ");
-	int side = token_in(&t->list[j], " above over ") - token_in(&t->list[j], " below under ");
-	const struct token *a = &t->list[j + (between || side != 0)];
-	const struct token *b = between ? a + 2 : a;
-	if (a->type != TOKEN_NUMBER || b->type != TOKEN_NUMBER)
-		return false;
-	double slack = between || a->integer ? 1e-9 * fabs(a->value) : a->unit / 2;
-	double low = side > 0 ? a->value : a->value - slack, high = b->value + slack;
-	for (size_t c = 0; c < w->values_n; c++) {
-		double n = 0;
-		for (size_t r = w->context_n;
-		     r < w->rows_n && columns_have(&l->columns, (uint16_t)c); r++) {
-			double v = window_value(w, r, c);
-			n += side > 0 ? v > low : side < 0 ? v < a->value : v >= low && v <= high;
-		}
-		if (n > 0 && n >= g.low && n <= g.high)
-			return true;
-	}
-	return false;
 }

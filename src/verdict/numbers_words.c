@@ -71,6 +71,50 @@ static enum numbers check_word(const struct look *l, size_t i)
 	return numbers_foreign(l, w, "");
 }
 
+/* "thirds" 3, "quarter" 4, ...; 0: none. */
+static double divisor(const struct token *w)
+{
+	static const char *const names[] = { " third thirds ",	   " quarter quarters ",
+					     " fifth fifths ",	   " sixth sixths ",
+					     " seventh sevenths ", " eighth eighths ",
+					     " ninth ninths ",	   " tenth tenths " };
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+		if (token_in(w, names[i]))
+			return 3 + (double)i;
+	return 0;
+}
+
+enum numbers numbers_fraction(const struct look *l, size_t i)
+{
+	double share = 100 * l->t->list[i].value / divisor(&l->t->list[i + 1]);
+	struct given g = { share * .95, share * 1.05 };
+	if (known_relates(l->k, &l->columns, KNOWN_SHARE, KNOWN_ALL, 0, g) ||
+	    numbers_own_pair(l, i, KNOWN_SHARE, g) || known_counts(l->k, &l->columns, KNOWN_RUN, g))
+		return NUMBERS_TRUE;
+	return numbers_foreign(l, &l->t->list[i + 1], " as a share");
+}
+
+/* "A tenth of the reading before", "by a third": one part of so many. */
+static enum numbers check_one_part(const struct look *l, size_t i)
+{
+	double of = divisor(&l->t->list[i]);
+	const struct tokens *t = l->t;
+	if (of == 0 || i == 0 || !token_in(&t->list[i - 1], " a one ") ||
+	    !(token_in(&t->list[i + 1], " of lower higher less more below above ") ||
+	      (i > 1 && token_is(&t->list[i - 2], "by"))) ||
+	    token_in(&t->list[i + 2], " an readings rows window ") ||
+	    token_in(&t->list[i + 3], " readings rows window "))
+		return NUMBERS_TRUE;
+	struct given g = { 95 / of, 105 / of };
+	if (i > 2 && token_is(&t->list[i - 2], "than"))
+		g = token_in(&t->list[i - 3], " less lower fewer ")
+			    ? (struct given){ 0, 100 / of }
+			    : (struct given){ 100 / of, (double)INFINITY };
+	return known_relates(l->k, &l->columns, KNOWN_SHARE, KNOWN_ALL, 0, g)
+		       ? NUMBERS_TRUE
+		       : numbers_foreign(l, &t->list[i], " as a share");
+}
+
 /* "twice the usual", "doubled", "halved": ratios without a number. */
 static enum numbers check_ratio_word(const struct look *l, size_t i)
 {
@@ -177,5 +221,7 @@ enum numbers numbers_word(const struct look *l, size_t i)
 	enum numbers n = check_word(l, i);
 	if (n == NUMBERS_TRUE)
 		n = check_vague(l, i);
+	if (n == NUMBERS_TRUE)
+		n = check_one_part(l, i);
 	return n == NUMBERS_TRUE ? check_ratio_word(l, i) : n;
 }

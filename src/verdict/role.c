@@ -20,13 +20,15 @@ static unsigned figure_behind(const struct tokens *t, size_t i)
 
 static int way_said(const struct token *t)
 {
-	if (token_in(t, " below lower less under beneath smaller colder cooler short fell falls "
+	if (token_in(t, " below lower less fewer under beneath smaller slower weaker colder cooler "
+			"short fell falls "
 			"fall dropped drops "
 			"decreased decreases decrease drop dip dipped sank plunged lost loss "
 			"reduction down cooled cools sinks "))
 		return -1;
 	if (token_in(t,
-		     " above higher more over beyond greater larger warmer hotter exceeding rose "
+		     " above higher more over beyond greater larger faster stronger warmer hotter "
+		     "exceeding rose "
 		     "rises rise "
 		     "jumped jumps increased increases increase jump climbed gained gain surged up "
 		     "warmed warms heated "))
@@ -97,6 +99,14 @@ static bool difference_role(const struct tokens *t, size_t i, const struct gover
 		*out = relation(ROLE_DIFFERENCE, t, behind, way_said(&t->list[g->at]));
 		return true;
 	}
+	/* "The range is 305" */
+	if (i > 0 && token_in(&t->list[i - 1], " is was of ") && !g->between)
+		for (size_t j = i - 1; j-- > role_clause_begins(t, i);)
+			if (token_in(&t->list[j], " range span amplitude ") &&
+			    !token_in(&t->list[j > 0 ? j - 1 : j], " expected usual normal of ")) {
+				*out = relation(ROLE_DIFFERENCE, t, behind, 0);
+				return true;
+			}
 	/* "down 23.6 degrees from", "up 12": but "went down to 12". */
 	if (i > 0 && token_in(&t->list[i - 1], " down up ")) {
 		*out = relation(ROLE_DIFFERENCE, t, behind,
@@ -109,10 +119,12 @@ static bool difference_role(const struct tokens *t, size_t i, const struct gover
 		*out = relation(ROLE_DIFFERENCE, t, behind, way_said(next));
 		return true;
 	}
-	if (token_in(next, " below above lower higher less more under over away off beyond greater "
-			   "smaller larger "
-			   "warmer colder cooler hotter apart short outside mehr weniger "
-			   "m\xC3\xA1s menos ")) {
+	if (token_in(next,
+		     " below above lower higher less more fewer slower faster weaker stronger "
+		     "under over away off beyond greater "
+		     "smaller larger "
+		     "warmer colder cooler hotter apart short outside mehr weniger "
+		     "m\xC3\xA1s menos ")) {
 		/* "12.7 below 84.1" is a value and a bound. */
 		size_t j = behind + 1;
 		while (j < t->n && token_in(&t->list[j], " than the a an about "))
@@ -141,7 +153,9 @@ static bool percent_role(const struct tokens *t, size_t i, const struct governor
 	if (way == 0 && !g->to && i > 0)
 		way = way_said(&t->list[i - 1]) * token_in(&t->list[i - 1], " up down ");
 	*out = relation(ROLE_SHARE, t, behind, way);
-	out->apart = (way != 0 || g->by) && !token_is(&t->list[behind], "of");
+	bool of = token_is(&t->list[behind], "of");
+	out->apart = (way != 0 || g->by) && !of;
+	out->part = of && !g->by && g->to;
 	return true;
 }
 
@@ -162,24 +176,29 @@ static bool ratio_role(const struct tokens *t, size_t i, struct role *out)
 {
 	size_t at = i + 1;
 	const struct token *next = &t->list[at];
-	bool times = token_in(next, " times ");
+	bool times = token_in(next, " times mal veces fois volte vezes razy raz keer ");
 	if (token_is_mark(next, '-') && token_in(&t->list[at + 1], " fold "))
 		next = &t->list[++at];
 	if (!times && !token_in(next, " x fold ") &&
 	    !(next->type == TOKEN_MARK && span_is(next->text, "\xC3\x97")))
 		return false;
-	if (times &&
-	    !token_in(&t->list[at + 1], " higher lower larger greater smaller more less above "
-					"below as the its normal usual "
-					"bigger that what beyond typical expected mean median ")) {
+	if (times && !token_in(&t->list[at + 1],
+			       " lo la le il o m\xC3\xA1s mehr plus pi\xC3\xB9 mais de so als "
+			       "higher lower larger greater smaller more less above "
+			       "below as the its normal usual "
+			       "bigger that what beyond typical expected mean median ")) {
 		bool run = token_in(&t->list[at + 1], " in running consecutively over ");
 		for (size_t j = role_clause_begins(t, i); j < i; j++)
 			run |= token_in(&t->list[j], " repeats repeated repeating ");
+		run |= !token_is(next, "times");
 		*out = (struct role){ .what = ROLE_COUNT,
 				      .count = run ? KNOWN_RUN : KNOWN_ANOMALIES };
 		return true;
 	}
 	*out = relation(ROLE_RATIO, t, at + 1, 0);
+	out->part =
+		times && token_in(&t->list[at + 1], " the its as that what normal usual typical "
+						    "expected mean median ");
 	return true;
 }
 
@@ -230,7 +249,7 @@ static unsigned wider(const struct tokens *t, size_t i)
 			     " before previous previously earlier other others rest otherwise "
 			     "usual usually "
 			     "normal normally expected except apart besides band range far until "
-			     "context preceding after typical "))
+			     "context preceding after typical next second "))
 			return KNOWN_WIDER;
 	return 0;
 }
@@ -244,6 +263,40 @@ static bool extreme_in(const struct tokens *t, size_t i)
 		    token_in(&t->list[j], " rows readings held most least "))
 			return true;
 	return false;
+}
+
+/* "the mean supply temperature is": a statistic further to the left, with no verb between. */
+static unsigned figure_left(const struct tokens *t, size_t i, size_t *at)
+{
+	size_t begin = role_clause_begins(t, i);
+	for (size_t j = i; j-- > begin && i - j < 8;) {
+		const struct token *w = &t->list[j];
+		if (role_is_number(w) || role_moves(w) ||
+		    token_in(w, " above below over under beyond than by to and has have so exceeds "
+				"exceeded against from before after until "))
+			return 0;
+		*at = j;
+		if (role_figure(w) & (KNOWN_MEAN | KNOWN_MEDIAN | KNOWN_MIN | KNOWN_MAX))
+			return role_figure(w);
+	}
+	return 0;
+}
+
+/* "4 mV a row", "four readings a minute" */
+static bool pace_role(const struct tokens *t, size_t i, struct role *out)
+{
+	size_t at = role_behind_unit(t, i);
+	bool readings = token_in(&t->list[at], " readings rows samples values measurements ");
+	at += readings;
+	if (!token_in(&t->list[at], " a an per each every "))
+		return false;
+	if (!readings && token_in(&t->list[at + 1], " row reading step sample ")) {
+		*out = role_is(ROLE_RATE);
+		return true;
+	}
+	*out = role_is(ROLE_PACE);
+	out->seconds = role_seconds(&t->list[at + 1]);
+	return readings && out->seconds > 0;
 }
 
 static bool governed_by_name(const struct tokens *t, const struct governor *g, struct role *out)
@@ -267,9 +320,11 @@ static bool governed_by_name(const struct tokens *t, const struct governor *g, s
 		*out = role_is(ROLE_THRESHOLD);
 		return true;
 	}
-	if (token_in(w, " before previous previously prior preceding earlier next following ")) {
+	if (token_in(w, " before previous previously prior preceding earlier next following "
+			"instead ")) {
 		*out = role_is(ROLE_FIGURE);
 		out->figures = KNOWN_BEFORE | KNOWN_AFTER | KNOWN_NEAR | KNOWN_MEAN | KNOWN_MEDIAN |
+			       (token_is(w, "instead") ? KNOWN_BAND : 0U) |
 			       (extreme_in(t, g->at) ? KNOWN_MIN | KNOWN_MAX | KNOWN_WIDER : 0U);
 		return true;
 	}
@@ -297,16 +352,41 @@ static int side_of(const struct token *w)
 	return token_in(w, " before earlier ") ? -1 : token_in(w, " after later ") ? 1 : 0;
 }
 
+/* A row or time is named: the reading is of that one. */
+static bool names_point(const struct tokens *t, size_t from, size_t to)
+{
+	for (size_t j = from; j < to; j++)
+		if (t->list[j].type == TOKEN_CLOCK || t->list[j].type == TOKEN_INSTANT ||
+		    (role_is_number(&t->list[j]) && role_is_row(t, j)))
+			return true;
+	return false;
+}
+
 /* "The day after it was 12.7", "before it stood at 12.7", "38 the day before", "38 after 3". */
 static bool side_said(const struct tokens *t, size_t i, const struct governor *g, struct role *out)
 {
 	static const char steps[] = " day hour minute second week month row reading ";
 	size_t behind = role_behind_unit(t, i), begin = role_clause_begins(t, i);
+	/* "then back to 93.9": what the text is about is over by then. */
+	for (size_t j = i; j-- > begin && i - j < 5 && !names_point(t, begin, i);) {
+		if (j > begin && token_in(&t->list[j], " to at ") &&
+		    token_in(&t->list[j - 1], " back ") &&
+		    !token_in(&t->list[j > 1 ? j - 2 : j], " drops fell falls dropped "))
+			return of_side(out, 1, false);
+		if (t->list[j].type != TOKEN_WORD)
+			break;
+	}
 	if (g->by && g->at > 0 && token_in(&t->list[g->at - 1], " followed preceded "))
 		return of_side(out, token_is(&t->list[g->at - 1], "followed") ? 1 : -1, false);
 	if (token_is(&t->list[behind], "the") && token_in(&t->list[behind + 1], steps) &&
 	    side_of(&t->list[behind + 2]) != 0)
 		return of_side(out, side_of(&t->list[behind + 2]), true);
+	/* "41.6 before the pause", "40.6 after it" */
+	if (token_in(&t->list[behind], " before after ") &&
+	    ((token_is(&t->list[behind + 1], "it") && t->list[behind + 2].type != TOKEN_WORD) ||
+	     (token_in(&t->list[behind + 1], " the this that ") &&
+	      token_in(&t->list[behind + 2], " pause gap silence "))))
+		return of_side(out, side_of(&t->list[behind]), false);
 	/* "1328 before." */
 	if (!role_negated(t, begin, i) &&
 	    token_in(&t->list[behind], " before earlier beforehand ") &&
@@ -337,6 +417,9 @@ static struct role sort_out(const struct tokens *t, size_t i, bool one_subject)
 	struct governor g = governor_of(t, i);
 	if (role_is_row(t, i))
 		return role_is(ROLE_ROW);
+	if (pace_role(t, i, &r))
+		return r;
+	r = role_is(ROLE_PLAIN);
 	if (percent_role(t, i, &g, &r) || spreads_role(t, i, &r) || ratio_role(t, i, &r) ||
 	    role_counts(t, i, &r) || duration_role(t, i, &r)) {
 		struct role v = role_is(ROLE_PLAIN);
@@ -355,6 +438,13 @@ static struct role sort_out(const struct tokens *t, size_t i, bool one_subject)
 	if (figure != 0) {
 		r.what = ROLE_FIGURE;
 		r.figures = figure | wider(t, i);
+		return r;
+	}
+	size_t at = i;
+	figure = figure_left(t, i, &at);
+	if (figure != 0) {
+		r.what = ROLE_FIGURE;
+		r.figures = figure | wider(t, at);
 		return r;
 	}
 	role_value(t, i, &g, one_subject, &r);

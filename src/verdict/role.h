@@ -24,6 +24,9 @@ enum role_what {
 	ROLE_THRESHOLD,
 	ROLE_COUNT,	 /* count */
 	ROLE_DIFFERENCE, /* way, figures */
+	ROLE_AT_END,	 /* the window's first reading (side -1) or its last */
+	ROLE_RATE,	 /* change a row */
+	ROLE_PACE,	 /* readings in `seconds` */
 	ROLE_OFF,	 /* "12.7 below the mean": a difference, or a value that lies there */
 	ROLE_SHARE,
 	ROLE_RATIO,
@@ -44,6 +47,7 @@ struct role {
 	enum kind kind;
 	int way;
 	bool apart;	  /* per cent: by how much, not of what */
+	bool part;	  /* per cent or times: of what, not by how much */
 	int side;	  /* ROLE_FIGURE: of the rows before (-1) or after (1) */
 	bool repeats;	  /* "stuck at 0.85" */
 	bool range;	  /* one end of a range of readings */

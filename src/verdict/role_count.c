@@ -121,6 +121,10 @@ static bool counts_part(const struct tokens *t, size_t i, struct role *out)
 		return false;
 	while (j < t->n && token_in(&t->list[j], " last shown given "))
 		j++;
+	/* "37 of 40 oxygen readings" */
+	if (names_rows(&t->list[j + 1]) && j < t->n &&
+	    (t->list[j].type == TOKEN_NAME || t->list[j].type == TOKEN_WORD))
+		j++;
 	if (!names_rows(&t->list[j]) && !names_anomalies(&t->list[j]) &&
 	    !token_in(&t->list[j], " candidates "))
 		return false;
@@ -164,6 +168,9 @@ static bool is_whole(const struct tokens *t, size_t i)
 {
 	while (i > 0 && token_in(&t->list[i - 1], " the all these those its "))
 		i--;
+	if (i > 1 && token_is(&t->list[i - 1], "in") &&
+	    (names_rows(&t->list[i - 2]) || token_in(&t->list[i - 2], " one reading row value ")))
+		return true;
 	return i > 1 && token_is(&t->list[i - 1], "of") &&
 	       (role_is_number(&t->list[i - 2]) ||
 		token_in(&t->list[i - 2], " out one none some all most "));
@@ -176,6 +183,16 @@ bool role_counts(const struct tokens *t, size_t i, struct role *out)
 		return false;
 	if (counts_part(t, i, out))
 		return true;
+	if (is_whole(t, i) && token_is(&t->list[i - 1], "in")) {
+		*out = count_of(KNOWN_ROWS);
+		return true;
+	}
+	/* "the last 35 rows": a stretch of them, whatever is said of it. */
+	if (i > 0 && token_in(&t->list[i - 1], " last first next ") &&
+	    names_rows(&t->list[i + 1])) {
+		*out = count_of(KNOWN_UP_TO);
+		return true;
+	}
 	for (size_t j = i + 1; j < i + 6 && j < t->n; j++) {
 		const struct token *w = &t->list[j];
 		if (w->type != TOKEN_WORD && w->type != TOKEN_NAME && !token_is_mark(w, '-'))

@@ -20,6 +20,8 @@ struct governor {
 
 struct governor governor_of(const struct tokens *t, size_t i);
 
+/* A verb of movement: fell, rose, jumped. */
+bool role_moves(const struct token *t);
 /* A mark or word that ends a clause. */
 bool role_ends_clause(const struct token *t);
 /* "row", in some languages. */

@@ -8,7 +8,8 @@ static const char movement[] =
 	"climbs "
 	"soared peaked peaks surged surges reached reaches reach hit hits went goes came shot "
 	"crashed "
-	"increased increases decreased decreases moved shifted drifted drift drifts ";
+	"increased increases decreased decreases moved moves shifted shifts drifted drift drifts "
+	"turned turns passes passed switches switched lost loses sagged slid slides slipped ";
 static const char stating[] = " reads read shows showed measured measures measurement recorded "
 			      "equals equal value reading has had "
 			      "with wert messwert h\xC3\xB6"
@@ -29,11 +30,16 @@ static const char elsewhere[] =
 	"highest were rows stays stayed "
 	"erwarteter erwarteten erwartete erwartet normalen sonst esperado normal attendu "
 	"habitual habituel zuvor antes avant prima seen observed "
-	"typical spread deviation step interval length should would never ";
+	"typical spread deviation step interval length should would never instead ";
 /* Right behind a number. */
 static const char elsewhere_behind[] = " before previously earlier prior beforehand afterwards "
-				       "later after next usually normally on around "
+				       "later after next usually normally on around follows "
 				       "until expected ";
+
+bool role_moves(const struct token *t)
+{
+	return token_in(t, movement);
+}
 
 /* "12.71 at row 257", "12.71 (row 257)" */
 static bool row_behind(const struct tokens *t, size_t i, uint64_t *row)
@@ -79,7 +85,17 @@ static bool time_behind(const struct tokens *t, size_t i, size_t *time)
 	return is_time(&t->list[*time]) && !token_in(&t->list[*time + 1], " to and until ");
 }
 
-/* "row 257: 12.71", "row 257 (12.71", "row 257 fell to 12.71" */
+/* Words that may stand between a row and its reading. */
+static bool leads_to_value(const struct token *w)
+{
+	return token_is_mark(w, ':') || token_is_mark(w, '=') || token_is_mark(w, '(') ||
+	       w->type == TOKEN_NAME || token_in(w, movement) || token_in(w, stating) ||
+	       token_in(w,
+			" is was to at of a an the value only just about temperature level it had "
+			"has back same also show again recovered returned gauge sensor oxygen ");
+}
+
+/* "row 257: 12.71", "row 257 (12.71", "row 257 fell to 12.71", "rows 12 and 13 show 7.75" */
 static bool row_before(const struct tokens *t, size_t i, uint64_t *row, size_t *time)
 {
 	*time = 0;
@@ -90,19 +106,24 @@ static bool row_before(const struct tokens *t, size_t i, uint64_t *row, size_t *
 			return j > 0 && token_is(&t->list[j - 1], "at");
 		}
 		if (role_is_number(w)) {
-			bool one = w->integer && j > 0 && role_says_row(&t->list[j - 1]) &&
-				   w->value >= 0 && w->value < 9e15;
+			bool one =
+				w->integer && w->value >= 0 && w->value < 9e15 &&
+				(role_says_row(&t->list[j - 1 + (j == 0)]) ||
+				 (j > 2 && token_is(&t->list[j - 1], "and") && role_is_row(t, j)));
 			if (one)
 				*row = (uint64_t)w->value;
 			return one;
 		}
-		bool through = token_is_mark(w, ':') || token_is_mark(w, '=') ||
-			       token_is_mark(w, '(') || w->type == TOKEN_NAME ||
-			       token_in(w, movement) || token_in(w, stating) ||
-			       token_in(w, " is was to at of a an the value only just about "
-					   "temperature it had has back "
-					   "recovered again returned gauge sensor ");
-		if (!through || token_in(w, " from by "))
+		/* "row 485, a day before, shows": the row that stands there all the same. */
+		if (token_is_mark(w, ',') && j > 4 &&
+		    token_in(&t->list[j - 1], " before earlier ") &&
+		    role_seconds(&t->list[j - 2]) > 0) {
+			while (j > 0 && i - j < 12 && !token_is_mark(&t->list[j - 1], ','))
+				j--;
+			j -= j > 0;
+			continue;
+		}
+		if (!leads_to_value(w) || token_in(w, " from by "))
 			return false;
 	}
 	return false;
@@ -132,6 +153,11 @@ static bool elsewhere_follows(const struct tokens *t, size_t i)
 /* "fell from", "down from 91": said of a movement, not of a range. */
 static bool moves(const struct tokens *t, size_t i)
 {
+	/* "From 3.50 to 2.23 in one minute", as the whole of a text. */
+	if (token_is(&t->list[0], "from") &&
+	    (i == 1 || (i == 2 && !role_says_row(&t->list[1])) || role_is_number(&t->list[1])) &&
+	    !elsewhere_in(t, 1, role_clause_ends(t, i)))
+		return true;
 	for (size_t j = i; j-- > 0 && i - j < 6;) {
 		if (token_in(&t->list[j], movement) ||
 		    token_in(&t->list[j], " down up back changed change shift "))
@@ -236,9 +262,42 @@ static bool stated_by_glue(const struct tokens *t, size_t i)
 	return false;
 }
 
+/* "625 at the start", "ends at 616", "the first reading, 3.7": -1, 1, or 0. */
+static int end_said(const struct tokens *t, size_t i)
+{
+	static const char first[] = " start beginning outset starts started begins began first ";
+	static const char last[] = " end ends ended finish finishes finished last ";
+	size_t at = role_behind_unit(t, i);
+	at += token_in(&t->list[at], " at by ");
+	if (at > role_behind_unit(t, i) && token_is(&t->list[at], "the") &&
+	    !token_is(&t->list[at + 2], "of") &&
+	    token_in(&t->list[at + 1], " start beginning outset end "))
+		return token_is(&t->list[at + 1], "end") ? 1 : -1;
+	for (size_t j = i; j-- > 0 && i - j < 5;) {
+		const struct token *w = &t->list[j];
+		bool verb =
+			token_in(w, " starts started begins began ends ended finishes finished ");
+		bool noun = token_in(w, " first last ") &&
+			    token_in(&t->list[j + 1], " reading row value ") &&
+			    !token_in(&t->list[j + 2], " before after of ");
+		if ((verb && token_in(&t->list[j + 1], " at with ") && j + 2 == i) || noun)
+			return token_in(w, first) ? -1 : token_in(w, last) ? 1 : 0;
+		if (!token_in(w, " at with by is was of the reading row value ") &&
+		    !token_is_mark(w, ',') && !token_is_mark(w, '('))
+			return 0;
+	}
+	return 0;
+}
+
 bool role_value(const struct tokens *t, size_t i, const struct governor *g, bool one_subject,
 		struct role *out)
 {
+	int end = end_said(t, i);
+	if (end != 0) {
+		*out = role_is(ROLE_AT_END);
+		out->side = end;
+		return true;
+	}
 	uint64_t row = 0;
 	size_t time = 0;
 	if (role_in_range(t, i, g)) {
@@ -276,7 +335,9 @@ bool role_value(const struct tokens *t, size_t i, const struct governor *g, bool
 	}
 	/* "stuck at 0.85", "repeats 0.85" */
 	if (g->at != SIZE_MAX && !g->by && !g->from &&
-	    token_in(&t->list[g->at], " repeats repeated repeating stuck frozen ")) {
+	    (token_in(&t->list[g->at], " repeats repeated repeating stuck frozen ") ||
+	     (token_in(&t->list[g->at], " constant unchanged ") &&
+	      token_is(&t->list[i - 1], "at")))) {
 		*out = role_is(ROLE_VALUE);
 		out->repeats = true;
 		return true;

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "verdict/scan.h"
 
-#include <math.h>
-
 #include "base/text.h"
 
 /* First digits of scripts whose ten digits follow each other (Unicode, Nd), beyond ASCII. */
@@ -78,8 +76,7 @@ bool scan_begins(struct span s, const char *word)
 	return true;
 }
 
-/* Nothing of a word follows at `at`. */
-static bool ends_word(struct span s, size_t at)
+bool scan_ends_word(struct span s, size_t at)
 {
 	size_t len;
 	if (at >= s.len)
@@ -95,7 +92,7 @@ static bool same_letters(struct span s, struct span name)
 	for (size_t i = 0; i < name.len; i++)
 		if (lower(s.data[i]) != lower(name.data[i]))
 			return false;
-	return ends_word(s, name.len);
+	return scan_ends_word(s, name.len);
 }
 
 /* One letter is an article or a unit, and a number is a number: neither is known as a name. */
@@ -132,6 +129,70 @@ static void try_keys(struct span s, struct span key, struct token *t, size_t *be
 	}
 }
 
+/* Words that say something of their own, whatever a column is called. */
+static bool is_common(struct span part)
+{
+	const struct token word = { .type = TOKEN_WORD, .text = part };
+	return token_in(&word,
+			" value values reading readings level mean average median count rate "
+			"total sensor column rows score time date from with that this then "
+			"high normal over spike drop noise drift ");
+}
+
+/* "temperature" for temp: how a quantity is called and how it is written short. */
+static bool says_part(struct span s, struct span part)
+{
+	static const char *const names[][2] = { { "temp", "temperature" },
+						{ "hum", "humidity" },
+						{ "vib", "vibration" },
+						{ "press", "pressure" } };
+	if (same_letters(s, part))
+		return true;
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+		if (part.len == strlen(names[i][0]) && scan_begins(part, names[i][0]) &&
+		    scan_begins(s, names[i][1]) && scan_ends_word(s, strlen(names[i][1])))
+			return true;
+	return false;
+}
+
+static size_t word_end(struct span s)
+{
+	size_t n = 0;
+	while (n < s.len && ((lower(s.data[n]) >= 'a' && lower(s.data[n]) <= 'z') ||
+			     (unsigned char)s.data[n] >= 0x80))
+		n++;
+	return n;
+}
+
+/* Does some part of a name, between its underscores, say the word at s? */
+static bool name_says(struct span name, struct span s)
+{
+	for (size_t at = 0; at < name.len;) {
+		struct span rest = span_of(name.data + at, name.len - at);
+		size_t len = word_end(rest);
+		struct span part = span_of(rest.data, len);
+		if (len > 2 && !is_common(part) && says_part(s, part) &&
+		    (len > 3 || !same_letters(s, part)))
+			return true;
+		at += len + (len == 0 || at + len < name.len);
+	}
+	return false;
+}
+
+/* "supply" of t_supply and t_return: a word that the name of one column alone has. */
+static size_t scan_part(struct span s, const struct schema *schema, struct token *t)
+{
+	size_t found = 0, len = word_end(s);
+	for (size_t j = 0; schema->values_n > 1 && j < schema->values_n; j++)
+		if (name_says(schema_value_name(schema, j), s)) {
+			found++;
+			t->column = (uint16_t)j;
+		}
+	if (found != 1)
+		t->column = TOKEN_NO_COLUMN;
+	return found == 1 ? len : 0;
+}
+
 size_t scan_name(struct span s, const struct schema *schema, struct span key, struct token *t)
 {
 	size_t best = 0;
@@ -144,84 +205,5 @@ size_t scan_name(struct span s, const struct schema *schema, struct span key, st
 	for (size_t j = 0; j < schema->columns_n; j++)
 		try_name(s, schema->names[j], TOKEN_NO_COLUMN, t, &best);
 	try_keys(s, key, t, &best);
-	return best;
-}
-
-static const char *const small[] = { "zero",	"one",	   "two",	"three",    "four",
-				     "five",	"six",	   "seven",	"eight",    "nine",
-				     "ten",	"eleven",  "twelve",	"thirteen", "fourteen",
-				     "fifteen", "sixteen", "seventeen", "eighteen", "nineteen" };
-static const char *const tens[] = { "twenty", "thirty",	 "forty",  "fifty",
-				    "sixty",  "seventy", "eighty", "ninety" };
-
-static size_t whole_word(struct span s, const char *word)
-{
-	size_t len = strlen(word);
-	return scan_begins(s, word) && ends_word(s, len) ? len : 0;
-}
-
-static struct span from(struct span s, size_t at)
-{
-	return at < s.len ? span_of(s.data + at, s.len - at) : span_of(NULL, 0);
-}
-
-/* "twenty" to "ninety", and "twenty-five", "twenty five". */
-static size_t scan_tens(struct span s, double *value)
-{
-	for (size_t i = 0; i < sizeof tens / sizeof tens[0]; i++) {
-		size_t len = whole_word(s, tens[i]);
-		if (len == 0)
-			continue;
-		*value = 20 + 10 * (double)i;
-		if (len < s.len && (s.data[len] == '-' || s.data[len] == ' '))
-			for (size_t one = 1; one < 10; one++) {
-				size_t more = whole_word(from(s, len + 1), small[one]);
-				if (more > 0) {
-					*value += (double)one;
-					return len + 1 + more;
-				}
-			}
-		return len;
-	}
-	return 0;
-}
-
-/* A blank and "hundred", "thousand", ...: multiplies. */
-static size_t scan_scale(struct span s, double *scale)
-{
-	static const struct {
-		const char *word;
-		double scale;
-	} scales[] = { { "hundred", 1e2 },
-		       { "thousand", 1e3 },
-		       { "million", 1e6 },
-		       { "billion", 1e9 },
-		       { "dozen", 12 } };
-	size_t at = 0;
-	while (at < s.len && (s.data[at] == ' ' || s.data[at] == '-'))
-		at++;
-	for (size_t i = 0; i < sizeof scales / sizeof scales[0]; i++) {
-		size_t len = whole_word(from(s, at), scales[i].word);
-		if (len > 0) {
-			*scale = scales[i].scale;
-			return at + len;
-		}
-	}
-	return 0;
-}
-
-size_t scan_worded(struct span s, struct token *t)
-{
-	double value = 0, scale = 1;
-	size_t len = scan_tens(s, &value);
-	for (size_t i = 0; len == 0 && i < sizeof small / sizeof small[0]; i++)
-		if ((len = whole_word(s, small[i])) > 0)
-			value = (double)i;
-	size_t more = scan_scale(from(s, len), &scale);
-	/* "one" alone is no number but a pronoun; "zero" is said of levels ("below zero"). */
-	if (len + more == 0 || (more == 0 && value == 1))
-		return 0;
-	*t = (struct token){ .type = TOKEN_NUMBER, .integer = true, .worded = true, .unit = scale };
-	t->value = (len > 0 ? value : 1) * scale;
-	return len + more;
+	return best > 0 ? best : scan_part(s, schema, t);
 }

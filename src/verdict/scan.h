@@ -25,9 +25,29 @@ size_t scan_name(struct span s, const struct schema *schema, struct span key, st
 /* A number in words; s begins with a letter. */
 size_t scan_worded(struct span s, struct token *t);
 
+/* "half an" hour, "a quarter of an", more than "an": the words before a unit of time. */
+size_t scan_article(struct span s, const struct token *before, struct token *t);
+
 /* The character at s: its length, and what it is for. */
 enum scan_class { SCAN_BLANK, SCAN_LETTER, SCAN_DIGIT, SCAN_FOREIGN_DIGIT, SCAN_MINUS, SCAN_OTHER };
 enum scan_class scan_class(struct span s, size_t *len);
+
+static inline bool scan_digit_at(struct span s, size_t i)
+{
+	return i < s.len && s.data[i] >= '0' && s.data[i] <= '9';
+}
+
+/* How many ASCII digits stand at i. */
+static inline size_t scan_digits(struct span s, size_t i)
+{
+	size_t n = 0;
+	while (scan_digit_at(s, i + n))
+		n++;
+	return n;
+}
+
+/* Nothing of a word follows at `at`. */
+bool scan_ends_word(struct span s, size_t at);
 
 /* ASCII, without regard to case. */
 bool scan_begins(struct span s, const char *lower_case_word);

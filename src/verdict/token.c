@@ -117,7 +117,9 @@ static void read_word(struct reader_at *r, const struct schema *schema, struct s
 		push(r, &t, len);
 		return;
 	}
-	len = scan_worded(rest, &t);
+	len = scan_article(rest, r->t->n > 0 ? &r->t->list[r->t->n - 1] : NULL, &t);
+	if (len == 0)
+		len = scan_worded(rest, &t);
 	if (len > 0) {
 		push(r, &t, len);
 		return;
@@ -223,6 +225,9 @@ void tokens_read(struct tokens *t, struct span text, const struct schema *schema
 	t->cut = false;
 	while (r.at < text.len)
 		read_one(&r, schema, key);
+	t->english = false;
+	for (size_t i = 0; i < t->n; i++)
+		t->english |= token_in(&t->list[i], " the of and at from to with this that ");
 	for (size_t i = 0; i < TOKENS_PAD; i++)
 		t->list[t->n + i] = (struct token){ .type = TOKEN_END };
 }

@@ -11,7 +11,8 @@
  * bracket stands right before it, so that 84.1-97.3 is two numbers with a dash
  * between. 12,71 is one number (`comma`) that a reader may also take as two.
  * The number words two to ninety-nine, hundred, thousand, million and dozen
- * count as numbers (`worded`). Ordinals (1st, 22nd) are numbers with
+ * count as numbers (`worded`), with "and a half" and before a unit of time
+ * "half an", "a quarter of an", "more than an". Ordinals (1st, 22nd) are numbers with
  * `ordinal`. What is not read as one number (1.2.3, 40 digits) is a number
  * with value NAN: nothing bears it out.
  */
@@ -30,8 +31,8 @@ enum { TOKENS_MAX = 400, TOKENS_PAD = 8 };
 enum token_type {
 	TOKEN_END, /* behind the last one */
 	TOKEN_WORD,
-	TOKEN_NAME, /* a value column (column) or key cell (column == TOKEN_NO_COLUMN) that holds a
-		       digit or is a word of the text */
+	TOKEN_NAME, /* a value column (column), by its name or a word that only one column's name
+		       has, or a key cell (column == TOKEN_NO_COLUMN) */
 	TOKEN_NUMBER,
 	TOKEN_CLOCK,   /* 19:10, 19:10:00, 7:10 pm: nanoseconds of the day */
 	TOKEN_DATE,    /* 2014-02-14: nanoseconds of its midnight */
@@ -55,7 +56,9 @@ struct token {
 	bool is_signed; /* a sign was written */
 	bool comma, worded, ordinal;
 	double part[2]; /* comma: what it says if it is two numbers */
-	uint8_t zeros;	/* trailing zeros of an integer */
+	double other,
+		other_unit; /* 3,841 and 48.210 where a comma is the decimal mark; unit 0: none */
+	uint8_t zeros;	    /* trailing zeros of an integer */
 	/* TOKEN_CLOCK, TOKEN_DATE, TOKEN_INSTANT */
 	int64_t time_ns;
 	int64_t unit_ns; /* a minute, a second, or less; a day for a date */
@@ -65,6 +68,7 @@ struct tokens {
 	struct token list[TOKENS_MAX + TOKENS_PAD];
 	size_t n;
 	bool cut;
+	bool english; /* one of its commonest words is there: a point is the decimal mark */
 };
 
 /* names: what to know as a name; schema may be NULL. key may be empty. */

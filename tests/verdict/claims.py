@@ -22,6 +22,7 @@ from fractions import Fraction
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 TRUE, FALSE, OPEN, FORM = "true", "false", "open", "form"
+UNITS = {"s": 1, "min": 60, "h": 3600, "days": 86400}
 KEPT_MIN = 0.98
 KNOWN = "known.jsonl"
 
@@ -189,6 +190,8 @@ class Checker:
             return [mark[name]] if mark.get(name) is not None else []
         if name == "before":
             return self.befores(row, column)
+        if name.startswith("row:"):
+            return [self.value(int(name[4:]), column)]
         return [self.neighbour(row, column, -1 if name == "previous" else 1)]
 
     def run(self, row, column):
@@ -201,7 +204,11 @@ class Checker:
         return {last - first + 1, row - first + 1}
 
     def duration(self, of, number, unit):
-        size = {"s": 1, "min": 60, "h": 3600, "days": 86400}[unit]
+        size = UNITS[unit]
+        return any(rounds_to(s / size, number) for s in self.seconds(of))
+
+    def seconds(self, of):
+        """What a length of time may be, in seconds."""
         step = self.w.line.get("step", 300)
         gaps = [m for m in self.w.marks if m.get("column") is None]
         if of == "step":
@@ -218,7 +225,7 @@ class Checker:
             seconds = [abs((b - a).total_seconds())]
         else:
             seconds = [n * step for r in self.run(int(of.split(":")[1]), "") for n in (r, r - 1)]
-        return any(rounds_to(s / size, number) for s in seconds)
+        return seconds
 
     def time(self, row, text):
         at = self.w.times[row] if self.w.times and row in self.w.times else None
@@ -365,6 +372,41 @@ class Checker:
 
     def is_shareof(self, what, column, text):
         return rounds_to(self.stat(what, column) / (self.w.last - self.w.first + 1) * 100, text)
+
+    def is_side(self, row, column, way, limit):
+        v = self.value(row, column)
+        return v is not None and (v > float(limit) if way == "above" else v < float(limit))
+
+    def is_over(self, row, column, partner, times):
+        return any(p > 0 and v / p > float(times) for v, p in self.differences(row, column, partner))
+
+    def is_exceeds(self, row, column, partner, text):
+        return any(abs(v - p) > float(text) for v, p in self.differences(row, column, partner))
+
+    def is_lies(self, row, column, low, high):
+        v = self.value(row, column)
+        return v is not None and float(low) <= v <= float(high)
+
+    def is_higher(self, row, column, other):
+        return self.value(row, column) > self.value(row, other)
+
+    def is_rate(self, rows, column, text):
+        a, b = (self.value(n, column) for n in rows)
+        return rounds_to(abs(b - a) / (rows[1] - rows[0]), text)
+
+    def is_meanof(self, rows, column, text):
+        values = [v for n, v in self.w.values[self.column(column)].items()
+                  if rows[0] <= n <= rows[1] and v is not None]
+        return rounds_to(statistics.fmean(values), text)
+
+    def is_longer(self, of, number, unit):
+        return any(s > float(number) * UNITS[unit] for s in self.seconds(of))
+
+    def is_shorter(self, of, number, unit):
+        return any(s < float(number) * UNITS[unit] for s in self.seconds(of))
+
+    def is_stretch(self, a, b, text):
+        return rounds_to(abs(a - b) + 1, text)
 
     def is_number(self, text):
         return self.any_number(text)

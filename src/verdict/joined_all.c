@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: MIT */
+#include "verdict/joined_parts.h"
+
+#include <math.h>
+
+static bool clause_has(const struct tokens *t, size_t i, const char *words)
+{
+	size_t end = role_clause_ends(t, i);
+	for (size_t j = role_clause_begins(t, i); j < end; j++)
+		if (token_in(&t->list[j], words))
+			return true;
+	return false;
+}
+
+static const char whole[] = " throughout whole entire always continuously window all ";
+/* What comes before or after, or everything but something, is not the whole window. */
+static const char parts[] =
+	" before until after except otherwise besides apart then from since for "
+	"else other others rest row rows up to between during almost nearly most ";
+
+/* Every reading of the columns from one index to another. */
+typedef bool step_fn(double before, double now);
+
+static bool every_step(const struct look *l, size_t from, size_t to, step_fn *fn, double share)
+{
+	const struct window *w = l->k->w;
+	for (size_t c = 0; c < w->values_n; c++) {
+		double steps = 0, good = 0;
+		for (size_t i = from + 1; i <= to && columns_have(&l->columns, (uint16_t)c); i++) {
+			double a = window_value(w, i - 1, c), b = window_value(w, i, c);
+			if (isnan(a) || isnan(b))
+				continue;
+			steps++;
+			good += fn(a, b);
+		}
+		if (steps > 0 && good >= share * steps)
+			return true;
+	}
+	return false;
+}
+
+static bool same(double a, double b)
+{
+	return !(a < b) && !(a > b);
+}
+
+static bool rises(double a, double b)
+{
+	return b >= a;
+}
+
+static bool sinks(double a, double b)
+{
+	return b <= a;
+}
+
+/* "The reading never changes in this window", "constant at 320" */
+bool joined_still(const struct look *l)
+{
+	const struct tokens *t = l->t;
+	const struct window *w = l->k->w;
+	for (size_t i = 0; i < t->n; i++) {
+		bool never =
+			token_is(&t->list[i], "never") &&
+			token_in(&t->list[i + 1], " changes changed moves moved varies varied ");
+		bool still = token_in(&t->list[i], " constant unchanged flat ");
+		if ((!never && !still) || !clause_has(t, i, whole) || clause_has(t, i, parts) ||
+		    (still && role_negated(t, role_clause_begins(t, i), i)))
+			continue;
+		if (!every_step(l, w->context_n, w->rows_n - 1, same, 1))
+			return false;
+	}
+	return true;
+}
+
+/* "It is rising throughout the window" */
+bool joined_throughout(const struct look *l)
+{
+	const struct tokens *t = l->t;
+	const struct window *w = l->k->w;
+	for (size_t i = 0; i < t->n; i++) {
+		bool up = token_in(&t->list[i], " rising rises rose increasing increases climbing "
+						"climbs growing grows ");
+		bool down =
+			token_in(&t->list[i], " falling falls fell decreasing decreases sinking "
+					      "sinks dropping declining declines ");
+		if ((!up && !down) || clause_has(t, i, parts) ||
+		    !clause_has(t, i, " throughout whole entire always continuously steadily ") ||
+		    role_negated(t, role_clause_begins(t, i), i))
+			continue;
+		if (!every_step(l, w->context_n, w->rows_n - 1, up ? rises : sinks, .6))
+			return false;
+	}
+	return true;
+}
+
+/* Every reading of rows from..to lies on that side of the limit, in some column. */
+static bool all_beyond(const struct look *l, uint64_t from, uint64_t to, int side, double limit)
+{
+	const struct window *w = l->k->w;
+	for (size_t c = 0; c < w->values_n; c++) {
+		bool all = columns_have(&l->columns, (uint16_t)c);
+		for (size_t i = w->context_n; i < w->rows_n && all; i++) {
+			double v = window_value(w, i, c);
+			if (w->rows[i].number >= from && w->rows[i].number <= to && !isnan(v))
+				all = side > 0 ? v >= limit : v <= limit;
+		}
+		if (all)
+			return true;
+	}
+	return false;
+}
+
+/* "Between 06:30 and 06:50 it stayed below 60" */
+bool joined_stays(const struct look *l)
+{
+	const struct tokens *t = l->t;
+	const struct window *w = l->k->w;
+	for (size_t i = 1; i + 1 < t->n; i++) {
+		int side = token_in(&t->list[i], " above over ") -
+			   token_in(&t->list[i], " below under ");
+		uint64_t from = w->first_row, to = w->last_row;
+		if (side == 0 || t->list[i + 1].type != TOKEN_NUMBER || t->list[i + 1].worded ||
+		    !token_in(&t->list[i - 1],
+			      " stayed stays remained remains kept keeps held holds "
+			      "always never "))
+			continue;
+		if (token_is(&t->list[i - 1], "never") ||
+		    (!numbers_span(l, &from, &to) && clause_has(t, i, parts)))
+			continue;
+		if (!all_beyond(l, from, to, side, t->list[i + 1].value))
+			return false;
+	}
+	return true;
+}
+
+/* "No reading is missing" */
+bool joined_complete(const struct look *l)
+{
+	const struct tokens *t = l->t;
+	const struct window *w = l->k->w;
+	for (size_t i = 0; i < t->n && w->stats; i++) {
+		size_t end = role_clause_ends(t, i);
+		if (!token_in(&t->list[i], " no none nothing zero ") || end > i + 8)
+			continue;
+		bool missing = false;
+		for (size_t j = i + 1; j < end; j++)
+			missing |= token_in(&t->list[j], " missing absent lost ");
+		struct columns named = { NULL, 0 };
+		uint16_t column = 0;
+		for (size_t j = i + 1; j < end; j++)
+			if (t->list[j].type == TOKEN_NAME && t->list[j].column != TOKEN_NO_COLUMN) {
+				column = t->list[j].column;
+				named = (struct columns){ &column, 1 };
+			}
+		if (!missing || clause_has(t, i, " other others else further more "))
+			continue;
+		for (size_t c = 0; c < w->values_n; c++)
+			if (columns_have(&named, (uint16_t)c) && w->stats[c].missing > 0)
+				return false;
+	}
+	return true;
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * joined_parts.h - the rules of joined.h, by file. Each is false if the text joins what the data do
+ * not; what it does not understand it lets pass.
+ */
+#ifndef AF_JOINED_PARTS_H
+#define AF_JOINED_PARTS_H
+
+#include "verdict/joined.h"
+
+/* joined_pairs.c: two numbers or columns and what is said between them. */
+bool joined_outside(const struct look *l);
+bool joined_within(const struct look *l);
+bool joined_ratio(const struct look *l);
+bool joined_compares(const struct look *l);
+bool joined_between_columns(const struct look *l);
+bool joined_second(const struct look *l);
+
+/* joined_all.c: what is said of every row. */
+bool joined_still(const struct look *l);
+bool joined_throughout(const struct look *l);
+bool joined_stays(const struct look *l);
+bool joined_complete(const struct look *l);
+
+#endif
