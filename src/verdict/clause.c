@@ -95,7 +95,7 @@ double role_seconds(const struct token *unit)
 		{ " h hr hrs hour hours hourly stunde stunden hora horas heure heures ore uur ",
 		  3600 },
 		{ " d day days daily ", 86400 },
-		{ " w week weeks ", 604800 },
+		{ " wk wks week weeks ", 604800 },
 		{ " us microsecond microseconds ", 1e-6 }
 	};
 	for (size_t i = 0; i < sizeof units / sizeof units[0]; i++)
@@ -114,6 +114,15 @@ bool role_is_unit(const struct token *t)
 	/* micro- */
 	if (t->text.len > 2 && t->text.len < 6 &&
 	    (memcmp(t->text.data, "\xC2\xB5", 2) == 0 || memcmp(t->text.data, "\xCE\xBC", 2) == 0))
+		return true;
+	static const char no_units[] =
+		" at in on of to by is was and or the for per as up a an so if it "
+		"its no not one two six ten row but vs are had has than "
+		"low min max out off too now new old day all any far few less "
+		"more de la el en et y e i o von bei auf mal que del los las un une "
+		"der die das au du le les pas das dos em ";
+	if (t->text.len <= 3 && !token_in(t, no_units) && (unsigned char)t->text.data[0] < 0x80 &&
+	    !role_seconds(t))
 		return true;
 	return role_seconds(t) > 0 ||
 	       token_in(t, " \xC2\xB0"

@@ -6,6 +6,7 @@
 
 #include "verdict/role_parts.h"
 #include "verdict/token.h"
+#include "verdict/ways.h"
 
 /* "all is normal": said of something, not the name of a range or level. */
 static bool is_calm(const struct tokens *t, size_t i)
@@ -17,6 +18,22 @@ static bool is_calm(const struct tokens *t, size_t i)
 				     "inconspicuous ") &&
 	       !token_in(before, " of than the to from its above below outside usual a an their "
 				 "lo la le il o al del ");
+}
+
+/* "Nothing unusual in depth": said of one thing alone, and what stands is another. */
+static bool of_another(const struct tokens *t, size_t i, const struct known *k)
+{
+	const struct token *w = &t->list[i + 1];
+	if (!token_in(&t->list[i], " in about with ") ||
+	    (w->type != TOKEN_NAME && w->type != TOKEN_WORD) ||
+	    token_in(w, " this these the that those all any its my general here data our a an "))
+		return false;
+	for (size_t s = 0; s < k->subjects_n; s++)
+		if (k->subjects[s].anomaly && k->subjects[s].column != FINDING_NO_COLUMN &&
+		    (w->type != TOKEN_NAME || w->column == TOKEN_NO_COLUMN ||
+		     w->column == k->subjects[s].column))
+			return false;
+	return true;
 }
 
 static bool limits_itself(const struct token *t)
@@ -47,7 +64,8 @@ struct tone {
 	bool abnormal, calm;
 };
 
-static struct tone clause_tone(const struct tokens *t, size_t from, size_t to)
+static struct tone clause_tone(const struct tokens *t, const struct known *k, size_t from,
+			       size_t to)
 {
 	struct tone tone = { false, false };
 	bool negated = role_negated(t, from, to), limited = false, calm_word = false,
@@ -55,7 +73,7 @@ static struct tone clause_tone(const struct tokens *t, size_t from, size_t to)
 	for (size_t i = from; i < to; i++) {
 		abnormal_word |= role_is_abnormal(&t->list[i]) || is_move(&t->list[i]);
 		calm_word |= is_calm(t, i);
-		limited |= limits_itself(&t->list[i]) || is_figure(t, i);
+		limited |= limits_itself(&t->list[i]) || is_figure(t, i) || of_another(t, i, k);
 	}
 	bool everything = false, within = false, range = false;
 	for (size_t i = from; i < to; i++) {
@@ -70,12 +88,12 @@ static struct tone clause_tone(const struct tokens *t, size_t from, size_t to)
 	return tone;
 }
 
-static struct tone tone_of(const struct tokens *t)
+static struct tone tone_of(const struct tokens *t, const struct known *k)
 {
 	struct tone all = { false, false };
 	for (size_t i = 0; i < t->n;) {
 		size_t end = role_clause_ends(t, i);
-		struct tone one = clause_tone(t, i, end);
+		struct tone one = clause_tone(t, k, i, end);
 		all.abnormal |= one.abnormal;
 		all.calm |= one.calm;
 		i = end + 1;
@@ -203,96 +221,9 @@ static bool lists_true(const struct tokens *t, const struct known *k)
 	return true;
 }
 
-static int way_of(const struct subject *s)
-{
-	const struct finding *f = s->finding;
-	double from = f && !isnan(f->before) ? f->before : (double)NAN;
-	if (isnan(from) && f && !isnan(f->low) && !isnan(f->high))
-		from = (f->low + f->high) / 2;
-	/* Of these nothing is said of one way; a jump that ends one is another row's. */
-	bool still = f && (f->kind == KIND_FLATLINE || f->kind == KIND_NOISE);
-	if (still || isnan(from) || isnan(s->value))
-		return 0;
-	return s->value > from ? 1 : s->value < from ? -1 : 0;
-}
-
-static const char up[] =
-	" \xD0\xB2\xD1\x8B\xD1\x80\xD0\xBE\xD1\x81\xD0\xBB\xD0\xBE "
-	"\xD0\xB2\xD1\x8B\xD1\x80\xD0\xBE\xD1\x81 "
-	"\xD0\xB2\xD1\x8B\xD1\x80\xD0\xBE\xD1\x81\xD0\xBB\xD0\xB0 "
-	"\xD0\xB2\xD1\x8B\xD1\x80\xD0\xBE\xD1\x81\xD0\xBB\xD0\xB8 "
-	" rose rises rising jumped jumps soared surged surges climbed climbs spiked warmed "
-	"warms "
-	"heated stieg steigt sprang kletterte subi\xC3\xB3 aument\xC3\xB3 sali\xC3\xB3 "
-	"salita salito mont\xC3\xA9 mont\xC3\xA9"
-	"e grimp\xC3\xA9 subiu ";
-static const char down[] =
-	" \xD1\x83\xD0\xBF\xD0\xB0\xD0\xBB\xD0\xBE \xD1\x83\xD0\xBF\xD0\xB0\xD0\xBB "
-	"\xD1\x83\xD0\xBF\xD0\xB0\xD0\xBB\xD0\xB0 \xD1\x83\xD0\xBF\xD0\xB0\xD0\xBB\xD0\xB8 "
-	"\xD1\x81\xD0\xBD\xD0\xB8\xD0\xB7\xD0\xB8\xD0\xBB\xD0\xBE\xD1\x81\xD1\x8C "
-	" fell falls dropped drops plunged plunges sank dipped dips collapsed "
-	"plummeted cooled cools sinks fiel f\xC3\xA4llt sank sinkt scesa sceso calata "
-	"cay\xC3\xB3 baj\xC3\xB3 "
-	"chut\xC3\xA9 tomb\xC3\xA9 tomb\xC3\xA9"
-	"e baiss\xC3\xA9 descendu descendue caiu ";
-
-/* Did some anomaly of the column go that way, or is there none to tell? */
-static bool column_went(const struct known *k, uint16_t column, int way)
-{
-	bool any = false, went = false;
-	for (size_t i = 0; i < k->subjects_n; i++) {
-		if (k->subjects[i].column != column)
-			continue;
-		any = true;
-		went |= way_of(&k->subjects[i]) * way >= 0;
-	}
-	return went || !any;
-}
-
-/* "Both load and rpm rose": each of the columns that stand before the verb. */
-static bool ways_true(const struct tokens *t, const struct known *k)
-{
-	for (size_t i = 1; i < t->n; i++) {
-		int way = token_in(&t->list[i], up) - token_in(&t->list[i], down);
-		for (size_t j = i; way != 0 && j-- > 0;) {
-			const struct token *w = &t->list[j];
-			bool name = w->type == TOKEN_NAME && w->column != TOKEN_NO_COLUMN;
-			/* "0.4 mm fell": a unit. */
-			if (name && j > 0 && role_is_number(&t->list[j - 1]))
-				break;
-			if (name && !column_went(k, w->column, way))
-				return false;
-			if (!name && !token_is_mark(w, ',') &&
-			    !token_in(w, " and both the suddenly "))
-				break;
-		}
-	}
-	return true;
-}
-
-/* "rose to 12.7" where it fell: only if every subject went the other way and the text knows one way
- * only. */
-static bool way_true(const struct tokens *t, const struct known *k)
-{
-	bool says_up = false, says_down = false, went_up = false, went_down = false;
-	for (size_t i = 0; i < t->n; i++) {
-		says_up |= token_in(&t->list[i], up);
-		/* "0.4 mm fell": of rain. */
-		says_down |= token_in(&t->list[i], down) &&
-			     !(i > 0 && (role_is_number(&t->list[i - 1]) ||
-					 (i > 1 && role_is_number(&t->list[i - 2]))));
-	}
-	for (size_t i = 0; i < k->subjects_n; i++) {
-		int way = way_of(&k->subjects[i]);
-		went_up |= way >= 0;
-		went_down |= way <= 0;
-	}
-	return k->subjects_n == 0 || says_up == says_down || (says_up ? went_up : went_down);
-}
-
 static int judge(const struct tokens *t, const struct known *k, enum found found, struct err *why)
 {
-	struct tone tone = tone_of(t);
+	struct tone tone = tone_of(t, k);
 	if (found == FOUND_NOTHING && tone.abnormal)
 		return err_set(why, ERR_INPUT, "speaks of something unusual where nothing stands");
 	if (found == FOUND_SOMETHING && tone.calm && !tone.abnormal)
@@ -301,7 +232,7 @@ static int judge(const struct tokens *t, const struct known *k, enum found found
 		return err_set(why, ERR_INPUT, "calls a reading missing that is there");
 	if (found == FOUND_SOMETHING && !lists_true(t, k))
 		return err_set(why, ERR_INPUT, "calls something unusual that is not");
-	if (found == FOUND_SOMETHING && (!way_true(t, k) || !ways_true(t, k)))
+	if (found == FOUND_SOMETHING && !ways_true(t, k))
 		return err_set(why, ERR_INPUT, "says that the reading went the other way");
 	return 0;
 }

@@ -238,6 +238,7 @@ bool joined_true(const struct look *l)
 		bool (*check)(const struct look *l);
 		const char *why;
 	} rules[] = { { extremes_true, "names a wrong reading as the least or greatest" },
+		      { joined_peaks, "names a peak where none is" },
 		      { joined_compares, "compares two numbers wrongly" },
 		      { joined_outside, "says that the reading lies outside what holds it" },
 		      { numbers_spans_true, "says of rows what is not so of all" },
@@ -246,6 +247,8 @@ bool joined_true(const struct look *l)
 		      { joined_still, "calls unchanged what changes" },
 		      { joined_throughout, "says of the whole window what is not so of all" },
 		      { joined_stays, "says that readings stay where they do not" },
+		      { joined_never, "sets a limit that was passed" },
+		      { joined_absent, "calls readings missing that are there" },
 		      { joined_complete, "says that nothing is missing" },
 		      { joined_second, "compares two anomalies wrongly" },
 		      { order_true, "names an end before its beginning" },

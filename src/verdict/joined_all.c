@@ -111,6 +111,72 @@ static bool all_beyond(const struct look *l, uint64_t from, uint64_t to, int sid
 	return false;
 }
 
+/* "until the end": (when it began nobody says, but by then it has) */
+static bool to_the_end(const struct tokens *t, size_t i)
+{
+	size_t end = role_clause_ends(t, i);
+	for (size_t j = i; j + 2 < end; j++)
+		if (token_in(&t->list[j], " until till to ") && token_is(&t->list[j + 1], "the") &&
+		    token_is(&t->list[j + 2], "end"))
+			return true;
+	return false;
+}
+
+/* "It never exceeds 10.1 and never drops below 4.5" */
+bool joined_never(const struct look *l)
+{
+	const struct tokens *t = l->t;
+	for (size_t i = 0; i + 2 < t->n; i++) {
+		if (!token_is(&t->list[i], "never"))
+			continue;
+		size_t j = i + 1;
+		while (j < i + 4 &&
+		       token_in(&t->list[j], " drops dropped falls fell goes went rises rose "
+					     "was is gets got came comes climbs "))
+			j++;
+		int side = token_in(&t->list[j], " exceeds exceeded above over ") -
+			   token_in(&t->list[j], " below under ");
+		const struct token *n = &t->list[j + 1];
+		if (side == 0 || n->type != TOKEN_NUMBER || n->worded || clause_has(t, i, parts))
+			continue;
+		double slack = n->unit / 2 * (1 + 1e-9);
+		if (!all_beyond(l, l->k->w->first_row, l->k->w->last_row, -side,
+				n->value + side * slack))
+			return false;
+	}
+	return true;
+}
+
+/* "Values are missing from row 2240 to row 2270" */
+bool joined_absent(const struct look *l)
+{
+	const struct tokens *t = l->t;
+	const struct window *w = l->k->w;
+	size_t last = w->rows_n, token = 0;
+	bool missing = false;
+	for (size_t i = 0; i < t->n; i++) {
+		missing |= token_in(&t->list[i], " missing absent ") ||
+			   (token_is(&t->list[i], "no") &&
+			    token_in(&t->list[i + 1], " value values reading readings data "));
+		size_t at = numbers_point(l, i);
+		if (at >= w->rows_n)
+			continue;
+		bool range = last < at && i < token + 4 &&
+			     (token_in(&t->list[token + 1], " to through until ") ||
+			      role_is_dash(&t->list[token + 1]));
+		for (size_t c = 0; missing && range && c < w->values_n; c++) {
+			bool there = columns_have(&l->columns, (uint16_t)c) && l->columns.n == 1;
+			for (size_t r = last; r <= at && there; r++)
+				if (!isnan(window_value(w, r, c)))
+					return l->k->subjects_n > 0 &&
+					       l->k->subjects[0].column == FINDING_NO_COLUMN;
+		}
+		last = at;
+		token = i;
+	}
+	return true;
+}
+
 /* "Between 06:30 and 06:50 it stayed below 60" */
 bool joined_stays(const struct look *l)
 {
@@ -125,8 +191,11 @@ bool joined_stays(const struct look *l)
 			      " stayed stays remained remains kept keeps held holds "
 			      "always never "))
 			continue;
-		if (token_is(&t->list[i - 1], "never") ||
-		    (!numbers_span(l, &from, &to) && clause_has(t, i, parts)))
+		if (token_is(&t->list[i - 1], "never"))
+			continue;
+		if (to_the_end(t, i) && l->k->subjects_n > 0)
+			from = l->k->subjects[0].row + 8 < to ? l->k->subjects[0].row + 8 : to;
+		else if (!numbers_span(l, &from, &to) && clause_has(t, i, parts))
 			continue;
 		if (!all_beyond(l, from, to, side, t->list[i + 1].value))
 			return false;

@@ -218,3 +218,36 @@ bool joined_second(const struct look *l)
 	}
 	return true;
 }
+
+/* Is the row's reading not below (way -1: above) those beside it, in one of the columns? */
+static bool stands_out(const struct look *l, size_t at, int way)
+{
+	const struct window *w = l->k->w;
+	for (size_t c = 0; c < w->values_n && at < w->rows_n; c++) {
+		double v = window_value(w, at, c);
+		double a = at > 0 ? window_value(w, at - 1, c) : (double)NAN;
+		double b = at + 1 < w->rows_n ? window_value(w, at + 1, c) : (double)NAN;
+		if (columns_have(&l->columns, (uint16_t)c) && !isnan(v) && !(way * (v - a) < 0) &&
+		    !(way * (v - b) < 0))
+			return true;
+	}
+	return false;
+}
+
+/* "Consumption peaked at row 58" */
+bool joined_peaks(const struct look *l)
+{
+	const struct tokens *t = l->t;
+	for (size_t i = 0; i < t->n; i++) {
+		int way = token_in(&t->list[i], " peaked peaks ") -
+			  token_in(&t->list[i], " bottomed troughed ");
+		for (size_t j = i + 1; way != 0 && j < role_clause_ends(t, i) && j < i + 9; j++) {
+			if (!role_is_number(&t->list[j]) || !role_is_row(t, j))
+				continue;
+			if (t->list[j].value < 9e15 && !stands_out(l, numbers_point(l, j), way))
+				return false;
+			break;
+		}
+	}
+	return true;
+}

@@ -15,11 +15,14 @@ bool joined_ratio(const struct look *l);
 bool joined_compares(const struct look *l);
 bool joined_between_columns(const struct look *l);
 bool joined_second(const struct look *l);
+bool joined_peaks(const struct look *l);
 
 /* joined_all.c: what is said of every row. */
 bool joined_still(const struct look *l);
 bool joined_throughout(const struct look *l);
 bool joined_stays(const struct look *l);
 bool joined_complete(const struct look *l);
+bool joined_never(const struct look *l);
+bool joined_absent(const struct look *l);
 
 #endif

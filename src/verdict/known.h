@@ -137,6 +137,8 @@ enum known_count {
 };
 bool known_counts(const struct known *k, const struct columns *c, enum known_count what,
 		  struct given g);
+/* So many rows from one to the end of a restless stretch. */
+bool known_stretch_from(const struct known *k, size_t index, struct given g);
 /* "Two rows later": is the subject's reading over by then? */
 bool known_over_after(const struct known *k, double rows);
 /* Least and greatest reading of rows from..to. */

@@ -98,6 +98,38 @@ static size_t burst_of(const struct known *k, const struct subject *s)
 	return n;
 }
 
+/* From the first to the last reading outside its band near the subject: a restless stretch. */
+static size_t stretch_of(const struct known *k, const struct subject *s, size_t *end)
+{
+	enum { CALM = 8 }; /* readings within the band on end that part two stretches */
+	const struct window *w = k->w;
+	const struct finding *f = s->finding;
+	if (!f || f->kind != KIND_NOISE || s->index >= w->rows_n || s->column >= w->values_n)
+		return 0;
+	size_t first = s->index, last = s->index;
+	for (size_t i = s->index; i-- > 0 && first - i <= CALM;) {
+		double v = window_value(w, i, s->column);
+		first = v < f->low || v > f->high ? i : first;
+	}
+	for (size_t i = s->index + 1; i < w->rows_n && i - last <= CALM; i++) {
+		double v = window_value(w, i, s->column);
+		last = v < f->low || v > f->high ? i : last;
+	}
+	*end = last;
+	return last - first + 1;
+}
+
+bool known_stretch_from(const struct known *k, size_t index, struct given g)
+{
+	for (size_t i = 0; i < k->subjects_n; i++) {
+		size_t end;
+		if (stretch_of(k, &k->subjects[i], &end) > 0 && index <= k->subjects[i].index &&
+		    within((double)(end - index + 1), g))
+			return true;
+	}
+	return false;
+}
+
 static bool run_count(const struct known *k, struct given g)
 {
 	for (size_t i = 0; i < k->subjects_n; i++) {
@@ -105,7 +137,9 @@ static bool run_count(const struct known *k, struct given g)
 		size_t up_to, all;
 		run_of(k, s, &up_to, &all);
 		size_t burst = burst_of(k, s);
-		if (burst > 0 && within((double)burst, g))
+		size_t end, stretch = stretch_of(k, s, &end);
+		if ((burst > 0 && within((double)burst, g)) ||
+		    (stretch > 0 && within((double)stretch, g)))
 			return true;
 		if ((all > 0 && (within((double)all, g) || within((double)up_to, g))) ||
 		    (s->finding && s->finding->expert != EXPERT_GAP &&

@@ -89,10 +89,13 @@ static bool share_true(const struct look *l, const struct role *r, struct given 
 static bool difference_true(const struct look *l, size_t i, const struct role *r, struct given g)
 {
 	unsigned figures = r->figures ? r->figures : (unsigned)KNOWN_ALL;
-	return known_relates(l->k, &l->columns, KNOWN_DIFFERENCE, figures, r->way, g) ||
+	const struct finding *f = l->one_subject ? l->k->subjects[0].finding : NULL;
+	/* Where readings jump to and fro, a jump is no rise. */
+	int way = f && f->kind == KIND_NOISE ? 0 : r->way;
+	return known_relates(l->k, &l->columns, KNOWN_DIFFERENCE, figures, way, g) ||
 	       numbers_own_pair(l, i, KNOWN_DIFFERENCE, g) ||
 	       numbers_cited(l, KNOWN_DIFFERENCE, figures, r->way, g) || numbers_change(l, g) ||
-	       numbers_of_columns(l, g);
+	       numbers_between_points(l, g) || numbers_of_columns(l, g);
 }
 
 static bool ratio_true(const struct look *l, size_t i, const struct role *r, struct given g)
@@ -185,6 +188,13 @@ static bool of_silence(const struct look *l, size_t i)
 	       l->k->subjects[0].column == FINDING_NO_COLUMN;
 }
 
+/* "at ten-minute intervals" */
+static bool of_step(const struct look *l, size_t i)
+{
+	return token_in(&l->t->list[role_behind_unit(l->t, i)],
+			" interval intervals apart spacing ");
+}
+
 static bool silence_lasts(const struct look *l, struct given seconds)
 {
 	const struct finding *f = l->k->subjects[0].finding;
@@ -208,6 +218,8 @@ static bool duration_true(const struct look *l, size_t i, const struct role *r, 
 	enum between between = numbers_between(l, i, exact);
 	if (between != BETWEEN_OPEN)
 		return between == BETWEEN_TRUE;
+	if (of_step(l, i))
+		return silence_step(l->k->w) >= exact.low && silence_step(l->k->w) <= exact.high;
 	if (of_silence(l, i))
 		return silence_lasts(l, exact) ||
 		       (r->hedge != HEDGE_NONE &&
@@ -351,6 +363,7 @@ static bool true_as(const struct look *l, size_t i, const struct role *r, double
 		       (r->count == KNOWN_ROWS && rows_listed(l, g)) ||
 		       (r->count == KNOWN_RUN && numbers_span_rows(l, g)) ||
 		       numbers_part(l, i, g) || numbers_listed(l, i, g) ||
+		       (r->part && known_counts(l->k, &l->columns, KNOWN_RUN, g)) ||
 		       (r->by_kind && known_kind_count(l->k, r->kind, g));
 	case ROLE_DIFFERENCE:
 		return difference_true(l, i, r, g);
@@ -405,6 +418,13 @@ static bool names_fraction(const struct token *t)
 	return token_in(t, " thirds quarters fifths sixths sevenths eighths ninths tenths ");
 }
 
+/* "exporting 3.5 kW", where the meter counts that as -3.5. */
+static bool exports(const struct tokens *t, size_t i)
+{
+	return i > 0 &&
+	       token_in(&t->list[i - 1], " exporting exports exported feeding discharging ");
+}
+
 /* One of the two tokens of a number with a blank in it that was shown as a reading. */
 static bool in_blank_number(const struct look *l, size_t i)
 {
@@ -416,7 +436,7 @@ static bool in_blank_number(const struct look *l, size_t i)
 	return false;
 }
 
-static enum numbers check_number(const struct look *every, size_t i)
+static enum numbers check_as(const struct look *every, size_t i)
 {
 	struct look own = narrowed(every, i);
 	const struct look *l = &own;
@@ -440,6 +460,8 @@ static enum numbers check_number(const struct look *every, size_t i)
 		return numbers_foreign(l, n, " as a bound that the reading has passed");
 	if (true_as(l, i, &r, sign * n->value, n->unit))
 		return NUMBERS_TRUE;
+	if (exports(l->t, i) && true_as(l, i, &r, -n->value * unit.scale, n->unit * unit.scale))
+		return NUMBERS_TRUE;
 	double scale = scale_behind(l->t, i);
 	if (scale > 1 && true_as(l, i, &r, n->value * scale, n->unit * scale))
 		return NUMBERS_TRUE;
@@ -450,6 +472,24 @@ static enum numbers check_number(const struct look *every, size_t i)
 	if (n->comma && true_as(l, i, &r, n->part[0], 1) && true_as(l, i, &r, n->part[1], 1))
 		return NUMBERS_TRUE;
 	return number_false(l, i, &r);
+}
+
+/* "1840 ms" of a latency is a reading, and may be a time all the same. */
+static enum numbers check_number(const struct look *every, size_t i)
+{
+	struct look own = narrowed(every, i);
+	own.columns.list = own.list;
+	struct token *n = &every->t->list[i];
+	if (role_seconds(n + 1) <= 0 || !units_scale(&own, i).of_column)
+		return check_as(every, i);
+	n->asked = AS_READING;
+	enum numbers as_reading = check_as(every, i);
+	struct err why = *every->why;
+	n->asked = AS_TIME;
+	if (as_reading == NUMBERS_TRUE || check_as(every, i) == NUMBERS_TRUE)
+		return NUMBERS_TRUE;
+	*every->why = why;
+	return as_reading;
 }
 
 static enum numbers check_token(const struct look *l, size_t i)

@@ -100,17 +100,26 @@ bool numbers_cited_duration(const struct look *l, struct given seconds)
 	return cited(l, lasts, &seconds);
 }
 
+/* Is the row named by the token, as a number or as a time of some day? */
+static bool names(const struct look *l, size_t i, size_t row)
+{
+	const struct token *t = &l->t->list[i];
+	return t->type == TOKEN_CLOCK || t->type == TOKEN_INSTANT ? numbers_is_at(l->k->w, row, t)
+								  : numbers_point(l, i) == row;
+}
+
 bool numbers_since_subject(const struct look *l, struct given seconds)
 {
 	const struct window *w = l->k->w;
-	for (size_t i = 0; i < l->t->n; i++) {
-		size_t at = numbers_point(l, i);
-		for (size_t s = 0; s < l->k->subjects_n && at < w->rows_n; s++) {
-			size_t from = l->k->subjects[s].index;
-			if (from < w->rows_n && w->rows[from].time_ns != TIME_NONE &&
-			    within((double)(w->rows[at].time_ns - w->rows[from].time_ns) / 1e9,
-				   seconds))
-				return true;
+	for (size_t s = 0; s < l->k->subjects_n; s++) {
+		size_t from = l->k->subjects[s].index;
+		for (size_t at = from + 1; at < w->rows_n; at++) {
+			double later = (double)(w->rows[at].time_ns - w->rows[from].time_ns) / 1e9;
+			for (size_t i = 0; w->rows[at].time_ns != TIME_NONE &&
+					   within(later, seconds) && i < l->t->n;
+			     i++)
+				if (names(l, i, at))
+					return true;
 		}
 	}
 	return false;
@@ -121,6 +130,20 @@ static bool said(const struct look *l, const char *words)
 	for (size_t i = 0; i < l->t->n; i++)
 		if (token_in(&l->t->list[i], words))
 			return true;
+	return false;
+}
+
+bool numbers_between_points(const struct look *l, struct given g)
+{
+	const struct window *w = l->k->w;
+	for (size_t i = 0; i < l->t->n; i++)
+		for (size_t j = i + 1; j < l->t->n; j++) {
+			size_t a = numbers_point(l, i), b = numbers_point(l, j);
+			for (size_t c = 0; c < w->values_n && a < b && b < w->rows_n; c++)
+				if (columns_have(&l->columns, (uint16_t)c) &&
+				    within(fabs(window_value(w, a, c) - window_value(w, b, c)), g))
+					return true;
+		}
 	return false;
 }
 

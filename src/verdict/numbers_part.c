@@ -23,6 +23,12 @@ static bool read_trait(const struct tokens *t, size_t j, struct trait *out)
 		out->there = true;
 		return true;
 	}
+	if (token_in(&t->list[j], " show have had showed saw ") &&
+	    (token_in(&t->list[j + 1], " no nothing ") ||
+	     (t->list[j + 1].type == TOKEN_NUMBER && t->list[j + 1].value == 0))) {
+		out->low = out->high = 0;
+		return true;
+	}
 	if (!token_in(&t->list[j], " are lie were lay is equal read stay exceed "))
 		return false;
 	j += !token_is(&t->list[j], "exceed");
@@ -69,7 +75,8 @@ static size_t part_verb(const struct tokens *t, size_t i)
 	if (!role_is_number(&t->list[j]))
 		return t->n;
 	for (j++; j < t->n && j < i + 9; j++)
-		if (token_in(&t->list[j], " rows readings values samples "))
+		if (token_in(&t->list[j],
+			     " rows readings values samples days nights hours minutes weeks "))
 			return j + 1;
 	return t->n;
 }
@@ -91,7 +98,11 @@ bool numbers_part(const struct look *l, size_t i, struct given g)
 		return false;
 	if (says_same(l->t, verb))
 		return known_counts(l->k, &l->columns, KNOWN_RUN, g);
-	if (!read_trait(l->t, verb, &trait))
+	bool in = i > 0 && (token_is(&l->t->list[i - 1], "in") ||
+			    (i > 1 && token_is(&l->t->list[i - 2], "in")));
+	if (in && l->t->list[verb].type != TOKEN_WORD)
+		trait = (struct trait){ .low = 0, .high = (double)INFINITY, .strict = true };
+	else if (!read_trait(l->t, verb, &trait))
 		return false;
 	for (size_t c = 0; c < w->values_n; c++) {
 		double n = 0;

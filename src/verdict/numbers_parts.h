@@ -10,7 +10,7 @@
 
 /* One text under examination. */
 struct look {
-	const struct tokens *t;
+	struct tokens *t;
 	const struct known *k;
 	bool one_subject;
 	uint16_t list[16]; /* columns that the text speaks of */
@@ -37,6 +37,9 @@ bool numbers_date(const struct look *l, size_t i);
 /* A time: of the row, silence, stretch or extreme that the words around say. */
 enum numbers numbers_time(const struct look *l, size_t i);
 
+/* Does the row's time begin within the unit of the token's? */
+bool numbers_is_at(const struct window *w, size_t row, const struct token *n);
+
 /* The window's index of a row that token i names by number or time; rows_n if it names none. */
 size_t numbers_point(const struct look *l, size_t i);
 
@@ -55,6 +58,8 @@ bool numbers_since_subject(const struct look *l, struct given seconds);
 bool numbers_cited_duration(const struct look *l, struct given seconds);
 /* Greatest less least, or last less first, of the window, where the text speaks of that. */
 bool numbers_change(const struct look *l, struct given g);
+/* The readings of two rows or times that the text names. */
+bool numbers_between_points(const struct look *l, struct given g);
 /* Two columns at the row that the text is about. */
 bool numbers_of_columns(const struct look *l, struct given g);
 /* "from 473 to 168": one of the two; both are readings, the one after the other. */

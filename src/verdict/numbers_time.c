@@ -47,8 +47,7 @@ static bool at_subject(const struct look *l, size_t i)
 			 "maximum ");
 }
 
-/* Does the row's time begin within the unit of the token's? */
-static bool is_at(const struct window *w, size_t row, const struct token *n)
+bool numbers_is_at(const struct window *w, size_t row, const struct token *n)
 {
 	const int64_t day = INT64_C(86400000000000);
 	if (row >= w->rows_n || w->rows[row].time_ns == TIME_NONE)
@@ -62,7 +61,7 @@ static bool is_at(const struct window *w, size_t row, const struct token *n)
 static bool subject_time(const struct known *k, const struct token *n)
 {
 	for (size_t i = 0; i < k->subjects_n; i++)
-		if (is_at(k->w, k->subjects[i].index, n))
+		if (numbers_is_at(k->w, k->subjects[i].index, n))
 			return true;
 	return false;
 }
@@ -80,7 +79,7 @@ static bool extreme_false(const struct look *l, size_t i)
 		return false;
 	bool peak = words_in(t, begin, end, " peak "), any = false;
 	for (size_t r = w->context_n; r < w->rows_n; r++)
-		any |= is_at(w, r, &t->list[i]) &&
+		any |= numbers_is_at(w, r, &t->list[i]) &&
 		       known_extreme(l->k, &l->columns, w->rows[r].number, side);
 	return !any && !(peak && subject_time(l->k, &t->list[i]));
 }
@@ -107,8 +106,8 @@ static bool silence_false(const struct look *l, size_t i)
 	    !(words_in(t, begin, i, " silent silence gap pause paused paused missing without ") ||
 	      role_negated(t, begin, i)))
 		return false;
-	return !is_at(l->k->w, gap->index - 1, &t->list[first]) ||
-	       !is_at(l->k->w, gap->index, &t->list[i]);
+	return !numbers_is_at(l->k->w, gap->index - 1, &t->list[first]) ||
+	       !numbers_is_at(l->k->w, gap->index, &t->list[i]);
 }
 
 /* "It stays at 12.83 from 13:27 to 13:32", "silent until": what is said of every row between. */

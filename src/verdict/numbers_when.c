@@ -50,29 +50,58 @@ static bool on_subject(const struct look *l, size_t i)
 		if (token_in(&l->t->list[j],
 			     " back again return returned returns recovered normal until after "
 			     "before then usual ends ended begins began started starts first "
-			     "last from to "))
+			     "last "))
+			return false;
+	for (size_t j = i > 3 ? i - 3 : 0; j < i; j++)
+		if (token_in(&l->t->list[j], " from to ") && !l->t->list[j + 1].worded)
 			return false;
 	return on && l->k->subjects_n > 0;
 }
 
-static bool subject_row(const struct known *k, size_t i)
+/* "From 27 February to 2 March nothing came": the whole stretch is what the text is about. */
+static bool in_absence(const struct look *l, size_t i)
 {
-	for (size_t s = 0; s < k->subjects_n; s++)
-		if (k->subjects[s].index == i)
+	bool to = false;
+	for (size_t j = i > 2 ? i - 2 : 0; j < i; j++)
+		to |= token_in(&l->t->list[j], " to until ");
+	return to && l->k->subjects_n > 0 && token_is(&l->t->list[0], "from") &&
+	       role_negated(l->t, role_clause_begins(l->t, i), role_clause_ends(l->t, i));
+}
+
+/* The row of a subject; of a stretch, also one that has the same reading as it and all between. */
+static bool subject_row(const struct known *k, size_t i, bool stretch)
+{
+	for (size_t s = 0; s < k->subjects_n; s++) {
+		const struct subject *at = &k->subjects[s];
+		size_t r = at->index;
+		while (stretch && r < i && i < k->w->rows_n && at->column < k->w->values_n &&
+		       !(fabs(window_value(k->w, r + 1, at->column) - at->value) > 0))
+			r++;
+		if (r == i)
 			return true;
+	}
 	return false;
+}
+
+/* The month beside a day or year: right behind it before any other. */
+static int month_near(const struct tokens *t, size_t i)
+{
+	int month = month_of(&t->list[i + 1]);
+	for (size_t j = i + 2; month == 0 && j < i + 3 && j < t->n; j++)
+		month = month_of(&t->list[j]);
+	for (size_t j = i; month == 0 && j-- > 0 && i - j < 4;)
+		month = month_of(&t->list[j]);
+	return month;
 }
 
 bool numbers_date(const struct look *l, size_t i)
 {
 	const struct token *n = &l->t->list[i];
-	int month = 0;
-	for (size_t j = i > 3 ? i - 3 : 0; j < l->t->n && j < i + 3 && month == 0; j++)
-		month = month_of(&l->t->list[j]);
-	bool subject = n->value <= 31 && on_subject(l, i);
+	int month = month_near(l->t, i);
+	bool stretch = in_absence(l, i), subject = n->value <= 31 && (stretch || on_subject(l, i));
 	for (size_t r = 0; r < l->k->w->rows_n; r++) {
 		int64_t ns = l->k->w->rows[r].time_ns;
-		if (ns == TIME_NONE || (subject && !subject_row(l->k, r)))
+		if (ns == TIME_NONE || (subject && !subject_row(l->k, r, stretch)))
 			continue;
 		struct civil c = civil_of(ns);
 		if ((month == 0 || c.month == month) &&
@@ -106,14 +135,18 @@ size_t numbers_point(const struct look *l, size_t i)
 enum between numbers_between(const struct look *l, size_t of, struct given seconds)
 {
 	const struct window *w = l->k->w;
-	size_t last = w->rows_n;
+	size_t last = w->rows_n, token = 0;
 	double step = silence_step(w);
 	bool strict = false, from = false;
 	for (size_t i = 0; i < l->t->n; i++) {
 		size_t at = numbers_point(l, i);
 		if (at >= w->rows_n)
 			continue;
-		if (last < at && from && w->rows[at].time_ns != TIME_NONE &&
+		/* "rows 533 to 535" */
+		bool range = i < token + 4 && (token_in(&l->t->list[i - 1], " to through ") ||
+					       role_is_dash(&l->t->list[i - 1]));
+		token = i;
+		if (last < at && (from || range) && w->rows[at].time_ns != TIME_NONE &&
 		    w->rows[last].time_ns != TIME_NONE) {
 			double s = (double)(w->rows[at].time_ns - w->rows[last].time_ns) / 1e9;
 			if ((s >= seconds.low && s <= seconds.high) ||
@@ -139,7 +172,7 @@ bool numbers_span_rows(const struct look *l, struct given g)
 			continue;
 		/* "Row 9050 starts a stretch of 21 rows": what is unlike goes on to its end. */
 		double n = last < at ? (double)(at - last + 1) : -1;
-		if (n >= g.low && n <= g.high)
+		if ((n >= g.low && n <= g.high) || known_stretch_from(l->k, at, g))
 			return true;
 		last = at;
 	}
@@ -205,6 +238,15 @@ bool numbers_span(const struct look *l, uint64_t *from, uint64_t *to)
 	return event_span(l, from, to);
 }
 
+/* The number that is given last before token i, rows apart. */
+static const struct token *last_number(const struct tokens *t, size_t i)
+{
+	while (i-- > 0)
+		if (role_is_number(&t->list[i]) && !t->list[i].worded && !role_is_row(t, i))
+			return &t->list[i];
+	return NULL;
+}
+
 bool numbers_later(const struct look *l, size_t i, double rows)
 {
 	const struct window *w = l->k->w;
@@ -229,6 +271,13 @@ bool numbers_later(const struct look *l, size_t i, double rows)
 				 n->value) <= n->unit / 2 * (1 + 1e-9))
 				return true;
 		}
+	}
+	for (size_t j = 0; given && j < i; j++) {
+		size_t at = numbers_point(l, j) + (size_t)fmax(rows, 0);
+		const struct token *n = last_number(l->t, i);
+		for (size_t c = 0; n && at < w->rows_n && c < w->values_n; c++)
+			if (fabs(window_value(w, at, c) - n->value) <= n->unit / 2 * (1 + 1e-9))
+				return true;
 	}
 	bool over = false;
 	for (size_t j = 0; j < l->t->n; j++)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "verdict/role_parts.h"
 
+#include <string.h>
+
 static unsigned figure_behind(const struct tokens *t, size_t i)
 {
 	size_t at = role_behind_unit(t, i);
@@ -119,7 +121,11 @@ static bool difference_role(const struct tokens *t, size_t i, const struct gover
 		*out = relation(ROLE_DIFFERENCE, t, behind, way_said(next));
 		return true;
 	}
-	if (token_in(next,
+	bool comparative = next->type == TOKEN_WORD && next->text.len > 4 &&
+			   memcmp(next->text.data + next->text.len - 2, "er", 2) == 0 &&
+			   token_is(&t->list[behind + 1], "than");
+	if (comparative ||
+	    token_in(next,
 		     " below above lower higher less more fewer slower faster weaker stronger "
 		     "under over away off beyond greater "
 		     "smaller larger "
@@ -204,6 +210,8 @@ static bool ratio_role(const struct tokens *t, size_t i, struct role *out)
 
 static bool duration_role(const struct tokens *t, size_t i, struct role *out)
 {
+	if (t->list[i].asked == AS_READING)
+		return false;
 	size_t at = i + 1;
 	if (token_is_mark(&t->list[at], '-') && t->list[at].glued)
 		at++;
@@ -423,7 +431,8 @@ static struct role sort_out(const struct tokens *t, size_t i, bool one_subject)
 	if (percent_role(t, i, &g, &r) || spreads_role(t, i, &r) || ratio_role(t, i, &r) ||
 	    role_counts(t, i, &r) || duration_role(t, i, &r)) {
 		struct role v = role_is(ROLE_PLAIN);
-		r.maybe_value = r.what == ROLE_DURATION && role_value(t, i, &g, one_subject, &v);
+		r.maybe_value = r.what == ROLE_DURATION && t->list[i].asked != AS_TIME &&
+				role_value(t, i, &g, one_subject, &v);
 		return r;
 	}
 	if (date_role(t, i))
@@ -442,6 +451,13 @@ static struct role sort_out(const struct tokens *t, size_t i, bool one_subject)
 	}
 	size_t at = i;
 	figure = figure_left(t, i, &at);
+	/* "Mean p_in 6.81, p_out 4.04": the list goes on. */
+	for (size_t j = i; figure == 0 && j > 3 && t->list[j - 1].type == TOKEN_NAME &&
+			   token_is_mark(&t->list[j - 2], ',') &&
+			   role_is_number(&t->list[j - 3]);) {
+		j -= 3;
+		figure = figure_left(t, j, &at);
+	}
 	if (figure != 0) {
 		r.what = ROLE_FIGURE;
 		r.figures = figure | wider(t, at);

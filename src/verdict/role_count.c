@@ -126,7 +126,7 @@ static bool counts_part(const struct tokens *t, size_t i, struct role *out)
 	    (t->list[j].type == TOKEN_NAME || t->list[j].type == TOKEN_WORD))
 		j++;
 	if (!names_rows(&t->list[j]) && !names_anomalies(&t->list[j]) &&
-	    !token_in(&t->list[j], " candidates "))
+	    !token_in(&t->list[j], " candidates days nights hours minutes weeks "))
 		return false;
 	if (names_anomalies(&t->list[j]) || token_in(&t->list[j], " candidates ")) {
 		*out = count_of(KNOWN_MARKS);
@@ -135,6 +135,7 @@ static bool counts_part(const struct tokens *t, size_t i, struct role *out)
 	describe_rest(&c, t, j + 1);
 	*out = count_as(&c);
 	/* Nothing is said of them: a part of the rows that nobody can name. */
+	out->part = out->count == KNOWN_ROWS && t->list[j + 1].type != TOKEN_WORD;
 	out->count = out->count == KNOWN_ROWS ? KNOWN_ANOMALIES : out->count;
 	return true;
 }
@@ -183,6 +184,19 @@ bool role_counts(const struct tokens *t, size_t i, struct role *out)
 		return false;
 	if (counts_part(t, i, out))
 		return true;
+	/* "of which 17 are noisy" */
+	if (token_is(&t->list[i + 1], "are") &&
+	    token_in(&t->list[i + 2], " noisy restless unsteady erratic ")) {
+		*out = count_of(KNOWN_RUN);
+		return true;
+	}
+	/* "9 did not" come */
+	if (token_in(&t->list[i + 1], " did didn't are were ") &&
+	    (token_is(&t->list[i + 1], "didn't") || token_is(&t->list[i + 2], "not")) &&
+	    t->list[i + 3].type != TOKEN_WORD) {
+		*out = count_of(KNOWN_MISSING);
+		return true;
+	}
 	if (is_whole(t, i) && token_is(&t->list[i - 1], "in")) {
 		*out = count_of(KNOWN_ROWS);
 		return true;
@@ -195,8 +209,11 @@ bool role_counts(const struct tokens *t, size_t i, struct role *out)
 	}
 	for (size_t j = i + 1; j < i + 6 && j < t->n; j++) {
 		const struct token *w = &t->list[j];
-		if (w->type != TOKEN_WORD && w->type != TOKEN_NAME && !token_is_mark(w, '-'))
+		bool zero = w->worded && w->value == 0;
+		if (w->type != TOKEN_WORD && w->type != TOKEN_NAME && !token_is_mark(w, '-') &&
+		    !zero)
 			return false;
+		c.run |= zero;
 		if (names_anomalies(w)) {
 			*out = count_of(KNOWN_ANOMALIES);
 			return true;

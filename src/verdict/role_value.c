@@ -92,7 +92,8 @@ static bool leads_to_value(const struct token *w)
 	       w->type == TOKEN_NAME || token_in(w, movement) || token_in(w, stating) ||
 	       token_in(w,
 			" is was to at of a an the value only just about temperature level it had "
-			"has back same also show again recovered returned gauge sensor oxygen ");
+			"has back both were normal same also show again recovered returned gauge "
+			"sensor oxygen ");
 }
 
 /* "row 257: 12.71", "row 257 (12.71", "row 257 fell to 12.71", "rows 12 and 13 show 7.75" */
@@ -270,7 +271,7 @@ static int end_said(const struct tokens *t, size_t i)
 	size_t at = role_behind_unit(t, i);
 	at += token_in(&t->list[at], " at by ");
 	if (at > role_behind_unit(t, i) && token_is(&t->list[at], "the") &&
-	    !token_is(&t->list[at + 2], "of") &&
+	    (!token_is(&t->list[at + 2], "of") || token_is(&t->list[at + 4], "window")) &&
 	    token_in(&t->list[at + 1], " start beginning outset end "))
 		return token_is(&t->list[at + 1], "end") ? 1 : -1;
 	for (size_t j = i; j-- > 0 && i - j < 5;) {
@@ -305,7 +306,9 @@ bool role_value(const struct tokens *t, size_t i, const struct governor *g, bool
 		return true;
 	}
 	bool bound = g->between || g->from ||
-		     (g->at != SIZE_MAX && !(i > 0 && token_is_mark(&t->list[i - 1], '(')) &&
+		     (g->at != SIZE_MAX &&
+		      !(i > 0 && (token_is_mark(&t->list[i - 1], '(') ||
+				  token_is_mark(&t->list[i - 1], ':'))) &&
 		      token_in(&t->list[g->at], " expected usual usually normal normally "
 						"typical band range "));
 	if (!bound && (row_behind(t, i, &row) || row_before(t, i, &row, &time))) {

@@ -136,7 +136,8 @@ static bool is_common(struct span part)
 	return token_in(&word,
 			" value values reading readings level mean average median count rate "
 			"total sensor column rows score time date from with that this then "
-			"high normal over spike drop noise drift ");
+			"high normal over spike drop noise drift out off set max min avg "
+			"low day end for the and one two six ten raw new old not all any ");
 }
 
 /* "temperature" for temp: how a quantity is called and how it is written short. */
@@ -171,8 +172,7 @@ static bool name_says(struct span name, struct span s)
 		struct span rest = span_of(name.data + at, name.len - at);
 		size_t len = word_end(rest);
 		struct span part = span_of(rest.data, len);
-		if (len > 2 && !is_common(part) && says_part(s, part) &&
-		    (len > 3 || !same_letters(s, part)))
+		if (len > 2 && !is_common(part) && says_part(s, part))
 			return true;
 		at += len + (len == 0 || at + len < name.len);
 	}

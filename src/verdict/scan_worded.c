@@ -64,29 +64,6 @@ static size_t scan_scale(struct span s, double *scale)
 	return 0;
 }
 
-size_t scan_worded(struct span s, struct token *t)
-{
-	double value = 0, scale = 1;
-	size_t len = scan_tens(s, &value);
-	for (size_t i = 0; len == 0 && i < sizeof small / sizeof small[0]; i++)
-		if ((len = whole_word(s, small[i])) > 0)
-			value = (double)i;
-	size_t more = scan_scale(from(s, len), &scale);
-	static const char half[] = " and a half";
-	bool halves = more == 0 && len > 0 && whole_word(from(s, len), half) > 0;
-	/* "one" alone is no number but a pronoun; "zero" is said of levels ("below zero"). */
-	if (len + more == 0 || (more == 0 && value == 1 && !halves))
-		return 0;
-	*t = (struct token){ .type = TOKEN_NUMBER, .integer = true, .worded = true, .unit = scale };
-	t->value = (len > 0 ? value : 1) * scale;
-	if (halves) {
-		t->value += t->unit = .5;
-		t->integer = false;
-		return len + sizeof half - 1;
-	}
-	return len + more;
-}
-
 /* A unit of time, and whether "and a half" follows. */
 static bool time_unit(struct span s, bool *half)
 {
@@ -98,6 +75,32 @@ static bool time_unit(struct span s, bool *half)
 			return true;
 	}
 	return false;
+}
+
+size_t scan_worded(struct span s, struct token *t)
+{
+	double value = 0, scale = 1;
+	size_t len = scan_tens(s, &value);
+	for (size_t i = 0; len == 0 && i < sizeof small / sizeof small[0]; i++)
+		if ((len = whole_word(s, small[i])) > 0)
+			value = (double)i;
+	size_t more = scan_scale(from(s, len), &scale);
+	static const char half[] = " and a half";
+	bool unused;
+	bool halves = more == 0 && len > 0 && whole_word(from(s, len), half) > 0;
+	/* "one" alone is no number but a pronoun; "zero" is said of levels ("below zero"). */
+	bool timed = len > 0 && len < s.len && s.data[len] == '-' &&
+		     time_unit(from(s, len + 1), &unused);
+	if (len + more == 0 || (more == 0 && value == 1 && !halves && !timed))
+		return 0;
+	*t = (struct token){ .type = TOKEN_NUMBER, .integer = true, .worded = true, .unit = scale };
+	t->value = (len > 0 ? value : 1) * scale;
+	if (halves) {
+		t->value += t->unit = .5;
+		t->integer = false;
+		return len + sizeof half - 1;
+	}
+	return len + more;
 }
 
 size_t scan_article(struct span s, const struct token *before, struct token *t)

@@ -55,6 +55,8 @@ struct token {
 	bool integer;	/* written without point and exponent */
 	bool is_signed; /* a sign was written */
 	bool comma, worded, ordinal;
+	/* The unit of time behind it is its column's, too: which of the two is asked about. */
+	enum { EITHER, AS_READING, AS_TIME } asked;
 	double part[2]; /* comma: what it says if it is two numbers */
 	double other,
 		other_unit; /* 3,841 and 48.210 where a comma is the decimal mark; unit 0: none */

@@ -35,6 +35,9 @@ static const struct unit {
 	      { " hz hertz ", 'h', 1 },
 	      { " khz ", 'h', 1e3 },
 	      { " mhz ", 'h', 1e6 },
+	      { " s sec secs second seconds ", 't', 1 },
+	      { " ms millisecond milliseconds ", 't', 1e-3 },
+	      { " us microsecond microseconds ", 't', 1e-6 },
 	      { " l liter liters litre litres ", 'l', 1 },
 	      { " ml ", 'l', 1e-3 } };
 
@@ -81,15 +84,15 @@ struct scaled units_scale(const struct look *l, size_t i)
 {
 	double said, is;
 	char of = unit_of(l->t->list[i + 1].text, &said);
-	const struct scaled none = { 1, false };
+	const struct scaled none = { 1, false, false };
 	if (of == '\0' || l->t->list[i + 1].type == TOKEN_END)
 		return none;
 	for (size_t c = 0; c < l->columns.n && l->k->schema; c++) {
 		char has = column_unit(l->k->schema, l->columns.list[c], &is);
 		if (has == of)
-			return (struct scaled){ said / is, l->columns.n == 1 };
+			return (struct scaled){ said / is, true, l->columns.n == 1 };
 		if (has != '\0' && l->columns.n == 1)
 			return none;
 	}
-	return (struct scaled){ said, false };
+	return (struct scaled){ said, false, false };
 }

@@ -15,8 +15,9 @@
 #include "verdict/numbers_parts.h"
 
 struct scaled {
-	double scale; /* what 1 of it is worth in the column's unit; 1 if no unit is known */
-	bool sure;    /* the column says its unit: the number cannot be meant as it stands */
+	double scale;	/* what 1 of it is worth in the column's unit; 1 if no unit is known */
+	bool of_column; /* some column that the text speaks of has a unit of the same sort */
+	bool sure;	/* there is no other: the number cannot be meant as it stands */
 };
 
 struct scaled units_scale(const struct look *l, size_t i);
