@@ -7,6 +7,9 @@
 
 #include <math.h>
 
+/* Of the readings, rows and times of one text so many are looked at: it may be hostile and long. */
+enum { GATHERED_MAX = 12 };
+
 static bool within(double v, struct given g)
 {
 	return v >= g.low && v <= g.high;
@@ -40,12 +43,28 @@ static bool pair_relates(double a, double b, enum known_relation relation, struc
 
 bool numbers_own_pair(const struct look *l, size_t of, enum known_relation relation, struct given g)
 {
-	for (size_t a = 0; a < l->t->n; a++)
-		for (size_t b = 0; a != of && b < l->t->n && is_reading(l, a); b++)
-			if (b != a && b != of && is_reading(l, b) &&
-			    pair_relates(l->t->list[a].value, l->t->list[b].value, relation, g))
+	double list[GATHERED_MAX];
+	size_t n = 0;
+	for (size_t i = 0; i < l->t->n && n < GATHERED_MAX; i++)
+		if (i != of && is_reading(l, i))
+			list[n++] = l->t->list[i].value;
+	for (size_t a = 0; a < n; a++)
+		for (size_t b = 0; b < n; b++)
+			if (b != a && pair_relates(list[a], list[b], relation, g))
 				return true;
 	return false;
+}
+
+/* The window's indexes of the rows and times that the text names. */
+static size_t points_of(const struct look *l, size_t *list)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < l->t->n && n < GATHERED_MAX; i++) {
+		size_t at = numbers_point(l, i);
+		if (at < l->k->w->rows_n)
+			list[n++] = at;
+	}
+	return n;
 }
 
 /* Rows that the text names, each as if the text were about it. */
@@ -53,9 +72,10 @@ static bool cited(const struct look *l, bool (*holds)(const struct known *k, con
 		  const void *arg)
 {
 	const struct window *w = l->k->w;
-	for (size_t i = 0; i < l->t->n; i++) {
-		size_t at = numbers_point(l, i);
-		for (size_t c = 0; c < w->values_n && at < w->rows_n; c++) {
+	size_t points[GATHERED_MAX], n = points_of(l, points);
+	for (size_t i = 0; i < n; i++) {
+		size_t at = points[i];
+		for (size_t c = 0; c < w->values_n; c++) {
 			struct subject one = { .row = w->rows[at].number,
 					       .index = at,
 					       .column = (uint16_t)c,
@@ -100,28 +120,33 @@ bool numbers_cited_duration(const struct look *l, struct given seconds)
 	return cited(l, lasts, &seconds);
 }
 
-/* Is the row named by the token, as a number or as a time of some day? */
-static bool names(const struct look *l, size_t i, size_t row)
+/* Is the row at that time of day, or that instant, one that the text names? */
+static bool is_timed(const struct look *l, size_t row)
 {
-	const struct token *t = &l->t->list[i];
-	return t->type == TOKEN_CLOCK || t->type == TOKEN_INSTANT ? numbers_is_at(l->k->w, row, t)
-								  : numbers_point(l, i) == row;
+	for (size_t i = 0; i < l->t->n; i++)
+		if ((l->t->list[i].type == TOKEN_CLOCK || l->t->list[i].type == TOKEN_INSTANT) &&
+		    numbers_is_at(l->k->w, row, &l->t->list[i]))
+			return true;
+	return false;
 }
 
 bool numbers_since_subject(const struct look *l, struct given seconds)
 {
 	const struct window *w = l->k->w;
-	for (size_t s = 0; s < l->k->subjects_n; s++) {
-		size_t from = l->k->subjects[s].index;
-		for (size_t at = from + 1; at < w->rows_n; at++) {
-			double later = (double)(w->rows[at].time_ns - w->rows[from].time_ns) / 1e9;
-			for (size_t i = 0; w->rows[at].time_ns != TIME_NONE &&
-					   within(later, seconds) && i < l->t->n;
-			     i++)
-				if (names(l, i, at))
-					return true;
+	size_t points[GATHERED_MAX], n = points_of(l, points);
+	for (size_t s = 0; s < l->k->subjects_n; s++)
+		for (size_t at = l->k->subjects[s].index + 1; at < w->rows_n; at++) {
+			int64_t from = w->rows[l->k->subjects[s].index].time_ns;
+			int64_t to = w->rows[at].time_ns;
+			if (from == TIME_NONE || to == TIME_NONE ||
+			    !within((double)(to - from) / 1e9, seconds))
+				continue;
+			bool named = is_timed(l, at);
+			for (size_t i = 0; i < n; i++)
+				named |= points[i] == at;
+			if (named)
+				return true;
 		}
-	}
 	return false;
 }
 
@@ -136,14 +161,15 @@ static bool said(const struct look *l, const char *words)
 bool numbers_between_points(const struct look *l, struct given g)
 {
 	const struct window *w = l->k->w;
-	for (size_t i = 0; i < l->t->n; i++)
-		for (size_t j = i + 1; j < l->t->n; j++) {
-			size_t a = numbers_point(l, i), b = numbers_point(l, j);
-			for (size_t c = 0; c < w->values_n && a < b && b < w->rows_n; c++)
+	size_t points[GATHERED_MAX], n = points_of(l, points);
+	for (size_t i = 0; i < n; i++)
+		for (size_t j = i + 1; j < n; j++)
+			for (size_t c = 0; c < w->values_n; c++)
 				if (columns_have(&l->columns, (uint16_t)c) &&
-				    within(fabs(window_value(w, a, c) - window_value(w, b, c)), g))
+				    within(fabs(window_value(w, points[i], c) -
+						window_value(w, points[j], c)),
+					   g))
 					return true;
-		}
 	return false;
 }
 

@@ -31,6 +31,12 @@ enum numbers numbers_foreign(const struct look *l, const struct token *n, const 
 /* What a number stands for: everything that rounds to it; unit is what its last digit is worth. */
 struct given numbers_given(double value, double unit, uint8_t zeros, enum hedge hedge);
 
+/* Is number i true, read as this value with a last digit worth `unit`? */
+bool numbers_true_as(const struct look *l, size_t i, const struct role *r, double value,
+		     double unit);
+/* Anything that was shown of the columns: a reading, a statistic, a bound. */
+bool numbers_plain(const struct look *l, struct given g);
+
 /* A day or year beside a month's name: that some row has. */
 bool numbers_date(const struct look *l, size_t i);
 

@@ -47,6 +47,14 @@ struct role role_range(void);
 bool role_value(const struct tokens *t, size_t i, const struct governor *g, bool one_subject,
 		struct role *out);
 
+/* Is number i one of these? Then *out says of what. */
+bool role_difference(const struct tokens *t, size_t i, const struct governor *g, struct role *out);
+bool role_percent(const struct tokens *t, size_t i, const struct governor *g, struct role *out);
+bool role_spreads(const struct tokens *t, size_t i, struct role *out);
+bool role_ratio(const struct tokens *t, size_t i, struct role *out);
+bool role_duration(const struct tokens *t, size_t i, struct role *out);
+bool role_pace(const struct tokens *t, size_t i, struct role *out);
+
 static inline struct role role_is(enum role_what what)
 {
 	return (struct role){ .what = what };

@@ -29,13 +29,16 @@ double silence_step(const struct window *w)
 
 size_t silence_index(const struct window *w, uint64_t row)
 {
-	for (size_t i = w->context_n; i < w->rows_n; i++)
-		if (w->rows[i].number == row)
-			return i;
-	for (size_t i = 0; i < w->context_n; i++)
-		if (w->rows[i].number == row)
-			return i;
-	return w->rows_n;
+	/* Rows stand in the order of the input. */
+	size_t low = 0, high = w->rows_n;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (w->rows[middle].number < row)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < w->rows_n && w->rows[low].number == row ? low : w->rows_n;
 }
 
 bool silence_is_after(const struct window *w, const struct anomaly *a)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "verdict/words.h"
+#include "verdict/words_parts.h"
 
 #include <math.h>
 #include <stdint.h>
@@ -8,112 +8,6 @@
 #include "base/text.h"
 #include "verdict/scan.h"
 #include "verdict/token.h"
-
-static bool is_blank(char c)
-{
-	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
-static struct span rest(struct span s, size_t at)
-{
-	return span_of(s.data + at, s.len - at);
-}
-
-static struct span trim(struct span s)
-{
-	while (s.len > 0 && is_blank(s.data[0]))
-		s = rest(s, 1);
-	while (s.len > 0 && is_blank(s.data[s.len - 1]))
-		s.len--;
-	return s;
-}
-
-size_t words_chars(struct span text)
-{
-	size_t n = 0;
-	for (size_t i = 0; i < text.len; i++)
-		n += ((unsigned char)text.data[i] & 0xC0) != 0x80;
-	return n;
-}
-
-/* The word that ends before `at` is short for another: its full stop ends no sentence. */
-static bool is_abbreviation(struct span text, size_t at)
-{
-	static const char *const list[] = { "e.g", "i.e", "approx", "vs", "etc", "max", "min",
-					    "avg", "no",  "ca",	    "cf", "fig", "dr",	"mr",
-					    "a.m", "p.m", "temp",   "nr", "resp" };
-	size_t begin = at;
-	while (begin > 0 && !is_blank(text.data[begin - 1]) && text.data[begin - 1] != '(')
-		begin--;
-	for (size_t i = 0; i < sizeof list / sizeof list[0]; i++)
-		if (at - begin == strlen(list[i]) && scan_begins(rest(text, begin), list[i]))
-			return true;
-	return false;
-}
-
-static size_t closing(struct span text, size_t at)
-{
-	while (at < text.len &&
-	       (text.data[at] == '"' || text.data[at] == '\'' || text.data[at] == ')'))
-		at++;
-	return at;
-}
-
-static bool begins_sentence(struct span text, size_t at)
-{
-	return at < text.len && !(text.data[at] >= 'a' && text.data[at] <= 'z');
-}
-
-/* The point of "1." at the beginning of a line. */
-static bool is_item_mark(struct span text, size_t at)
-{
-	size_t begin = at;
-	while (begin > 0 && at - begin < 3 && text.data[begin - 1] >= '0' &&
-	       text.data[begin - 1] <= '9')
-		begin--;
-	return begin < at && (begin == 0 || text.data[begin - 1] == '\n');
-}
-
-size_t words_sentence(struct span text)
-{
-	static const char full_stop[] = "\xE3\x80\x82";
-	for (size_t i = 0; i < text.len; i++) {
-		char c = text.data[i];
-		if (c == full_stop[0] && i + 3 <= text.len &&
-		    memcmp(text.data + i, full_stop, 3) == 0)
-			return i + 3;
-		if ((c != '.' && c != '!' && c != '?') || is_item_mark(text, i))
-			continue;
-		size_t end = closing(text, i + 1);
-		if (end < text.len && !is_blank(text.data[end]))
-			continue;
-		size_t next = end;
-		while (next < text.len && is_blank(text.data[next]))
-			next++;
-		/* "approx. 5", "etc. and": only an end if a new sentence begins. */
-		if (c == '.' && next < text.len && is_abbreviation(text, i) &&
-		    (!begins_sentence(text, next) ||
-		     !scan_begins(rest(text, i > 2 ? i - 3 : 0), "etc")))
-			continue;
-		return end;
-	}
-	return 0;
-}
-
-struct span words_cut(struct span text, size_t max_chars)
-{
-	size_t kept = 0;
-	for (;;) {
-		struct span next = rest(text, kept);
-		size_t blank = 0;
-		while (blank < next.len && is_blank(next.data[blank]))
-			blank++;
-		size_t len = words_sentence(rest(next, blank));
-		if (len == 0 || words_chars(span_of(text.data, kept + blank + len)) > max_chars)
-			return span_of(text.data, kept);
-		kept += blank + len;
-	}
-}
 
 static bool letter(struct span s, size_t i)
 {
@@ -141,7 +35,7 @@ static bool is_domain(struct span s, size_t point)
 static bool is_address(struct span s, size_t i)
 {
 	char c = s.data[i];
-	if (c == ':' && scan_begins(rest(s, i), "://"))
+	if (c == ':' && scan_begins(words_rest(s, i), "://"))
 		return true;
 	if (c == '@')
 		return i > 0 && word_char(s, i - 1) && word_char(s, i + 1);
@@ -149,7 +43,7 @@ static bool is_address(struct span s, size_t i)
 		return i > 0 && letter(s, i + 1) && is_domain(s, i);
 	bool word_begins = i == 0 || !word_char(s, i - 1);
 	return word_begins &&
-	       (scan_begins(rest(s, i), "www.") || scan_begins(rest(s, i), "mailto:"));
+	       (scan_begins(words_rest(s, i), "www.") || scan_begins(words_rest(s, i), "mailto:"));
 }
 
 static bool is_markup(struct span s, size_t i)
@@ -158,7 +52,7 @@ static bool is_markup(struct span s, size_t i)
 					     "[inst]", "[/inst]", "<s>",  "<<sys", "{\"", "\\u",
 					     "<think", "<script", "&lt;", "&#" };
 	for (size_t m = 0; m < sizeof marks / sizeof marks[0]; m++)
-		if (scan_begins(rest(s, i), marks[m]))
+		if (scan_begins(words_rest(s, i), marks[m]))
 			return true;
 	return s.data[i] == '<' && letter(s, i + 1);
 }
@@ -168,7 +62,7 @@ const char *words_unfit(struct span text)
 	for (size_t i = 0; i < text.len;) {
 		uint32_t cp;
 		bool valid;
-		size_t len = text_decode(rest(text, i), &cp, &valid);
+		size_t len = text_decode(words_rest(text, i), &cp, &valid);
 		bool line = cp == '\n' || cp == '\t' || cp == '\r';
 		if (!valid || cp == 0xFFFD || (text_is_unsafe(cp) && !line))
 			return "holds a character that is not fit to be shown";
@@ -195,7 +89,7 @@ static void split(struct word_list *list, struct span text)
 	for (size_t i = 0; i < text.len && list->n < WORDS_MAX;) {
 		size_t len, begin = i;
 		while (i < text.len) {
-			enum scan_class class = scan_class(rest(text, i), &len);
+			enum scan_class class = scan_class(words_rest(text, i), &len);
 			if (class != SCAN_LETTER && class != SCAN_DIGIT &&
 			    class != SCAN_FOREIGN_DIGIT &&
 			    !(i > begin && (text.data[i] == '\'' || text.data[i] == '.') &&
@@ -206,7 +100,7 @@ static void split(struct word_list *list, struct span text)
 		if (i > begin) {
 			list->word[list->n++] = span_of(text.data + begin, i - begin);
 		} else {
-			scan_class(rest(text, i), &len);
+			scan_class(words_rest(text, i), &len);
 			i += len;
 		}
 	}
@@ -258,14 +152,14 @@ static struct count count_words(struct span text)
 	struct count c = { 0, 0 };
 	for (size_t i = 0, begin; i < text.len; i++) {
 		size_t len;
-		while (i < text.len && is_blank(text.data[i]))
+		while (i < text.len && words_is_blank(text.data[i]))
 			i++;
 		begin = i;
-		while (i < text.len && !is_blank(text.data[i]))
+		while (i < text.len && !words_is_blank(text.data[i]))
 			i++;
 		struct span chunk = span_of(text.data + begin, i - begin);
 		while (chunk.len > 0 && scan_class(chunk, &len) == SCAN_OTHER)
-			chunk = rest(chunk, len);
+			chunk = words_rest(chunk, len);
 		if (chunk.len == 0)
 			continue;
 		if (scan_class(chunk, &len) == SCAN_LETTER)
@@ -290,7 +184,7 @@ const char *words_empty(struct span text)
 static bool has_item(struct span s)
 {
 	for (size_t i = 0; i < s.len; i++) {
-		bool begins = i == 0 || is_blank(s.data[i - 1]) || s.data[i - 1] == '(';
+		bool begins = i == 0 || words_is_blank(s.data[i - 1]) || s.data[i - 1] == '(';
 		size_t n = i;
 		if (s.data[i] == '\n')
 			return true;
@@ -302,7 +196,7 @@ static bool has_item(struct span s)
 			n++;
 		bool digits = n > i && !letter(s, i);
 		if (n > i && n < s.len && (s.data[n] == ')' || (digits && s.data[n] == '.')) &&
-		    (n + 1 == s.len || is_blank(s.data[n + 1])) &&
+		    (n + 1 == s.len || words_is_blank(s.data[n + 1])) &&
 		    !(n + 1 == s.len && s.data[n] == '.'))
 			return true;
 		if (i == 0 && (s.data[0] == '-' || s.data[0] == '*' || s.data[0] == '#' ||
@@ -388,13 +282,13 @@ static int check_numbers(struct span sentence, struct span question, struct err 
 static struct span unquote(struct span s)
 {
 	while (s.len >= 2 && s.data[0] == '"' && s.data[s.len - 1] == '"')
-		s = trim(span_of(s.data + 1, s.len - 2));
+		s = words_trim(span_of(s.data + 1, s.len - 2));
 	return s;
 }
 
 int words_comment(struct span comment, struct span question, struct span *sentence, struct err *err)
 {
-	struct span text = unquote(trim(comment));
+	struct span text = unquote(words_trim(comment));
 	*sentence = text;
 	if (text.len == 0)
 		return err_set(err, ERR_INPUT, "is empty");
