@@ -82,18 +82,33 @@ int figures_duration(struct buf *out, double seconds, struct err *err)
 	return buf_addf(out, err, " %.0f %s", small, u < 2 ? units[u + 1].many : "s");
 }
 
+int figures_every(struct buf *out, double seconds, struct err *err)
+{
+	static const struct {
+		double seconds;
+		const char *unit;
+	} ones[] = { { 1, "second" }, { 60, "minute" }, { 3600, "hour" }, { 86400, "day" } };
+	if (buf_addz(out, "every ", err) < 0)
+		return -1;
+	for (size_t i = 0; i < sizeof ones / sizeof ones[0]; i++)
+		if (fabs(seconds - ones[i].seconds) < 1e-6 * seconds)
+			return buf_addz(out, ones[i].unit, err);
+	return figures_duration(out, seconds, err);
+}
+
+/* A word, and not the like of rpm, mm or kwh: units are written as they are. */
 static bool is_plain_word(struct span name)
 {
 	for (size_t i = 0; i < name.len; i++)
 		if (!((name.data[i] >= 'a' && name.data[i] <= 'z') ||
 		      (i > 0 && name.data[i] == ' ')))
 			return false;
-	return name.len > 1;
+	return name.len > 3;
 }
 
 int figures_name(struct buf *out, struct span name, bool begins, struct err *err)
 {
-	size_t len = 0, chars = 0;
+	size_t len = 0, chars = 0, at = 0;
 	while (len < name.len && chars < NAME_CHARS) {
 		uint32_t cp;
 		bool valid;
@@ -101,14 +116,10 @@ int figures_name(struct buf *out, struct span name, bool begins, struct err *err
 		chars++;
 	}
 	if (begins && is_plain_word(name)) {
-		if (buf_addc(out, (char)(name.data[0] - 'a' + 'A'), err) < 0)
+		if (buf_addc(out, (char)(name.data[at++] - 'a' + 'A'), err) < 0)
 			return -1;
-		return text_add_printable(out, span_of(name.data + 1, len - 1), err) < 0 ||
-				       (len < name.len && buf_addz(out, "...", err) < 0)
-			       ? -1
-			       : 0;
 	}
-	if (text_add_printable(out, span_of(name.data, len), err) < 0)
+	if (text_add_printable(out, span_of(name.data + at, len - at), err) < 0)
 		return -1;
 	return len < name.len ? buf_addz(out, "...", err) : 0;
 }

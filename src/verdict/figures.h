@@ -23,6 +23,9 @@ int figures_band(struct buf *out, double low, double high, double spread,
 /* "45 s", "5 min", "3 h 20 min", "2 days 4 h": the two greatest units that matter. */
 int figures_duration(struct buf *out, double seconds, struct err *err) AF_MUST_USE;
 
+/* "every minute", "every 5 min" */
+int figures_every(struct buf *out, double seconds, struct err *err) AF_MUST_USE;
+
 /* A column's name, fit for a terminal and cut at 40 characters; a plain word gets a capital if
  * `begins`. */
 int figures_name(struct buf *out, struct span name, bool begins, struct err *err) AF_MUST_USE;

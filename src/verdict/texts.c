@@ -1,162 +1,18 @@
 /* SPDX-License-Identifier: MIT */
-#include "verdict/texts.h"
+#include "verdict/texts_parts.h"
 
-#include <math.h>
-#include <stdlib.h>
-
-#include "verdict/figures.h"
 #include "verdict/silence.h"
-
-enum way { WAY_UP, WAY_DOWN, WAY_NONE };
-
-/* Which way did the reading go, by the level before it, else by its band? */
-static enum way way_of(const struct anomaly *a)
-{
-	double before = a->finding.before;
-	if (!isnan(before) && a->value != before && !isnan(a->value))
-		return a->value > before ? WAY_UP : WAY_DOWN;
-	if (a->value > a->high)
-		return WAY_UP;
-	return a->value < a->low ? WAY_DOWN : WAY_NONE;
-}
-
-static bool has_band(const struct anomaly *a)
-{
-	return !isnan(a->low) || !isnan(a->high);
-}
-
-static bool outside(const struct anomaly *a)
-{
-	return a->value < a->low || a->value > a->high;
-}
-
-static int add_band(struct buf *out, const struct anomaly *a, struct err *err)
-{
-	return figures_band(out, a->low, a->high, a->finding.spread, err);
-}
-
-static int add_before(struct buf *out, const struct anomaly *a, struct err *err)
-{
-	return figures_value(out, a->finding.before, a->finding.spread, err);
-}
-
-static int add_usual_run(struct buf *out, const struct finding *f, struct err *err)
-{
-	if (isnan(f->usual))
-		return 0;
-	if (f->usual < 1)
-		return buf_addz(out, ", none before", err);
-	return buf_addf(out, err, ", at most %.0f before", f->usual);
-}
-
-/* "40 readings, at most 6 before" and "3 h 20 min, at most 5 min before". */
-static int add_extent(struct buf *out, const struct anomaly *a, const char *things, struct err *err)
-{
-	const struct finding *f = &a->finding;
-	if (buf_addf(out, err, "%.0f %s", f->extent, things) < 0)
-		return -1;
-	return add_usual_run(out, f, err);
-}
-
-static int reason_move(struct buf *out, const struct anomaly *a, struct err *err)
-{
-	enum way way = way_of(a);
-	if (way != WAY_NONE && !isnan(a->finding.before)) {
-		if (buf_addz(out, way == WAY_UP ? "rose from " : "fell from ", err) < 0)
-			return -1;
-		return add_before(out, a, err);
-	}
-	if (has_band(a) && way != WAY_NONE)
-		return buf_addz(out,
-				way == WAY_UP ? "above the usual range" : "below the usual range",
-				err);
-	return buf_addz(out, "unlike the readings before", err);
-}
-
-static int reason_gap(struct buf *out, const struct anomaly *a, struct err *err)
-{
-	if (isnan(a->finding.extent))
-		return buf_addz(out, "no reading for unusually long", err);
-	if (buf_addz(out, "no reading for ", err) < 0 ||
-	    figures_duration(out, a->finding.extent, err) < 0)
-		return -1;
-	if (isnan(a->finding.usual))
-		return 0;
-	if (buf_addz(out, ", at most ", err) < 0 ||
-	    figures_duration(out, a->finding.usual, err) < 0)
-		return -1;
-	return buf_addz(out, " before", err);
-}
-
-static int reason_run(struct buf *out, const struct anomaly *a, struct err *err)
-{
-	bool flat = a->kind == KIND_FLATLINE;
-	if (isnan(a->finding.extent))
-		return buf_addz(out, flat ? "unchanged for unusually long" : "the value is missing",
-				err);
-	if (buf_addz(out, flat ? "unchanged for " : "no value for ", err) < 0)
-		return -1;
-	return add_extent(out, a, flat ? "readings" : "rows", err);
-}
-
-static int reason_range(struct buf *out, const struct anomaly *a, struct err *err)
-{
-	if (!outside(a))
-		return reason_move(out, a, err);
-	bool up = a->value > a->high;
-	if (buf_addf(out, err, "%s than any reading before, usual is at %s ",
-		     up ? "higher" : "lower", up ? "most" : "least") < 0)
-		return -1;
-	return figures_value(out, up ? a->high : a->low, a->finding.spread, err);
-}
-
-static int reason_level(struct buf *out, const struct anomaly *a, struct err *err)
-{
-	enum way way = way_of(a);
-	if (isnan(a->finding.before) || way == WAY_NONE)
-		return reason_move(out, a, err);
-	const char *text = a->kind == KIND_LEVEL_SHIFT ? "moved to another level, from "
-			   : way == WAY_UP	       ? "drifting up, from "
-						       : "drifting down, from ";
-	return buf_addz(out, text, err) < 0 ? -1 : add_before(out, a, err);
-}
-
-int texts_reason(struct buf *out, const struct anomaly *a, const struct schema *schema,
-		 struct err *err)
-{
-	(void)schema;
-	if (a->kind == KIND_GAP)
-		return reason_gap(out, a, err);
-	if (a->kind == KIND_FLATLINE || a->kind == KIND_MISSING || isnan(a->value))
-		return reason_run(out, a, err);
-	if (a->finding.expert == EXPERT_STATE)
-		return buf_addz(out, "has not come back to normal", err);
-	switch (a->kind) {
-	case KIND_OUT_OF_RANGE:
-		return reason_range(out, a, err);
-	case KIND_LEVEL_SHIFT:
-	case KIND_DRIFT:
-		return reason_level(out, a, err);
-	case KIND_NOISE:
-		return buf_addz(out, "varies unlike before", err);
-	case KIND_TIME_OF_DAY:
-		return buf_addz(out, "unusual for this time of day", err);
-	case KIND_SHAPE:
-		return buf_addz(out, "a curve unlike those before", err);
-	default:
-		return reason_move(out, a, err);
-	}
-}
 
 /* ", where 84.1 to 97.3 is usual": what would not have surprised. */
 static int add_usual(struct buf *out, const struct anomaly *a, const char *then, struct err *err)
 {
-	if (!has_band(a))
+	if (!texts_has_band(a))
 		return 0;
-	if (buf_addz(out, outside(a) ? ", where " : ", within the usual range of ", err) < 0 ||
-	    add_band(out, a, err) < 0)
+	if (buf_addz(out, texts_outside(a) ? ", where " : ", within the usual range of ", err) <
+		    0 ||
+	    texts_add_band(out, a, err) < 0)
 		return -1;
-	if (!outside(a))
+	if (!texts_outside(a))
 		return buf_addz(out, " but unlike it", err);
 	return buf_addf(out, err, " is usual%s", then);
 }
@@ -169,21 +25,21 @@ static int add_value(struct buf *out, const struct anomaly *a, struct err *err)
 /* "fell to 12.71 at row 257, where 84.1 to 97.3 is usual" */
 static int say_move(struct buf *out, const struct anomaly *a, struct err *err)
 {
-	enum way way = way_of(a);
+	enum way way = texts_way_of(a);
 	const char *verb = way == WAY_NONE || isnan(a->finding.before) ? " was "
 			   : way == WAY_UP			       ? " rose to "
 								       : " fell to ";
 	if (buf_addz(out, verb, err) < 0 || add_value(out, a, err) < 0 ||
 	    buf_addf(out, err, " at row %llu", (unsigned long long)a->row) < 0)
 		return -1;
-	if (has_band(a) || isnan(a->finding.before) || way == WAY_NONE)
+	if (texts_has_band(a) || isnan(a->finding.before) || way == WAY_NONE)
 		return add_usual(out, a, "", err);
-	return buf_addz(out, ", from ", err) < 0 ? -1 : add_before(out, a, err);
+	return buf_addz(out, ", from ", err) < 0 ? -1 : texts_add_before(out, a, err);
 }
 
 static int say_range(struct buf *out, const struct anomaly *a, struct err *err)
 {
-	if (!outside(a))
+	if (!texts_outside(a))
 		return say_move(out, a, err);
 	bool up = a->value > a->high;
 	if (buf_addz(out, up ? " rose to " : " fell to ", err) < 0 || add_value(out, a, err) < 0 ||
@@ -197,7 +53,7 @@ static int say_range(struct buf *out, const struct anomaly *a, struct err *err)
 
 static int say_level(struct buf *out, const struct anomaly *a, struct err *err)
 {
-	enum way way = way_of(a);
+	enum way way = texts_way_of(a);
 	if (isnan(a->finding.before) || way == WAY_NONE)
 		return say_move(out, a, err);
 	bool shift = a->kind == KIND_LEVEL_SHIFT;
@@ -206,7 +62,7 @@ static int say_level(struct buf *out, const struct anomaly *a, struct err *err)
 		     : way == WAY_UP ? " drifted up from "
 				     : " drifted down from ",
 		     err) < 0 ||
-	    add_before(out, a, err) < 0 || buf_addz(out, " to ", err) < 0 ||
+	    texts_add_before(out, a, err) < 0 || buf_addz(out, " to ", err) < 0 ||
 	    add_value(out, a, err) < 0)
 		return -1;
 	return buf_addf(out, err, " at row %llu", (unsigned long long)a->row);
@@ -221,7 +77,7 @@ static int say_flat(struct buf *out, const struct anomaly *a, struct err *err)
 	if (buf_addf(out, err, " for %.0f readings up to row %llu", a->finding.extent,
 		     (unsigned long long)a->row) < 0)
 		return -1;
-	return add_usual_run(out, &a->finding, err);
+	return texts_add_usual_run(out, &a->finding, err);
 }
 
 static int say_missing(struct buf *out, const struct anomaly *a, struct err *err)
@@ -232,7 +88,7 @@ static int say_missing(struct buf *out, const struct anomaly *a, struct err *err
 	if (buf_addf(out, err, " had no value for %.0f rows up to row %llu", a->finding.extent,
 		     row) < 0)
 		return -1;
-	return add_usual_run(out, &a->finding, err);
+	return texts_add_usual_run(out, &a->finding, err);
 }
 
 static int say_ongoing(struct buf *out, const struct anomaly *a, struct err *err)
@@ -241,7 +97,7 @@ static int say_ongoing(struct buf *out, const struct anomaly *a, struct err *err
 	    add_value(out, a, err) < 0 ||
 	    buf_addf(out, err, " at row %llu", (unsigned long long)a->row) < 0)
 		return -1;
-	return outside(a) ? add_usual(out, a, "", err) : 0;
+	return texts_outside(a) ? add_usual(out, a, "", err) : 0;
 }
 
 static int say_curve(struct buf *out, const struct anomaly *a, struct err *err)
@@ -256,7 +112,7 @@ static int say_daily(struct buf *out, const struct anomaly *a, struct err *err)
 	if (buf_addz(out, " was ", err) < 0 || add_value(out, a, err) < 0 ||
 	    buf_addf(out, err, " at row %llu", (unsigned long long)a->row) < 0)
 		return -1;
-	if (has_band(a) && outside(a))
+	if (texts_has_band(a) && texts_outside(a))
 		return add_usual(out, a, " at that time of day", err);
 	return buf_addz(out, ", unusual at that time of day", err);
 }
@@ -300,9 +156,9 @@ static int say_gap(struct buf *out, const struct anomaly *a, const struct window
 		     (unsigned long long)a->row) < 0)
 		return -1;
 	if (step > 0 && !isnan(a->finding.extent) && step * 2 < a->finding.extent) {
-		if (buf_addz(out, ", where they usually come every ", err) < 0)
+		if (buf_addz(out, ", where they usually come ", err) < 0)
 			return -1;
-		return figures_duration(out, step, err);
+		return figures_every(out, step, err);
 	}
 	if (isnan(a->finding.usual))
 		return 0;
@@ -411,65 +267,4 @@ int texts_summary(struct buf *out, const struct verdict *v, const struct window 
 	if (say(out, first, w, ctx->schema, err) < 0 || buf_addc(out, '.', err) < 0)
 		return -1;
 	return add_others(out, v, first, ctx->schema, err);
-}
-
-/* By how much a reading lies outside its band, in words. */
-static const char *distance(const struct anomaly *a)
-{
-	bool up = a->value > a->high;
-	double edge = up ? a->high : a->low, other = up ? a->low : a->high;
-	double off = fabs(a->value - edge);
-	double width = isnan(other) ? fabs(edge) / 2 : fabs(edge - other);
-	if (off > width)
-		return up ? "far above the usual range" : "far below the usual range";
-	return up ? "above the usual range" : "below the usual range";
-}
-
-static const char *fact(const struct anomaly *a)
-{
-	switch (a->kind) {
-	case KIND_LEVEL_SHIFT:
-		return way_of(a) == WAY_UP     ? "The readings moved to a higher level at once"
-		       : way_of(a) == WAY_DOWN ? "The readings moved to a lower level at once"
-					       : "The readings moved to another level at once";
-	case KIND_DRIFT:
-		return way_of(a) == WAY_UP     ? "The readings drifted slowly upwards"
-		       : way_of(a) == WAY_DOWN ? "The readings drifted slowly downwards"
-					       : "The readings drifted slowly";
-	case KIND_FLATLINE:
-		return "The readings stood still for far longer than usual";
-	case KIND_NOISE:
-		return "The noise of the readings changed";
-	case KIND_SHAPE:
-		return "The curve of the readings had an unusual shape";
-	case KIND_GAP:
-		return "The sensor sent no readings for far longer than usual";
-	case KIND_MISSING:
-		return "Readings were missing for longer than usual";
-	case KIND_TIME_OF_DAY:
-		if (outside(a))
-			return a->value > a->high ? "A reading was too high for that time of day"
-						  : "A reading was too low for that time of day";
-		return "A reading was unusual for that time of day";
-	case KIND_SPIKE:
-	case KIND_DROP:
-	case KIND_OUT_OF_RANGE:
-	case KIND_OTHER:
-	case KINDS_N:
-		break;
-	}
-	return NULL;
-}
-
-/*
- * No number in it: a small model computes with every number it is given, gets it wrong, and its
- * sentence is lost. "Above it" for "above the usual range", and SmolLM2-135M answers in lists.
- */
-int texts_facts(struct buf *out, const struct anomaly *a, struct err *err)
-{
-	const char *text = fact(a);
-	if (text)
-		return buf_addf(out, err, "%s.", text);
-	return buf_addf(out, err, "A reading was %s.",
-			has_band(a) && outside(a) ? distance(a) : "unusual inside the usual range");
 }
