@@ -122,7 +122,7 @@ bool role_is_unit(const struct token *t)
 		"more de la el en et y e i o von bei auf mal que del los las un une "
 		"der die das au du le les pas das dos em ";
 	if (t->text.len <= 3 && !token_in(t, no_units) && (unsigned char)t->text.data[0] < 0x80 &&
-	    !role_seconds(t))
+	    role_seconds(t) <= 0)
 		return true;
 	return role_seconds(t) > 0 ||
 	       token_in(t, " \xC2\xB0"
