@@ -14,6 +14,8 @@ static bool is_calm(const struct tokens *t, size_t i)
 	const struct token *before = i > 0 ? &t->list[i - 1] : &t->list[t->n];
 	if (token_in(&t->list[i], " usual expected always "))
 		return token_is(before, "as");
+	if (token_is(&t->list[i], "order") && token_is(before, "in"))
+		return true;
 	return token_in(&t->list[i], " normal ordinary normally fine healthy stable unremarkable "
 				     "inconspicuous ") &&
 	       !token_in(before, " of than the to from its above below outside usual a an their "

@@ -70,7 +70,8 @@ static bool extremes_true(const struct look *l)
 	for (size_t i = 0; i < t->n; i++) {
 		int side = extreme_of(&t->list[i]);
 		size_t at = side != 0 ? row_left(t, i) : 0;
-		if (side == 0 || relative(t, role_clause_begins(t, i), role_clause_ends(t, i)))
+		if (side == 0 || token_in(&t->list[i + 1], " score scores surprise ") ||
+		    relative(t, role_clause_begins(t, i), role_clause_ends(t, i)))
 			continue;
 		if (at == 0)
 			at = row_after(t, i);
@@ -246,9 +247,21 @@ bool joined_true(const struct look *l)
 		      { joined_between_columns, "compares two columns wrongly" },
 		      { joined_still, "calls unchanged what changes" },
 		      { joined_throughout, "says of the whole window what is not so of all" },
+		      { joined_trend, "sees a trend where none is" },
 		      { joined_stays, "says that readings stay where they do not" },
 		      { joined_never, "sets a limit that was passed" },
 		      { joined_absent, "calls readings missing that are there" },
+		      { joined_passing, "says that it passed, and it goes on" },
+		      { joined_rows_compare, "compares two rows wrongly" },
+		      { joined_resumes, "names a wrong end of what is missing" },
+		      { joined_half, "puts it into the wrong half" },
+		      { joined_same, "calls alike what is not" },
+		      { joined_occurs, "counts wrongly how often a reading occurs" },
+		      { joined_ordinary, "calls ordinary what stands as an anomaly" },
+		      { joined_none_beyond, "sets a limit that was passed" },
+		      { joined_first_absent,
+			"names a wrong reading as the first or last missing one" },
+		      { joined_since, "names a wrong beginning" },
 		      { joined_complete, "says that nothing is missing" },
 		      { joined_second, "compares two anomalies wrongly" },
 		      { order_true, "names an end before its beginning" },

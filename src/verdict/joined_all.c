@@ -60,9 +60,9 @@ bool joined_still(const struct look *l)
 	const struct tokens *t = l->t;
 	const struct window *w = l->k->w;
 	for (size_t i = 0; i < t->n; i++) {
-		bool never =
-			token_is(&t->list[i], "never") &&
-			token_in(&t->list[i + 1], " changes changed moves moved varies varied ");
+		bool never = token_in(&t->list[i], " never not doesn't didn't ") &&
+			     token_in(&t->list[i + 1], " changes changed change moves moved move "
+						       "varies varied vary ");
 		bool still = token_in(&t->list[i], " constant unchanged flat ");
 		if ((!never && !still) || !clause_has(t, i, whole) || clause_has(t, i, parts) ||
 		    (still && role_negated(t, role_clause_begins(t, i), i)))
@@ -88,7 +88,46 @@ bool joined_throughout(const struct look *l)
 		    !clause_has(t, i, " throughout whole entire always continuously steadily ") ||
 		    role_negated(t, role_clause_begins(t, i), i))
 			continue;
-		if (!every_step(l, w->context_n, w->rows_n - 1, up ? rises : sinks, .6))
+		if (!every_step(l, w->context_n, w->rows_n - 1, up ? rises : sinks, .75))
+			return false;
+	}
+	return true;
+}
+
+static double mean_of(const struct window *w, size_t from, size_t to, size_t column)
+{
+	double sum = 0, n = 0;
+	for (size_t i = from; i < to; i++) {
+		double v = window_value(w, i, column);
+		sum += isnan(v) ? 0 : v;
+		n += !isnan(v);
+	}
+	return n > 0 ? sum / n : (double)NAN;
+}
+
+/* "A rising trend": the last third lies above the first by more than readings scatter. */
+bool joined_trend(const struct look *l)
+{
+	const struct tokens *t = l->t;
+	const struct window *w = l->k->w;
+	size_t third = w->count / 3;
+	for (size_t i = 1; i < t->n && w->stats; i++) {
+		int way =
+			token_in(&t->list[i - 1], " rising upward increasing growing positive ") -
+			token_in(&t->list[i - 1], " falling downward decreasing sinking negative ");
+		if (!token_in(&t->list[i], " trend trends tendency ") || way == 0 || third < 3)
+			continue;
+		bool some = role_negated(t, role_clause_begins(t, i), i);
+		for (size_t c = 0; c < w->values_n; c++) {
+			double more = mean_of(w, w->rows_n - third, w->rows_n, c) -
+				      mean_of(w, w->context_n, w->context_n + third, c);
+			some |= columns_have(&l->columns, (uint16_t)c) &&
+				way * more > w->stats[c].mad;
+		}
+		for (size_t s = 0; s < l->k->subjects_n; s++)
+			some |= l->k->subjects[s].finding &&
+				l->k->subjects[s].finding->kind == KIND_DRIFT;
+		if (!some)
 			return false;
 	}
 	return true;
@@ -203,6 +242,65 @@ bool joined_stays(const struct look *l)
 	return true;
 }
 
+/* "All readings are present" */
+static bool says_complete(const struct tokens *t, size_t i, size_t end)
+{
+	bool readings = false, present = false;
+	for (size_t j = i + 1; j < end; j++) {
+		readings |= token_in(&t->list[j], " readings values rows data samples ");
+		present |= token_in(&t->list[j], " present there complete available arrived ");
+	}
+	return token_in(&t->list[i], " all every each ") && readings && present;
+}
+
+/* "The first missing reading is at row 2240": that one is, and the one before it is not. */
+bool joined_first_absent(const struct look *l)
+{
+	const struct tokens *t = l->t;
+	const struct window *w = l->k->w;
+	for (size_t i = 0; i + 1 < t->n; i++) {
+		int side = token_is(&t->list[i], "first") - token_is(&t->list[i], "last");
+		if (side == 0 || !token_in(&t->list[i + 1], " missing absent lost "))
+			continue;
+		for (size_t j = i + 2; j < role_clause_ends(t, i); j++) {
+			size_t at = numbers_point(l, j), beside = side > 0 ? at - 1 : at + 1;
+			if (at >= w->rows_n)
+				continue;
+			bool edge = false;
+			for (size_t c = 0; c < w->values_n; c++)
+				edge |= columns_have(&l->columns, (uint16_t)c) &&
+					isnan(window_value(w, at, c)) &&
+					(beside >= w->rows_n || !isnan(window_value(w, beside, c)));
+			return edge;
+		}
+	}
+	return true;
+}
+
+/* "Since row 2451 it is on another level": where a shift began. */
+bool joined_since(const struct look *l)
+{
+	const struct tokens *t = l->t;
+	for (size_t i = 0; i + 2 < t->n; i++) {
+		bool level = false, shift = false;
+		size_t j = i + 1 + role_says_row(&t->list[i + 1]);
+		size_t at = token_is(&t->list[i], "since") ? numbers_point(l, j) : l->k->w->rows_n;
+		for (size_t k = 0; k < t->n; k++)
+			level |= token_in(&t->list[k], " level levels shifted moved ");
+		for (size_t s = 0; s < l->k->subjects_n; s++) {
+			const struct subject *x = &l->k->subjects[s];
+			if (!x->finding || x->finding->kind != KIND_LEVEL_SHIFT)
+				continue;
+			if (x->index == at || numbers_is_at(l->k->w, x->index, &t->list[j]))
+				at = l->k->w->rows_n;
+			shift = true;
+		}
+		if (level && shift && at < l->k->w->rows_n)
+			return false;
+	}
+	return true;
+}
+
 /* "No reading is missing" */
 bool joined_complete(const struct look *l)
 {
@@ -210,9 +308,9 @@ bool joined_complete(const struct look *l)
 	const struct window *w = l->k->w;
 	for (size_t i = 0; i < t->n && w->stats; i++) {
 		size_t end = role_clause_ends(t, i);
-		if (!token_in(&t->list[i], " no none nothing zero ") || end > i + 8)
+		bool missing = says_complete(t, i, end);
+		if ((!token_in(&t->list[i], " no none nothing zero ") && !missing) || end > i + 8)
 			continue;
-		bool missing = false;
 		for (size_t j = i + 1; j < end; j++)
 			missing |= token_in(&t->list[j], " missing absent lost ");
 		struct columns named = { NULL, 0 };

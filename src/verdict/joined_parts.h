@@ -17,12 +17,25 @@ bool joined_between_columns(const struct look *l);
 bool joined_second(const struct look *l);
 bool joined_peaks(const struct look *l);
 
+/* joined_when.c: what is said of rows, and of how it goes on. */
+bool joined_passing(const struct look *l);
+bool joined_rows_compare(const struct look *l);
+bool joined_resumes(const struct look *l);
+bool joined_ordinary(const struct look *l);
+bool joined_half(const struct look *l);
+bool joined_same(const struct look *l);
+bool joined_occurs(const struct look *l);
+bool joined_none_beyond(const struct look *l);
+
 /* joined_all.c: what is said of every row. */
 bool joined_still(const struct look *l);
 bool joined_throughout(const struct look *l);
+bool joined_trend(const struct look *l);
 bool joined_stays(const struct look *l);
 bool joined_complete(const struct look *l);
 bool joined_never(const struct look *l);
 bool joined_absent(const struct look *l);
+bool joined_first_absent(const struct look *l);
+bool joined_since(const struct look *l);
 
 #endif

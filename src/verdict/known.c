@@ -349,10 +349,9 @@ static bool in_spreads(const struct known *k, const struct subject *s, struct gi
 	const struct finding *f = s->finding;
 	const struct column_stats *stats =
 		k->w->stats && s->column < k->w->values_n ? &k->w->stats[s->column] : NULL;
-	double centers[] = { f ? f->before : (double)NAN, f ? (f->low + f->high) / 2 : (double)NAN,
-			     stats ? stats->median : (double)NAN,
-			     stats ? stats->mean : (double)NAN };
-	double spreads[] = { f ? f->spread : (double)NAN, stats ? stats->mad : (double)NAN,
+	double centers[] = { f ? f->before : (double)NAN, stats ? stats->median : (double)NAN };
+	/* The detector's own, and the one that a question gives for the column. */
+	double spreads[] = { f ? f->spread : (double)NAN,
 			     stats ? 1.4826 * stats->mad : (double)NAN };
 	for (size_t i = 0; i < sizeof centers / sizeof centers[0]; i++)
 		for (size_t j = 0; j < sizeof spreads / sizeof spreads[0]; j++)

@@ -137,6 +137,8 @@ enum known_count {
 };
 bool known_counts(const struct known *k, const struct columns *c, enum known_count what,
 		  struct given g);
+/* The restless stretch around a subject whose noise is an anomaly, if it is one. */
+bool known_stretch(const struct known *k, const struct subject *s, size_t *first, size_t *last);
 /* So many rows from one to the end of a restless stretch. */
 bool known_stretch_from(const struct known *k, size_t index, struct given g);
 /* "Two rows later": is the subject's reading over by then? */
@@ -150,6 +152,8 @@ bool known_kind_count(const struct known *k, enum kind kind, struct given g);
 /* Seconds: step, silence, length of the window or a run, time between a subject and something else.
  */
 bool known_duration(const struct known *k, struct given g);
+/* Seconds that a subject's run of equal or missing readings lasts. */
+bool known_run_lasts(const struct known *k, struct given g);
 /* Seconds from one subject to another. */
 bool known_interval(const struct known *k, struct given g);
 /* Nanoseconds since the epoch, or of a day; within `unit` from `at` on. */

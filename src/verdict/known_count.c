@@ -119,6 +119,13 @@ static size_t stretch_of(const struct known *k, const struct subject *s, size_t 
 	return last - first + 1;
 }
 
+bool known_stretch(const struct known *k, const struct subject *s, size_t *first, size_t *last)
+{
+	size_t n = stretch_of(k, s, last);
+	*first = n > 0 ? *last - n + 1 : s->index;
+	return n > 0;
+}
+
 bool known_stretch_from(const struct known *k, size_t index, struct given g)
 {
 	for (size_t i = 0; i < k->subjects_n; i++) {
@@ -258,6 +265,19 @@ static bool subject_duration(const struct known *k, const struct subject *s, dou
 	    (s->index > 0 && seconds_between(at, w->rows[s->index - 1].time_ns, g)) ||
 	    (s->index + 1 < w->rows_n && seconds_between(at, w->rows[s->index + 1].time_ns, g)))
 		return true;
+	return false;
+}
+
+bool known_run_lasts(const struct known *k, struct given g)
+{
+	double step = silence_step(k->w);
+	for (size_t i = 0; i < k->subjects_n; i++) {
+		size_t up_to, all;
+		run_of(k, &k->subjects[i], &up_to, &all);
+		for (size_t n = all > 1 ? all - 1 : all; n <= all + 1; n++)
+			if (within((double)n * step, g))
+				return true;
+	}
 	return false;
 }
 

@@ -4,6 +4,7 @@
  */
 #include "verdict/merge_parts.h"
 
+#include "verdict/anchors.h"
 #include "verdict/contradict.h"
 #include "verdict/numbers.h"
 #include "verdict/words.h"
@@ -60,7 +61,10 @@ static int check_text(struct merging *m, struct span text, bool one, enum found 
 		m->untrue = true;
 		return -1;
 	}
-	return contradict_check(text, &m->known, found, why);
+	return contradict_check(text, &m->known, found, why) < 0 ||
+			       anchors_check(text, &m->known, one, why) < 0
+		       ? -1
+		       : 0;
 }
 
 /* The evidence of a claim that stands becomes its reason, if it is true. */

@@ -221,18 +221,27 @@ static void find_columns(struct look *l)
 			add_column(l, l->k->subjects[i].column);
 }
 
+int numbers_look(struct look *l, struct span text, const struct known *known, bool one_subject,
+		 struct err *why)
+{
+	*l = (struct look){
+		.t = malloc(sizeof *l->t), .k = known, .one_subject = one_subject, .why = why
+	};
+	if (!l->t)
+		return err_nomem(why, "a text");
+	tokens_read(l->t, text, known->schema, known->w->key);
+	find_columns(l);
+	return 0;
+}
+
 enum numbers numbers_check(struct span text, const struct known *known, bool one_subject,
 			   struct err *why)
 {
-	struct tokens *t = malloc(sizeof *t);
-	struct look l = { .t = t, .k = known, .one_subject = one_subject, .why = why };
+	struct look l;
 	enum numbers result = NUMBERS_TRUE;
-	if (!t) {
-		err_nomem(why, "a text");
+	if (numbers_look(&l, text, known, one_subject, why) < 0)
 		return NUMBERS_FALSE;
-	}
-	tokens_read(t, text, known->schema, known->w->key);
-	find_columns(&l);
+	struct tokens *t = l.t;
 	if (t->cut) {
 		err_set(why, ERR_INPUT, "is too long to be looked at");
 		result = NUMBERS_FALSE;

@@ -150,6 +150,19 @@ bool numbers_since_subject(const struct look *l, struct given seconds)
 	return false;
 }
 
+bool numbers_since_start(const struct look *l, struct given seconds)
+{
+	const struct window *w = l->k->w;
+	size_t points[GATHERED_MAX + SUBJECTS_MAX], n = points_of(l, points);
+	for (size_t s = 0; s < l->k->subjects_n; s++)
+		points[n++] = l->k->subjects[s].index;
+	for (size_t i = 0; i < n; i++)
+		if (points[i] < w->rows_n && w->rows[points[i]].time_ns != TIME_NONE &&
+		    within((double)(w->rows[points[i]].time_ns - w->start_ns) / 1e9, seconds))
+			return true;
+	return false;
+}
+
 static bool said(const struct look *l, const char *words)
 {
 	for (size_t i = 0; i < l->t->n; i++)
@@ -176,7 +189,9 @@ bool numbers_between_points(const struct look *l, struct given g)
 bool numbers_change(const struct look *l, struct given g)
 {
 	const struct window *w = l->k->w;
-	bool range = said(l, " range span swing swings amplitude ");
+	bool range = said(l, " range span swing swings amplitude ") ||
+		     (said(l, " greatest highest maximum max largest ") &&
+		      said(l, " least lowest minimum min smallest "));
 	bool whole = said(l, " window overall altogether all total ");
 	for (size_t c = 0; c < w->values_n && w->rows_n > w->context_n; c++) {
 		if (!columns_have(&l->columns, (uint16_t)c))

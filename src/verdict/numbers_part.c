@@ -92,17 +92,19 @@ static bool says_same(const struct tokens *t, size_t j)
 bool numbers_part(const struct look *l, size_t i, struct given g)
 {
 	const struct window *w = l->k->w;
-	struct trait trait;
+	struct trait trait = { .there = false };
 	size_t verb = part_verb(l->t, i);
 	if (verb >= l->t->n)
 		return false;
 	if (says_same(l->t, verb))
 		return known_counts(l->k, &l->columns, KNOWN_RUN, g);
+	if (i > 0 && token_in(&l->t->list[i - 1], " delivered sent gave received has had "))
+		trait = (struct trait){ .there = true };
 	bool in = i > 0 && (token_is(&l->t->list[i - 1], "in") ||
 			    (i > 1 && token_is(&l->t->list[i - 2], "in")));
 	if (in && l->t->list[verb].type != TOKEN_WORD)
 		trait = (struct trait){ .low = 0, .high = (double)INFINITY, .strict = true };
-	else if (!read_trait(l->t, verb, &trait))
+	else if (!trait.there && !read_trait(l->t, verb, &trait))
 		return false;
 	for (size_t c = 0; c < w->values_n; c++) {
 		double n = 0;

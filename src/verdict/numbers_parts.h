@@ -19,6 +19,10 @@ struct look {
 	struct err *why;
 };
 
+/* Reads a text; l->t is the caller's to free. -1: ERR_SYSTEM. *l must stay where it is. */
+int numbers_look(struct look *l, struct span text, const struct known *known, bool one_subject,
+		 struct err *why) AF_MUST_USE;
+
 /* Bytes of a foreign text that a message quotes. */
 static inline int numbers_quoted(struct span s)
 {
@@ -36,6 +40,9 @@ bool numbers_true_as(const struct look *l, size_t i, const struct role *r, doubl
 		     double unit);
 /* Anything that was shown of the columns: a reading, a statistic, a bound. */
 bool numbers_plain(const struct look *l, struct given g);
+
+/* False if token i is the name of a weekday that it was not. */
+bool numbers_weekday(const struct look *l, size_t i);
 
 /* A day or year beside a month's name: that some row has. */
 bool numbers_date(const struct look *l, size_t i);
@@ -61,6 +68,8 @@ bool numbers_cited(const struct look *l, enum known_relation relation, unsigned 
 		   struct given g);
 /* From what the text is about to a row or time that it names. */
 bool numbers_since_subject(const struct look *l, struct given seconds);
+/* From the start of the window to what the text is about or a row that it names. */
+bool numbers_since_start(const struct look *l, struct given seconds);
 bool numbers_cited_duration(const struct look *l, struct given seconds);
 /* Greatest less least, or last less first, of the window, where the text speaks of that. */
 bool numbers_change(const struct look *l, struct given g);

@@ -162,7 +162,7 @@ enum numbers numbers_time(const struct look *l, size_t i)
 		known = !extreme_false(l, i) && !silence_false(l, i) && !stays_false(l, i) &&
 			!by_then_false(l, i);
 	/* "5:00 every": a clock may be a duration too, h:mm or m:ss with seconds. */
-	if (!known && n->type == TOKEN_CLOCK) {
+	if (!known && n->type == TOKEN_CLOCK && !(i > 0 && says_at(&l->t->list[i - 1]))) {
 		double seconds = (double)n->time_ns / 1e9;
 		known = known_duration(l->k, numbers_given(seconds, (double)n->unit_ns / 1e9, 0,
 							   HEDGE_NONE));

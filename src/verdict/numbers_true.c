@@ -46,10 +46,31 @@ static bool value_true(const struct look *l, struct given g)
 	return known_value(l->k, &l->columns, g) || known_reading(l->k, &l->columns, g);
 }
 
-static bool share_true(const struct look *l, const struct role *r, struct given g)
+static bool missing_share(const struct window *w, struct given g)
+{
+	for (size_t j = 0; j < w->values_n && w->stats; j++) {
+		double missing = 100 * (double)w->stats[j].missing / (double)w->count;
+		if (missing >= g.low && missing <= g.high)
+			return true;
+	}
+	return false;
+}
+
+/* "15 % of the readings are missing" */
+static bool said_missing(const struct look *l, size_t i)
+{
+	for (size_t j = i; j < role_clause_ends(l->t, i); j++)
+		if (token_in(&l->t->list[j], " missing absent lost "))
+			return true;
+	return false;
+}
+
+static bool share_true(const struct look *l, size_t i, const struct role *r, struct given g)
 {
 	const struct window *w = l->k->w;
 	unsigned figures = r->figures ? r->figures : (unsigned)KNOWN_ALL;
+	if (said_missing(l, i))
+		return missing_share(l->k->w, g);
 	enum known_relation relation = r->apart ? KNOWN_APART : r->part ? KNOWN_PART : KNOWN_SHARE;
 	if (known_relates(l->k, &l->columns, relation, figures, r->way, g))
 		return true;
@@ -172,6 +193,18 @@ static bool of_silence(const struct look *l, size_t i)
 	       l->k->subjects[0].column == FINDING_NO_COLUMN;
 }
 
+/* "The outage lasts 12 minutes", said of readings that are missing. */
+static bool of_outage(const struct look *l, size_t i)
+{
+	bool outage = false;
+	for (size_t j = role_clause_begins(l->t, i); j < i; j++)
+		outage |= token_in(&l->t->list[j], " outage break interruption dropout ");
+	for (size_t s = 0; s < l->k->subjects_n; s++)
+		outage = outage && l->k->subjects[s].finding &&
+			 l->k->subjects[s].finding->kind == KIND_MISSING;
+	return outage && l->k->subjects_n > 0;
+}
+
 /* "at ten-minute intervals" */
 static bool of_step(const struct look *l, size_t i)
 {
@@ -202,8 +235,14 @@ static bool duration_true(const struct look *l, size_t i, const struct role *r, 
 	enum between between = numbers_between(l, i, exact);
 	if (between != BETWEEN_OPEN)
 		return between == BETWEEN_TRUE;
+	size_t after = role_behind_unit(l->t, i);
+	if (token_is(&l->t->list[after], "after") && token_is(&l->t->list[after + 1], "the") &&
+	    token_in(&l->t->list[after + 2], " start beginning "))
+		return numbers_since_start(l, exact);
 	if (of_step(l, i))
 		return silence_step(l->k->w) >= exact.low && silence_step(l->k->w) <= exact.high;
+	if (of_outage(l, i))
+		return known_run_lasts(l->k, exact);
 	if (of_silence(l, i))
 		return silence_lasts(l, exact) ||
 		       (r->hedge != HEDGE_NONE &&
@@ -259,7 +298,8 @@ bool numbers_true_as(const struct look *l, size_t i, const struct role *r, doubl
 		return true;
 	case ROLE_ROW:
 		if (n->ordinal && value >= 1 && value <= (double)l->k->w->count)
-			return n->value > 3 && !token_in(&l->t->list[i + 1], " row ")
+			return (n->value > 3 && !token_in(&l->t->list[i + 1], " row ")) ||
+					       token_in(&l->t->list[0], " it this ")
 				       ? subject_has(l->k, l->k->w->first_row + (uint64_t)value - 1)
 				       : known_row_shown(l->k,
 							 l->k->w->first_row + (uint64_t)value - 1);
@@ -306,7 +346,7 @@ bool numbers_true_as(const struct look *l, size_t i, const struct role *r, doubl
 	case ROLE_OFF:
 		return difference_true(l, i, r, g) || known_value(l->k, &l->columns, g);
 	case ROLE_SHARE:
-		return share_true(l, r, g);
+		return share_true(l, i, r, g);
 	case ROLE_RATIO:
 		return ratio_true(l, i, r, g);
 	case ROLE_DURATION:

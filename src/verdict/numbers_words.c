@@ -218,7 +218,8 @@ static enum numbers check_vague(const struct look *l, size_t i)
 
 enum numbers numbers_word(const struct look *l, size_t i)
 {
-	enum numbers n = check_word(l, i);
+	enum numbers n = numbers_weekday(l, i) ? check_word(l, i)
+					       : numbers_foreign(l, &l->t->list[i], " as the day");
 	if (n == NUMBERS_TRUE)
 		n = check_vague(l, i);
 	if (n == NUMBERS_TRUE)

@@ -206,6 +206,10 @@ static struct role sort_out(const struct tokens *t, size_t i, bool one_subject)
 				role_value(t, i, &g, one_subject, &v);
 		return r;
 	}
+	/* "the highest score, 6.2" */
+	if (i > 1 && token_is_mark(&t->list[i - 1], ',') &&
+	    token_in(&t->list[i - 2], " score scores "))
+		return role_is(ROLE_SCORE);
 	if (date_role(t, i))
 		return role_is(ROLE_DATE_PART);
 	if (role_in_range(t, i, &g))

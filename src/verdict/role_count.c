@@ -241,7 +241,7 @@ bool role_counts(const struct tokens *t, size_t i, struct role *out)
 			return true;
 		}
 		if (names_rows(w)) {
-			c.abnormal |= excepts(t, i);
+			c.abnormal |= excepts(t, i) && !c.missing;
 			describe_rest(&c, t, j + 1);
 			*out = count_as(&c);
 			return true;

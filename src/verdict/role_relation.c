@@ -89,7 +89,7 @@ bool role_difference(const struct tokens *t, size_t i, const struct governor *g,
 	/* "The range is 305" */
 	if (i > 0 && token_in(&t->list[i - 1], " is was of ") && !g->between)
 		for (size_t j = i - 1; j-- > role_clause_begins(t, i);)
-			if (token_in(&t->list[j], " range span amplitude ") &&
+			if (token_in(&t->list[j], " range span amplitude difference ") &&
 			    !token_in(&t->list[j > 0 ? j - 1 : j], " expected usual normal of ")) {
 				*out = relation(ROLE_DIFFERENCE, t, behind, 0);
 				return true;

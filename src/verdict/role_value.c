@@ -336,6 +336,13 @@ bool role_value(const struct tokens *t, size_t i, const struct governor *g, bool
 		out->figures = KNOWN_BEFORE | KNOWN_NEAR | KNOWN_MEAN | KNOWN_MEDIAN | KNOWN_BAND;
 		return true;
 	}
+	/* "settles at 17.8": the level that it came to. */
+	if (g->at != SIZE_MAX && token_in(&t->list[g->at], " settles settled settling ")) {
+		*out = role_is(ROLE_FIGURE);
+		out->figures = KNOWN_AFTER | KNOWN_NEAR | KNOWN_MEAN | KNOWN_MEDIAN;
+		out->side = 1;
+		return true;
+	}
 	/* "stuck at 0.85", "repeats 0.85" */
 	if (g->at != SIZE_MAX && !g->by && !g->from &&
 	    (token_in(&t->list[g->at], " repeats repeated repeating stuck frozen ") ||

@@ -40,9 +40,18 @@ static const char down[] =
 	"chut\xC3\xA9 tomb\xC3\xA9 tomb\xC3\xA9"
 	"e baiss\xC3\xA9 descendu descendue caiu ";
 
-/* 1: "rose", "went up"; -1: "fell", "is going down"; 0: neither. */
+/* 1: "rose", "went up", "a rise", "too high"; -1: "fell", "a decrease", "far too low"; 0: neither.
+ */
 static int says_way(const struct tokens *t, size_t i)
 {
+	static const char degree[] = " unusually too very abnormally exceptionally extremely "
+				     "surprisingly unexpectedly ";
+	if (i > 0 && token_in(&t->list[i], " high low ") && token_in(&t->list[i - 1], degree))
+		return token_is(&t->list[i], "high") ? 1 : -1;
+	if (token_in(&t->list[i], " rise increase surge upward upwards "))
+		return 1;
+	if (token_in(&t->list[i], " fall decrease decline slump downward downwards "))
+		return -1;
 	if (i > 0 && token_in(&t->list[i], " up down ") &&
 	    token_in(&t->list[i - 1], " went goes going gone shot came comes "))
 		return token_is(&t->list[i], "up") ? 1 : -1;

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * anchors.h - is there something at each row and time that a text names?
+ *
+ * What is said of a row can be said in more ways than any rule knows. So a row or
+ * time that a text names has to be one of note: of an anomaly, or where one begins
+ * or ends, of a reading that the text gives, of an extreme, an end of a range that
+ * something measured is said of, an end of the window. Of any other the data tell
+ * nothing that a person would want to be pointed at.
+ */
+#ifndef AF_ANCHORS_H
+#define AF_ANCHORS_H
+
+#include "base/attr.h"
+#include "base/err.h"
+#include "base/span.h"
+#include "verdict/known.h"
+
+/* As numbers_check(), which comes first: 0, or -1 and *why. */
+int anchors_check(struct span text, const struct known *known, bool one_subject,
+		  struct err *why) AF_MUST_USE;
+
+#endif
