@@ -8,7 +8,7 @@
 #include "base/attr.h"
 #include "detect/judge.h"
 #include "detect/larger.h"
-#include "detect/units.h"
+#include "detect/own_units.h"
 
 static const float RANGE_BONUS = 8.0f;
 /*

@@ -3,7 +3,7 @@
 
 #include "detect/column.h"
 #include "detect/judge.h"
-#include "detect/units.h"
+#include "detect/own_units.h"
 
 static const float NOISY = 3.0f;
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * units.h - a column's readings as x: distances from its first, in units of a power of two.
+ * own_units.h - a column's readings as x: distances from its first, in units of a power of two.
  */
-#ifndef AF_UNITS_H
-#define AF_UNITS_H
+#ifndef AF_OWN_UNITS_H
+#define AF_OWN_UNITS_H
 
 #include <math.h>
 
