@@ -13,7 +13,7 @@
 /* Thresholds by name, in -log10 p after the bar. */
 static const float THRESHOLDS[] = {
 	[SENSITIVITY_LOW] = 3.3f,
-	[SENSITIVITY_NORMAL] = 3.0f,
+	[SENSITIVITY_NORMAL] = 3.05f,
 	[SENSITIVITY_HIGH] = 2.8f,
 };
 

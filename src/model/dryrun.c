@@ -7,8 +7,7 @@
 
 bool dryrun_wanted(const struct window *w, const struct model_options *options)
 {
-	return options->ask == ASK_ALL ||
-	       (options->ask != ASK_NONE && (w->marks_n > 0 || w->young));
+	return options->ask == ASK_ALL || (options->ask != ASK_NONE && window_suspect(w));
 }
 
 static int add_line(struct buf *out, uint64_t number, struct span body, struct err *err)

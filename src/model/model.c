@@ -223,10 +223,8 @@ struct question *model_question_new(struct model *m, enum asks asks)
 static void want(const struct model *m, struct question *q)
 {
 	const struct model_options *o = &m->options;
-	bool suspect = q->window->marks_n > 0 || q->window->young;
-
-	q->judge_wanted =
-		o->trust != TRUST_NEVER && o->ask != ASK_NONE && (o->ask == ASK_ALL || suspect);
+	q->judge_wanted = o->trust != TRUST_NEVER && o->ask != ASK_NONE &&
+			  (o->ask == ASK_ALL || window_suspect(q->window));
 	q->comment_wanted = o->trust != TRUST_ALWAYS && o->ask != ASK_NONE && o->comments &&
 			    comment_needed(q->verdict);
 }

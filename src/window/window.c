@@ -77,6 +77,14 @@ void windows_on_spill(struct windows *ws, windows_spill_fn *fn, void *arg)
 	ws->spill_arg = arg;
 }
 
+bool window_suspect(const struct window *w)
+{
+	for (size_t i = 0; i < w->marks_n; i++)
+		if (w->marks[i].finding.expert != EXPERT_STATE)
+			return true;
+	return w->young;
+}
+
 bool windows_any_open(const struct windows *ws)
 {
 	return ws->open_n > 0;

@@ -139,6 +139,13 @@ void windows_on_spill(struct windows *ws, windows_spill_fn *fn, void *arg);
 int windows_add_silence(struct windows *ws, struct window *w, const struct finding *gap,
 			struct err *err) AF_MUST_USE;
 
+/*
+ * Can a judge's answer change what is said of the window? True of one with an
+ * event, and of one that the detector is too young for; an episode that merely
+ * goes on cannot be dismissed.
+ */
+bool window_suspect(const struct window *w);
+
 static inline double window_value(const struct window *w, size_t row, size_t column)
 {
 	return w->values[row * w->values_n + column];

@@ -276,8 +276,11 @@ static void test_an_episode_carried_over_is_told_once_a_window(void **state)
 	(void)state;
 	struct windows *ws = make("3", 0, 0, true);
 	for (uint64_t i = 1; i <= 9; i++) /* rows 3 to 7 */
-		add(ws,
-		    (struct given){ .number = i, .value = (double)i, .ongoing = i >= 3 && i <= 7 });
+		add(ws, (struct given){ .number = i,
+					.value = (double)i,
+					.ongoing = i >= 3 && i <= 7,
+					.event = i == 8 ? 4.0F : 0,
+					.expert = i == 8 ? EXPERT_LEVEL : EXPERT_STATE });
 	struct window *w = windows_take(ws);
 	assert_false(w->ongoing); /* it began in this window */
 	assert_int_equal(w->marks_n, 0);
@@ -286,10 +289,13 @@ static void test_an_episode_carried_over_is_told_once_a_window(void **state)
 	assert_true(w->ongoing);
 	assert_int_equal(w->marks_n, 1);
 	assert_true(w->marks[0].finding.ongoing);
+	assert_false(window_suspect(w)); /* nothing but the episode */
 	window_free(w);
 	w = windows_take(ws);
 	assert_true(w->ongoing);
-	assert_int_equal(w->marks[0].row, 7);
+	assert_int_equal(w->marks_n, 2);
+	assert_int_equal(w->marks[1].row, 7);
+	assert_true(window_suspect(w)); /* an event beside it */
 	window_free(w);
 	windows_free(ws);
 }
