@@ -346,6 +346,21 @@ static void finish_tally(struct pipeline *p, int64_t begun_ns)
 	}
 }
 
+static void release(struct pipeline *p)
+{
+	progress_end(&p->progress);
+	desk_release(&p->desk);
+	model_free(p->model);
+	scoring_release(&p->scoring);
+	emitter_release(&p->emitter);
+	reader_free(p->reader);
+	feed_release(&p->feed);
+	if (p->bad_fd >= 0)
+		(void)close(p->bad_fd);
+	buf_release(&p->out);
+	buf_release(&p->bad);
+}
+
 int pipeline_run(const struct options *o, const struct setup *setup, struct state_file *state,
 		 struct tally *tally, struct err *err)
 {
@@ -384,16 +399,6 @@ int pipeline_run(const struct options *o, const struct setup *setup, struct stat
 		tell_cost(&p.desk.dry_sums);
 	finish_tally(&p, begun_ns);
 out:
-	progress_end(&p.progress);
-	desk_release(&p.desk);
-	model_free(p.model);
-	scoring_release(&p.scoring);
-	emitter_release(&p.emitter);
-	reader_free(p.reader);
-	feed_release(&p.feed);
-	if (p.bad_fd >= 0)
-		(void)close(p.bad_fd);
-	buf_release(&p.out);
-	buf_release(&p.bad);
+	release(&p);
 	return result;
 }
