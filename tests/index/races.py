@@ -171,7 +171,12 @@ def interrupted_filter(rng, as_command):
 
         feeding = threading.Thread(target=feed)
         feeding.start()
-        time.sleep(0.02 + rng.random() * 0.4)
+        # A program that has not begun yet has nothing to file.
+        end = time.monotonic() + 20
+        begun = [f.at("responses")] + ([] if as_command else [f.at("log")])
+        while not all(map(os.path.exists, begun)) and time.monotonic() < end:
+            time.sleep(0.002)
+        time.sleep(rng.random() * 0.4)
         os.killpg(shell.pid, signal.SIGINT)
         shell.wait(timeout=30)
         stop.set()
