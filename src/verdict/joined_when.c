@@ -81,7 +81,7 @@ bool joined_rows_compare(const struct look *l)
 	for (size_t i = 1; i + 2 < t->n; i++) {
 		int way = comparison(t, i);
 		size_t begin = role_clause_begins(t, i), end = role_clause_ends(t, i);
-		size_t a = w->rows_n, b = w->rows_n;
+		size_t a = w->rows_n;
 		if (way == 0)
 			continue;
 		for (size_t j = i; j-- > begin && a >= w->rows_n;)
@@ -89,7 +89,7 @@ bool joined_rows_compare(const struct look *l)
 		size_t behind =
 			i + 2 + token_is(&t->list[i + 2], "in") + token_is(&t->list[i + 2], "at");
 		behind += role_says_row(&t->list[behind]);
-		b = numbers_point(l, behind);
+		size_t b = numbers_point(l, behind);
 		if (any_in(t, begin, i, " ended ends finished finishes ") &&
 		    any_in(t, i, end, " started starts began begins start beginning ")) {
 			a = w->rows_n - 1;

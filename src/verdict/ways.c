@@ -46,16 +46,17 @@ static int says_way(const struct tokens *t, size_t i)
 {
 	static const char degree[] = " unusually too very abnormally exceptionally extremely "
 				     "surprisingly unexpectedly ";
-	if (i > 0 && token_in(&t->list[i], " high low ") && token_in(&t->list[i - 1], degree))
-		return token_is(&t->list[i], "high") ? 1 : -1;
-	if (token_in(&t->list[i], " rise increase surge upward upwards "))
+	static const char went[] = " went goes going gone shot came comes ";
+	const struct token *w = &t->list[i], *before = &t->list[i > 0 ? i - 1 : t->n];
+	if (token_in(before, degree) && token_in(w, " high low "))
+		return token_is(w, "high") ? 1 : -1;
+	if (token_in(before, went) && token_in(w, " up down "))
+		return token_is(w, "up") ? 1 : -1;
+	if (token_in(w, " rise increase surge upward upwards "))
 		return 1;
-	if (token_in(&t->list[i], " fall decrease decline slump downward downwards "))
+	if (token_in(w, " fall decrease decline slump downward downwards "))
 		return -1;
-	if (i > 0 && token_in(&t->list[i], " up down ") &&
-	    token_in(&t->list[i - 1], " went goes going gone shot came comes "))
-		return token_is(&t->list[i], "up") ? 1 : -1;
-	return token_in(&t->list[i], up) - token_in(&t->list[i], down);
+	return token_in(w, up) - token_in(w, down);
 }
 
 /* Did some anomaly of the column go that way, or is there none to tell? */
