@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "verdict/numbers_parts.h"
+#include "verdict/ways.h"
 
 static bool words_in(const struct tokens *t, size_t from, size_t to, const char *words)
 {
@@ -136,6 +137,34 @@ static bool measures(const struct look *l)
 	return false;
 }
 
+/* A row, a time or another number that says something of the data. */
+static bool has_figure(const struct look *l)
+{
+	for (size_t i = 0; i < l->t->n; i++) {
+		enum token_type type = l->t->list[i].type;
+		if (type == TOKEN_CLOCK || type == TOKEN_DATE || type == TOKEN_INSTANT ||
+		    (type == TOKEN_NUMBER && role_of(l->t, i, l->one_subject).what != ROLE_FREE))
+			return true;
+	}
+	return false;
+}
+
+/* Words that some rule of joined.h or ways.h holds against the data. */
+static bool has_checked_word(const struct look *l)
+{
+	static const char words[] =
+		" missing present once single afterwards thereafter than frozen "
+		"stuck froze unchanged monday tuesday wednesday thursday friday "
+		"saturday sunday spikes drops peaks dips ";
+	for (size_t i = 0; i < l->t->n; i++)
+		if (ways_said(l->t, i) != 0 || token_in(&l->t->list[i], words) ||
+		    (token_is(&l->t->list[i], "every") && role_seconds(&l->t->list[i + 1]) > 0) ||
+		    (token_is(&l->t->list[i], "half") && i > 0 &&
+		     token_in(&l->t->list[i - 1], " first second ")))
+			return true;
+	return false;
+}
+
 static bool at_end(const struct look *l, size_t i)
 {
 	const struct window *w = l->k->w;
@@ -167,6 +196,10 @@ int anchors_check(struct span text, const struct known *known, bool one_subject,
 	if (numbers_look(&l, text, known, one_subject, why) < 0)
 		return -1;
 	bool good = anchors_true(&l);
+	bool said =
+		one_subject || known->anomalies_n == 0 || has_figure(&l) || has_checked_word(&l);
 	free(l.t);
+	if (!said)
+		return err_set(why, ERR_INPUT, "says nothing that could be checked");
 	return good ? 0 : err_set(why, ERR_INPUT, "names a row or time where nothing is");
 }

@@ -6,7 +6,9 @@
  * time that a text names has to be one of note: of an anomaly, or where one begins
  * or ends, of a reading that the text gives, of an extreme, an end of a range that
  * something measured is said of, an end of the window. Of any other the data tell
- * nothing that a person would want to be pointed at.
+ * nothing that a person would want to be pointed at. And a summary of anomalies has
+ * to give a figure at least, or say something that a rule looks at: of words alone too many can
+ * be said that are not so.
  */
 #ifndef AF_ANCHORS_H
 #define AF_ANCHORS_H

@@ -42,7 +42,7 @@ static const char down[] =
 
 /* 1: "rose", "went up", "a rise", "too high"; -1: "fell", "a decrease", "far too low"; 0: neither.
  */
-static int says_way(const struct tokens *t, size_t i)
+int ways_said(const struct tokens *t, size_t i)
 {
 	static const char degree[] = " unusually too very abnormally exceptionally extremely "
 				     "surprisingly unexpectedly ";
@@ -76,7 +76,7 @@ static bool column_went(const struct known *k, uint16_t column, int way)
 static bool columns_true(const struct tokens *t, const struct known *k)
 {
 	for (size_t i = 1; i < t->n; i++) {
-		int way = says_way(t, i);
+		int way = ways_said(t, i);
 		for (size_t j = i; way != 0 && j-- > 0;) {
 			const struct token *w = &t->list[j];
 			bool name = w->type == TOKEN_NAME && w->column != TOKEN_NO_COLUMN;
@@ -99,7 +99,7 @@ static bool way_true(const struct tokens *t, const struct known *k)
 {
 	bool says_up = false, says_down = false, went_up = false, went_down = false;
 	for (size_t i = 0; i < t->n; i++) {
-		int way = says_way(t, i);
+		int way = ways_said(t, i);
 		says_up |= way > 0;
 		/* "0.4 mm fell": of rain. */
 		says_down |= way < 0 && !(i > 0 && (role_is_number(&t->list[i - 1]) ||
