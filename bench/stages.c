@@ -18,8 +18,12 @@
 #include "sys/fds.h"
 #include "window/window.h"
 
+enum stage { STAGE_READ, STAGE_WINDOWS, STAGE_SCORE, STAGE_ROWS, STAGES_N };
+
+static const char *const names[STAGES_N] = { "read", "windows", "score", "rows" };
+
 struct stages {
-	const char *stage;
+	enum stage stage;
 	struct series_set *series;
 	struct windows *windows;
 	struct buf out;
@@ -82,15 +86,15 @@ static int take_row(struct stages *s, const struct schema *schema, const struct 
 	uint32_t id;
 
 	s->sum += row->values[0];
-	if (strcmp(s->stage, "read") == 0)
+	if (s->stage == STAGE_READ)
 		return 0;
-	if (strcmp(s->stage, "rows") == 0)
+	if (s->stage == STAGE_ROWS)
 		return take_record(s, schema, row, err);
 	if (!s->series && begin(s, schema, err) < 0)
 		return -1;
 	if (series_find(s->series, row->key, &id, err) < 0)
 		return -1;
-	if (strcmp(s->stage, "windows") == 0)
+	if (s->stage == STAGE_WINDOWS)
 		return take_window(s, schema, row, id, err);
 	series_score(s->series, id, row->time_ns, row->values, &score);
 	s->sum += (double)score.score;
@@ -144,9 +148,10 @@ int main(int argc, char **argv)
 	struct reader *r = reader_new(&options, &err);
 	int result;
 
-	if (argc != 2 || !r)
+	while (argc == 2 && s.stage < STAGES_N && strcmp(argv[1], names[s.stage]) != 0)
+		s.stage++;
+	if (argc != 2 || s.stage == STAGES_N || !r)
 		return 64;
-	s.stage = argv[1];
 	buf_init(&s.out, 1 << 20);
 	result = run(&s, r, &err);
 	if (result < 0)

@@ -175,27 +175,48 @@ static void keep_experts(const struct reading *r, size_t n, float experts[EXPERT
 	experts[EXPERT_STATE] = state;
 }
 
-/* `a` if so, else `b`; for what is as likely as not, where a branch would often be foretold
- * wrongly.
+/*
+ * Two figures that are not negative, as a number that orders pairs of them.
+ * Which column is the strongest nobody can foretell: numbers are chosen from
+ * without a branch, floats are not.
  */
-static size_t choose(bool so, size_t a, size_t b)
+static uint64_t order_of(float first, float second)
 {
-	return b ^ ((a ^ b) & (size_t) - (ptrdiff_t)so);
+	uint32_t high, low;
+
+	memcpy(&high, &first, sizeof(high));
+	memcpy(&low, &second, sizeof(low));
+	return (uint64_t)high << 32 | low;
 }
 
 /* The column whose reading is the strongest. */
 static size_t strongest(const struct reading *r, size_t n)
 {
+	uint64_t most = order_of(r[0].event, r[0].score);
 	size_t best = 0;
 
 	for (size_t i = 1; i < n; i++) {
-		bool more = r[i].event > r[best].event;
-		bool same = r[i].event == r[best].event;
-		bool surer = r[i].score > r[best].score;
+		uint64_t order = order_of(r[i].event, r[i].score);
 
-		best = choose(more | (same & surer), i, best);
+		best = order > most ? i : best;
+		most = order > most ? order : most;
 	}
 	return best;
+}
+
+/* The column that is the most abnormal now. */
+static size_t worst_state(const struct reading *r, size_t n)
+{
+	uint64_t most = order_of(r[0].state, 0.0f);
+	size_t worst = 0;
+
+	for (size_t i = 1; i < n; i++) {
+		uint64_t order = order_of(r[i].state, 0.0f);
+
+		worst = order > most ? i : worst;
+		most = order > most ? order : most;
+	}
+	return worst;
 }
 
 static void keep_strongest(struct row_score *out, const struct reading *r, size_t n)
@@ -234,15 +255,11 @@ static float on_scale(float u, float limit)
 static void judge_state(const struct series_set *set, struct series *s, float limit,
 			struct row_score *out)
 {
-	const struct reading *r = set->readings;
+	size_t worst = worst_state(set->readings, set->options.columns_n);
+	float most = set->readings[worst].state;
 	bool was_on = s->on;
-	size_t worst = 0;
-	float most;
 
-	for (size_t i = 1; i < set->options.columns_n; i++)
-		worst = choose(r[i].state > r[worst].state, i, worst);
 	out->state_column = (uint16_t)worst;
-	most = r[worst].state;
 	out->state = on_scale(most, limit);
 	s->on = most >= (was_on ? STATE_LEAVE : limit);
 	s->state_habit *= HABIT_KEPT;

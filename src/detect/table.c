@@ -123,7 +123,23 @@ static bool have_slot(struct table *t)
 	return true;
 }
 
-static struct table_slot *probe(const struct table *t, struct span key, uint32_t hash)
+/* Keys of 8 to 16 bytes are two words that may overlap. */
+static bool same_key(const struct table_entry *e, struct span key)
+{
+	uint64_t a[2], b[2];
+
+	if (e->key_len != key.len)
+		return false;
+	if (key.len < sizeof(*a) || key.len > sizeof(a))
+		return span_eq(span_of(e->key, e->key_len), key);
+	memcpy(&a[0], e->key, sizeof(*a));
+	memcpy(&a[1], e->key + key.len - sizeof(*a), sizeof(*a));
+	memcpy(&b[0], key.data, sizeof(*b));
+	memcpy(&b[1], key.data + key.len - sizeof(*b), sizeof(*b));
+	return ((a[0] ^ b[0]) | (a[1] ^ b[1])) == 0;
+}
+
+static inline struct table_slot *probe(const struct table *t, struct span key, uint32_t hash)
 {
 	size_t at = hash & (t->slots_n - 1);
 
@@ -134,24 +150,18 @@ static struct table_slot *probe(const struct table *t, struct span key, uint32_t
 		if (slot->id_plus_one == 0)
 			return slot;
 		e = &t->entries[slot->id_plus_one - 1];
-		if (slot->hash == hash && span_eq(span_of(e->key, e->key_len), key))
+		if (slot->hash == hash && same_key(e, key))
 			return slot;
 	}
 }
 
-int table_find(struct table *t, struct span key, uint32_t *id, struct err *err)
+/* A key that is not there yet. */
+static AF_RARE int add_key(struct table *t, struct span key, uint32_t hash, uint32_t *id,
+			   struct err *err)
 {
-	uint32_t hash = (uint32_t)hash_seeded(t->seed, key);
 	struct table_slot *slot;
 	struct table_entry *e;
 
-	if (t->slots_n > 0) {
-		slot = probe(t, key, hash);
-		if (slot->id_plus_one != 0) {
-			*id = slot->id_plus_one - 1;
-			return 0;
-		}
-	}
 	if (t->count >= UINT32_MAX - 1 || key.len > UINT32_MAX)
 		return err_set(err, ERR_INPUT, "more than 4294967294 series, or a key of 4 GiB");
 	if (!have_slot(t) || !have_entry(t) || !have_record(t) || !have_key(t, key.len))
@@ -167,6 +177,17 @@ int table_find(struct table *t, struct span key, uint32_t *id, struct err *err)
 	t->records += t->record_bytes;
 	t->records_left--;
 	*slot = (struct table_slot){ (uint32_t)++t->count, hash };
+	*id = slot->id_plus_one - 1;
+	return 0;
+}
+
+int table_find(struct table *t, struct span key, uint32_t *id, struct err *err)
+{
+	uint32_t hash = (uint32_t)hash_seeded(t->seed, key);
+	const struct table_slot *slot = t->slots_n > 0 ? probe(t, key, hash) : NULL;
+
+	if (AF_UNLIKELY(!slot || slot->id_plus_one == 0))
+		return add_key(t, key, hash, id, err);
 	*id = slot->id_plus_one - 1;
 	return 0;
 }

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/num.h"
+#include "input/mask.h"
 #include "input/number.h"
 #include "input/parts.h"
 
@@ -125,19 +126,32 @@ static bool read_time(struct reader *r, const struct span *cells, int64_t *ns)
 				 ns);
 }
 
+/* Keys of 8 to 16 bytes, which most are, as two words that may overlap. */
+static bool has_separator(struct span key)
+{
+	const uint64_t spread = UINT64_C(0x0101010101010101) * KEY_SEPARATOR;
+	uint64_t first;
+	uint64_t last;
+	if (key.len < sizeof first || key.len > 2 * sizeof first)
+		return key.len > 0 && memchr(key.data, KEY_SEPARATOR, key.len) != NULL;
+	memcpy(&first, key.data, sizeof first);
+	memcpy(&last, key.data + key.len - sizeof last, sizeof last);
+	return (mask_zero_bytes(first ^ spread) | mask_zero_bytes(last ^ spread)) != 0;
+}
+
 /* The key cells, joined; a single one is borrowed as it is. */
 static int read_key(struct reader *r, const struct span *cells, struct span *key, struct err *err)
 {
 	const struct roles *roles = &r->roles;
 	if (AF_LIKELY(roles->keys_n == 1)) {
 		*key = cells[roles->keys[0]];
-		if (key->len == 0 || memchr(key->data, KEY_SEPARATOR, key->len) == NULL)
+		if (!has_separator(*key))
 			return 0;
 	}
 	buf_reset(&r->key);
 	for (size_t i = 0; i < roles->keys_n; i++) {
 		const struct span cell = cells[roles->keys[i]];
-		if (cell.len > 0 && memchr(cell.data, KEY_SEPARATOR, cell.len) != NULL)
+		if (has_separator(cell))
 			return err_set(err, ERR_INPUT,
 				       "the key in column \"%.*s\" holds the control character "
 				       "0x1F",

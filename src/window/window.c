@@ -263,8 +263,9 @@ static struct pane *pane_for(struct windows *ws, struct slot *s, uint32_t series
 	return pane_for_time(ws, s, series, row->time_ns, late, err);
 }
 
-static int add_marks(struct slot *s, struct pane *p, const struct row *row,
-		     const struct row_score *score, const struct span *value_cells, struct err *err)
+static AF_RARE int add_marks(struct slot *s, struct pane *p, const struct row *row,
+			     const struct row_score *score, const struct span *value_cells,
+			     struct err *err)
 {
 	for (size_t i = 0; i < score->findings_n; i++) {
 		const struct finding *f = &score->findings[i];
@@ -276,7 +277,6 @@ static int add_marks(struct slot *s, struct pane *p, const struct row *row,
 		if (pane_add_mark(p, &mark, err) < 0)
 			return -1;
 	}
-	s->told_silence = false;
 	return 0;
 }
 
@@ -314,7 +314,7 @@ static void count_row(struct window *w, const struct row *row, const struct row_
 	w->young = w->young && score->young;
 }
 
-static int thin(struct windows *ws, struct pane *p, struct err *err)
+static AF_RARE int thin(struct windows *ws, struct pane *p, struct err *err)
 {
 	if (ws->spill && ws->options.keep_cells) {
 		pane_fix_spans(p);
@@ -336,19 +336,21 @@ int windows_add(struct windows *ws, uint32_t series, struct span key, const stru
 	struct pane *p = pane_for(ws, s, series, row, &late, err);
 	if (!p)
 		return -1;
-	if (ws->options.keep_rows || ws->options.keep_cells) {
+	bool keeps = ws->options.keep_rows || ws->options.keep_cells;
+	if (keeps) {
 		const struct span *cells = ws->options.keep_cells ? row->cells : NULL;
 		if (pane_add_row(p, row, score, value_cells, cells, cells_n, err) < 0)
 			return -1;
 	}
 	count_row(&p->w, row, score, late);
-	if (add_marks(s, p, row, score, value_cells, err) < 0 ||
+	if ((score->findings_n > 0 && add_marks(s, p, row, score, value_cells, err) < 0) ||
 	    carry(p, row, score, value_cells, err) < 0 || keep_context(ws, s, row, score, err) < 0)
 		return -1;
+	s->told_silence = false;
 	s->ongoing = score->ongoing;
 	if (ws->options.spec.mode == WINDOW_BY_ROWS && p->w.count == ws->options.spec.rows)
 		return close_pane(ws, s, p, err);
-	return pane_full(p) ? thin(ws, p, err) : 0;
+	return keeps && pane_full(p) ? thin(ws, p, err) : 0;
 }
 
 int windows_flush(struct windows *ws, struct err *err)
