@@ -10,7 +10,7 @@
 #include "detect/set.h"
 
 /* A change to any structure below, or to what its members mean, is a new version. */
-enum { FORMAT = 3, CHECKSUM_BYTES = 8 };
+enum { FORMAT = 4, CHECKSUM_BYTES = 8 };
 static const char magic[8] = { 'A', 'F', 'S', 'T', 'A', 'T', 'E', '\n' };
 
 static void tail_walk(struct codec *c, struct tail *t)
@@ -67,7 +67,9 @@ static void pattern_walk(struct codec *c, struct pattern *p)
 	for (unsigned i = 0; i < PATTERN_STEPS; i++)
 		codec_i16s(c, p->piece[i], PATTERN_KEPT);
 	codec_u16s(c, p->count, PATTERN_KEPT, 2 * 4096);
-	codec_f32s(c, p->pairs, PATTERN_PAIRS);
+	codec_f32s(c, p->eights, PATTERN_PAIRS);
+	codec_f32s(c, p->fours, 2);
+	codec_f32(c, &p->pair);
 	codec_f32(c, &p->half_pair);
 	codec_f32(c, &p->unit);
 	codec_f32(c, &p->strange);

@@ -11,20 +11,25 @@ static const float LEAST_GAIN = 0.05f;
 static const float DISTANCE_SCALE = 32.0f; /* places 2^-10 of the range at the scale's begin */
 enum { FIRST_PIECES = 8, HALVED_EVERY = 4096 };
 
-static float pair(const struct pattern *p, unsigned back)
+/* The sum of the eight rows before `back` pairs. */
+static float eight(const struct pattern *p, unsigned back)
 {
-	return p->pairs[(p->rows / 2 - 1 - back) % PATTERN_PAIRS];
+	return p->eights[(p->rows / 2 - 1 - back) % PATTERN_PAIRS];
 }
 
-static void ladder(const struct pattern *p, float last, struct piece_mean *m)
+/* Takes a pair into the sums; the means of the last 32 rows. */
+static void ladder(struct pattern *p, float last, struct piece_mean *m)
 {
-	float four = pair(p, 2) + pair(p, 3);
-	float eight = pair(p, 4) + pair(p, 5) + (pair(p, 6) + pair(p, 7));
-	float sixteen = pair(p, 8) + pair(p, 9) + (pair(p, 10) + pair(p, 11)) +
-			(pair(p, 12) + pair(p, 13) + (pair(p, 14) + pair(p, 15)));
+	float pair = p->half_pair + last;
+	float four = pair + p->pair;
 
-	m->first = four_of(last, pair(p, 0) - last, pair(p, 1) * 0.5f, four * 0.25f);
-	m->second = four_of(eight * 0.125f, sixteen * 0.0625f, 0.0f, 0.0f);
+	m->first = four_of(last, pair - last, p->pair * 0.5f, p->fours[1] * 0.25f);
+	p->eights[(p->rows / 2 - 1) % PATTERN_PAIRS] = four + p->fours[1];
+	p->fours[1] = p->fours[0];
+	p->fours[0] = four;
+	p->pair = pair;
+	m->second =
+		four_of(eight(p, 4) * 0.125f, (eight(p, 8) + eight(p, 12)) * 0.0625f, 0.0f, 0.0f);
 }
 
 /* Doubles the unit of the integers until `size` fits. */
@@ -94,38 +99,31 @@ static void learn(struct pattern *p, const struct pattern_look *look, float s)
 	age(p);
 }
 
-/* True where x completes a pair and there is a piece to look at. */
-static bool complete(struct pattern *p, float x, float range)
+void pattern_begin(struct pattern *p, float x, float range, struct pattern_look *look)
 {
+	struct piece_mean mean;
+
+	look->looks = false;
+	look->range = range;
 	if (AF_UNLIKELY(p->rows == 0))
 		p->strange = NOTHING_NEW;
 	p->rows++;
 	if (p->rows % 2 != 0) {
 		p->half_pair = x;
-		return false;
-	}
-	p->pairs[(p->rows / 2 - 1) % PATTERN_PAIRS] = p->half_pair + x;
-	/* rows may wrap to 0 after 2^32: the ring is a power of two and the start is long past. */
-	return (p->rows >= 2 * PATTERN_PAIRS || p->kept > 0) && range > 0.0f;
-}
-
-void pattern_begin(struct pattern *p, float x, float range, struct pattern_look *look)
-{
-	struct piece_mean mean;
-
-	look->looks = complete(p, x, range);
-	look->nearest = 0;
-	look->range = range;
-	if (!look->looks)
 		return;
+	}
 	ladder(p, x, &mean);
-	quantise(p, &mean, range, &look->piece);
+	/* rows may wrap to 0 after 2^32: the ring is a power of two and the start is long past. */
+	look->looks = (p->rows >= 2 * PATTERN_PAIRS || p->kept > 0) && range > 0.0f;
+	if (look->looks)
+		quantise(p, &mean, range, &look->piece);
 }
 
 float pattern_statistic(struct pattern *p, struct pattern_look *look)
 {
 	int distance;
 
+	look->nearest = 0;
 	if (!look->looks || p->kept == 0)
 		return 0.0f;
 	look->nearest = pieces_nearest(p->piece, p->kept, &look->piece, &distance);

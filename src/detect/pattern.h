@@ -32,7 +32,9 @@ enum { PATTERN_PAIRS = 16, PATTERN_MOST = 2700 };
 struct pattern {
 	int16_t piece[PATTERN_STEPS][PATTERN_KEPT];
 	uint16_t count[PATTERN_KEPT]; /* looks that each was nearest to, halved now and then */
-	float pairs[PATTERN_PAIRS];   /* sums of two rows, a ring */
+	float eights[PATTERN_PAIRS];  /* sums of eight rows at every pair, a ring */
+	float fours[2];		      /* of four, at the last pair and the one before */
+	float pair;		      /* the last */
 	float half_pair;	      /* a row that waits for its partner */
 	float unit;		      /* of a piece's integers; 0: none yet */
 	float strange;
