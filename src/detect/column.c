@@ -91,12 +91,12 @@ struct work {
 	struct column *column;
 	struct reading *reading;
 	float step;
-	float level, daily, noise, local; /* what the tails are asked for */
+	float level, daily, noise, local, pattern; /* what the tails are asked for */
 	struct residual residual;
 	struct departure departure;
 	struct pattern_look look;
 	struct state_step state;
-	float noise_place;
+	float noise_place, pattern_place, short_log2, long_log2;
 };
 
 static void begin(struct work *w, struct column *c, const struct moment *m, double value,
@@ -110,7 +110,7 @@ static void begin(struct work *w, struct column *c, const struct moment *m, doub
 	x = r->x = units_of(c, value);
 	w->column = c;
 	w->reading = r;
-	w->step = c->rows > 0 ? (float)fabs(x - c->last) : 0.0f;
+	w->step = (float)fabs(x - c->last); /* the first x is 0, and so is what was before it */
 	r->level = c->level.mean;
 	r->fast = (float)(c->state.mean - c->level.mean) + c->state.short_run.d;
 	r->step = larger(c->step, w->step);
@@ -120,19 +120,24 @@ static void begin(struct work *w, struct column *c, const struct moment *m, doub
 	w->daily = daily_statistic(&c->daily, c->local.recent, m->bin,
 				   JUDGE_LEAST_SPREAD * c->level.scale, &w->departure);
 	state_begin(&c->state, x, c->rows, &w->state);
-	pattern_begin(&c->pattern, (float)x, (float)(c->high - c->low), &w->look);
 	w->noise = c->rows > 0 ? noise_statistic(&c->noise, w->step, c->rows - 1) : 0.0f;
 }
 
+/* All of a reading's logarithms: each alone is a long wait, four at once are no longer. */
 static void take_places(struct work *w)
 {
-	float place[4];
+	float place[4], log2[4];
 
 	four_store(place, tail_places(four_of(w->level, w->daily, w->noise, w->local)));
+	four_store(log2, fast_log2_four(four_of(larger(w->pattern, TAIL_LEAST), w->state.short_odds,
+						w->state.long_odds, 1.0f)));
 	w->residual.place = place[0];
 	w->departure.place = place[1];
 	w->noise_place = place[2];
 	w->reading->near.place = place[3];
+	w->pattern_place = tail_place_of_log2(log2[0]);
+	w->short_log2 = log2[1];
+	w->long_log2 = log2[2];
 }
 
 static void ask_tails(struct work *w)
@@ -146,15 +151,18 @@ static void ask_tails(struct work *w)
 		r->experts[EXPERT_NOISE] =
 			noise_judge(&c->noise, w->noise_place, w->step, c->rows - 1);
 	r->experts[EXPERT_LOCAL] = local_judge(&c->local, &r->near);
+	r->experts[EXPERT_PATTERN] =
+		smaller(TAIL_MOST,
+			STRANGE_SCALE * pattern_judge(&c->pattern, &w->look, w->pattern_place));
 }
 
-static void ask_state(struct work *w, const struct moment *m, float short_log2, float long_log2)
+static void ask_state(struct work *w, const struct moment *m)
 {
 	struct column *c = w->column;
 	struct reading *r = w->reading;
 
-	r->state =
-		state_judge(&c->state, c->rows, m->state_limit, &w->state, short_log2, long_log2);
+	r->state = state_judge(&c->state, c->rows, m->state_limit, &w->state, w->short_log2,
+			       w->long_log2);
 	r->experts[EXPERT_STATE] = smaller(TAIL_MOST, 0.217f * r->state * r->state);
 }
 
@@ -176,44 +184,12 @@ static void learn_reading(struct work *w, const struct moment *m)
 
 	level_learn(&c->level, x, &w->residual, c->rows);
 	daily_learn(&c->daily, m->bin, JUDGE_LEAST_SPREAD * c->level.scale, &w->departure);
-	if (c->rows == 0 || x < c->low)
-		c->low = x;
-	if (c->rows == 0 || x > c->high)
-		c->high = x;
+	c->low = x < c->low ? x : c->low;
+	c->high = x > c->high ? x : c->high;
 	c->step = larger(c->step * STEP_KEPT, w->step);
 	c->last = x;
 	if (c->rows < UINT32_MAX)
 		c->rows++;
-}
-
-/* Pieces are looked at every second row, in most files in all columns at once. */
-static void ask_patterns(struct work *w, size_t n)
-{
-	float statistic[TOGETHER] = { 0 }, place[TOGETHER];
-
-	for (size_t i = 0; i < n; i++)
-		statistic[i] = pattern_statistic(&w[i].column->pattern, &w[i].look);
-	four_store(place, tail_places(four_load(statistic)));
-	for (size_t i = 0; i < n; i++)
-		w[i].reading->experts[EXPERT_PATTERN] =
-			smaller(TAIL_MOST, STRANGE_SCALE * pattern_judge(&w[i].column->pattern,
-									 &w[i].look, place[i]));
-}
-
-static void ask_states(struct work *w, size_t n, const struct moment *m)
-{
-	float odds[2][TOGETHER], log2[2][TOGETHER];
-
-	for (size_t i = 0; i < TOGETHER; i++)
-		odds[0][i] = odds[1][i] = 1.0f;
-	for (size_t i = 0; i < n; i++) {
-		odds[0][i] = w[i].state.short_odds;
-		odds[1][i] = w[i].state.long_odds;
-	}
-	for (size_t j = 0; j < 2; j++)
-		four_store(log2[j], fast_log2_four(four_load(odds[j])));
-	for (size_t i = 0; i < n; i++)
-		ask_state(&w[i], m, log2[0][i], log2[1][i]);
 }
 
 /* What is there of TOGETHER readings begins; returns how many that are. */
@@ -241,20 +217,25 @@ static size_t begin_all(struct work *w, struct column *columns, size_t n, const 
 static void take_together(struct column *columns, size_t n, const struct moment *m,
 			  const double *values, struct reading *r)
 {
-	struct work w[TOGETHER];
+	struct work works[TOGETHER];
+	struct work *const end = works + begin_all(works, columns, n, m, values, r);
 
-	n = begin_all(w, columns, n, m, values, r);
-	for (size_t i = 0; i < n; i++)
-		take_places(&w[i]);
-	for (size_t i = 0; i < n; i++)
-		ask_tails(&w[i]);
-	for (size_t i = 0; i < n; i++)
-		ask_others(&w[i], m);
-	ask_patterns(w, n);
-	ask_states(w, n, m);
-	for (size_t i = 0; i < n; i++) {
-		judge(w[i].column, m, w[i].reading);
-		learn_reading(&w[i], m);
+	for (struct work *w = works; w < end; w++)
+		pattern_begin(&w->column->pattern, (float)w->reading->x,
+			      (float)(w->column->high - w->column->low), &w->look);
+	for (struct work *w = works; w < end; w++)
+		w->pattern = pattern_statistic(&w->column->pattern, &w->look);
+	for (struct work *w = works; w < end; w++)
+		take_places(w);
+	for (struct work *w = works; w < end; w++)
+		ask_tails(w);
+	for (struct work *w = works; w < end; w++)
+		ask_others(w, m);
+	for (struct work *w = works; w < end; w++)
+		ask_state(w, m);
+	for (struct work *w = works; w < end; w++) {
+		judge(w->column, m, w->reading);
+		learn_reading(w, m);
 	}
 }
 

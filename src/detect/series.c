@@ -241,6 +241,23 @@ static void add_finding(struct series_set *set, struct row_score *out, const str
 	set->findings[at] = *f;
 }
 
+/* What is said of each event of the row. */
+static void add_events(struct series_set *set, const struct series *s, const struct moment *m,
+		       const double *values, struct row_score *out)
+{
+	struct finding f;
+
+	for (size_t i = 0; i < set->options.columns_n; i++) {
+		const struct reading *r = &set->readings[i];
+
+		if (!(r->event > 0.0f))
+			continue;
+		column_finding(&s->columns[i], m, r, values[i], &f);
+		f.column = (uint16_t)i;
+		add_finding(set, out, &f);
+	}
+}
+
 /* 1 is the limit at which a state begins, a half that below which it ends. */
 static float on_scale(float u, float limit)
 {
@@ -289,15 +306,8 @@ void series_score(struct series_set *set, uint32_t id, int64_t time_ns, const do
 	s->rows++;
 	columns_take(s->columns, set->options.columns_n, &m, values, set->readings);
 	keep_strongest(out, set->readings, set->options.columns_n);
-	for (size_t i = 0; i < set->options.columns_n; i++) {
-		struct reading *r = &set->readings[i];
-
-		if (AF_UNLIKELY(r->event > 0.0f)) {
-			column_finding(&s->columns[i], &m, r, values[i], &f);
-			f.column = (uint16_t)i;
-			add_finding(set, out, &f);
-		}
-	}
+	if (AF_UNLIKELY(out->event > 0.0f))
+		add_events(set, s, &m, values, out);
 	if (out->experts[EXPERT_GAP] >= larger(GAP_THRESHOLD, set->threshold)) {
 		gap_finding(out->experts[EXPERT_GAP], larger(GAP_THRESHOLD, set->threshold),
 			    seconds, runs_usual(&gaps, seconds), &f);

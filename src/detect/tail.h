@@ -60,14 +60,17 @@ struct tail {
 #define TAIL_PLACE_MOST 400.0f /* 2^45 */
 #define TAIL_LEAST 0.03125f    /* 2^-TAIL_BELOW */
 
+/* Place of a statistic that has this logarithm. */
+static inline float tail_place_of_log2(float log2)
+{
+	return smaller((float)TAIL_OCTAVE * (log2 + (float)TAIL_BELOW), TAIL_PLACE_MOST);
+}
+
 /* Place of a statistic >= 0 on the scale, in buckets, not limited above 128. */
 static inline float tail_place(float statistic)
 {
 	/* At the scale's lower end the logarithm is exact, and the place 0. */
-	float place =
-		(float)TAIL_OCTAVE * (fast_log2(larger(statistic, TAIL_LEAST)) + (float)TAIL_BELOW);
-
-	return smaller(place, TAIL_PLACE_MOST);
+	return tail_place_of_log2(fast_log2(larger(statistic, TAIL_LEAST)));
 }
 
 /* Those of four. */
