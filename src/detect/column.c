@@ -119,7 +119,6 @@ static void begin(struct work *w, struct column *c, const struct moment *m, doub
 	w->local = local_statistic(&c->local, x, c->noise.slow, c->rows, &r->near);
 	w->daily = daily_statistic(&c->daily, c->local.recent, m->bin,
 				   JUDGE_LEAST_SPREAD * c->level.scale, &w->departure);
-	state_begin(&c->state, x, c->rows, &w->state);
 	w->noise = c->rows > 0 ? noise_statistic(&c->noise, w->step, c->rows - 1) : 0.0f;
 }
 
@@ -225,6 +224,8 @@ static void take_together(struct column *columns, size_t n, const struct moment 
 			      (float)(w->column->high - w->column->low), &w->look);
 	for (struct work *w = works; w < end; w++)
 		w->pattern = pattern_statistic(&w->column->pattern, &w->look);
+	for (struct work *w = works; w < end; w++)
+		state_begin(&w->column->state, w->reading->x, w->column->rows, &w->state);
 	for (struct work *w = works; w < end; w++)
 		take_places(w);
 	for (struct work *w = works; w < end; w++)
