@@ -9,7 +9,7 @@
 #include "verdict/token.h"
 
 /* Numbers of the question beyond this many are not known. */
-enum { QUOTED_MAX = 256 };
+enum { QUOTED_MAX = 256, ROW_DIGITS_MAX = 15 };
 
 struct quoted {
 	double value;
@@ -30,12 +30,18 @@ bool columns_have(const struct columns *c, uint16_t column)
 	return false;
 }
 
-/* The first token of a line is a row number if a row has it: the row table of the question. */
-static bool row_line(struct known *k, const struct token *t)
+/* A line that begins with the number of one of the rows and a blank is one of the question's row
+ * table: what stands in it is known from the window. */
+static bool row_line(struct known *k, struct span line)
 {
-	if (t->type != TOKEN_NUMBER || !t->integer || !(t->value >= 1) || t->value > 9e15)
+	uint64_t row = 0;
+	size_t n = 0;
+	for (; n < line.len && n < ROW_DIGITS_MAX && line.data[n] >= '0' && line.data[n] <= '9';
+	     n++)
+		row = row * 10 + (uint64_t)(line.data[n] - '0');
+	if (n == 0 || (n < line.len && line.data[n] != ' '))
 		return false;
-	size_t i = silence_index(k->w, (uint64_t)t->value);
+	size_t i = silence_index(k->w, row);
 	if (i >= k->w->rows_n)
 		return false;
 	k->seen[i] = true;
@@ -57,23 +63,41 @@ static bool is_plain(const struct tokens *t, size_t i)
 static void name_row(struct known *k, const struct tokens *t, size_t i)
 {
 	const struct token *n = &t->list[i];
-	if (i == 0 || !token_in(&t->list[i - 1], " row rows ") || n->type != TOKEN_NUMBER ||
-	    !n->integer || !(n->value >= 0) || n->value > 9e15)
+	if (i == 0 || !n->integer || !(n->value >= 0) || n->value > 9e15 ||
+	    !token_in(&t->list[i - 1], " row rows "))
 		return;
 	size_t at = silence_index(k->w, (uint64_t)n->value);
 	if (at < k->w->rows_n)
 		k->named[at] = true;
 }
 
+/* Does a number stand in the line? "c1" is a name, but "row257" and "rows257" hold one. */
+static bool has_number(struct span line)
+{
+	char before = ' ';
+	for (size_t i = 0; i < line.len; i++) {
+		char c = line.data[i] | 0x20; /* lower case; digits stay */
+		bool digit = c >= '0' && c <= '9' && line.data[i] == c;
+		if (digit && (before < 'a' || before > 'z' || before == 'w' || before == 's'))
+			return true;
+		before = c;
+	}
+	return false;
+}
+
 static void read_line(struct known *k, struct span line, struct tokens *t)
 {
+	if (row_line(k, line) || !has_number(line))
+		return;
 	tokens_read(t, line, NULL, span_of(NULL, 0));
-	if (t->n == 0 || row_line(k, &t->list[0]) || token_is(&t->list[0], "score"))
+	if (t->n == 0 || token_is(&t->list[0], "score"))
 		return;
 	for (size_t i = 0; i < t->n && k->quoted_n < QUOTED_MAX; i++) {
 		const struct token *n = &t->list[i];
+		if (n->type != TOKEN_NUMBER)
+			continue;
 		name_row(k, t, i);
-		if (n->type != TOKEN_NUMBER || n->worded || isnan(n->value) || !is_plain(t, i))
+		if (n->worded || isnan(n->value) || !is_plain(t, i))
 			continue;
 		k->quoted[k->quoted_n++] = (struct quoted){ n->value };
 	}

@@ -80,6 +80,9 @@ static bool time_unit(struct span s, bool *half)
 size_t scan_worded(struct span s, struct token *t)
 {
 	double value = 0, scale = 1;
+	/* Most words begin as no number word does. */
+	if (s.len == 0 || !memchr("zotfsenhmbd", s.data[0] | 0x20, 11))
+		return 0;
 	size_t len = scan_tens(s, &value);
 	for (size_t i = 0; len == 0 && i < sizeof small / sizeof small[0]; i++)
 		if ((len = whole_word(s, small[i])) > 0)

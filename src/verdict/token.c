@@ -5,6 +5,8 @@
 
 #include "verdict/scan.h"
 
+enum { LISTED_MAX = 40 }; /* no word of a list is longer */
+
 bool token_is(const struct token *t, const char *word)
 {
 	return (t->type == TOKEN_WORD || t->type == TOKEN_NAME) && t->text.len == strlen(word) &&
@@ -13,24 +15,19 @@ bool token_is(const struct token *t, const char *word)
 
 bool token_in(const struct token *t, const char *words)
 {
-	if (t->type != TOKEN_WORD && t->type != TOKEN_NAME)
+	char padded[LISTED_MAX + 3] = " ";
+	size_t len = t->text.len;
+	if ((t->type != TOKEN_WORD && t->type != TOKEN_NAME) || len == 0 || len > LISTED_MAX)
 		return false;
-	for (const char *at = words; *at != '\0';) {
-		const char *end = strchr(at + 1, ' ');
-		if (!end)
-			break;
-		size_t len = (size_t)(end - at - 1);
-		size_t i = 0;
-		if (len == t->text.len)
-			while (i < len && (t->text.data[i] == at[1 + i] ||
-					   (t->text.data[i] >= 'A' && t->text.data[i] <= 'Z' &&
-					    t->text.data[i] - 'A' + 'a' == at[1 + i])))
-				i++;
-		if (len > 0 && len == t->text.len && i == len)
-			return true;
-		at = end;
+	for (size_t i = 0; i < len; i++) {
+		char c = t->text.data[i];
+		if (c == ' ' || c == '\0')
+			return false; /* a name of several words */
+		padded[1 + i] = c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
 	}
-	return false;
+	padded[1 + len] = ' ';
+	padded[2 + len] = '\0';
+	return strstr(words, padded) != NULL;
 }
 
 struct reader_at {
