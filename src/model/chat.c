@@ -8,6 +8,7 @@
 
 #include "model/chat_site.h"
 #include "model/chat_slot.h"
+#include "model/chat_watch.h"
 #include "sys/clock.h"
 
 struct chat {
@@ -18,10 +19,9 @@ struct chat {
 	size_t slots_n;
 	struct chat_site *sites[CHAT_SITES_MAX];
 	size_t sites_n;
-	size_t in_flight;
+	size_t in_flight, ended;
 	struct chat_slot *taken; /* given out by chat_take, free at the next call */
-	struct curl_waitfd *waitfds;
-	size_t waitfds_n;
+	struct chat_watch watch;
 };
 
 struct chat *chat_new(const struct chat_options *options, struct err *err)
@@ -35,7 +35,7 @@ struct chat *chat_new(const struct chat_options *options, struct err *err)
 	c = calloc(1, sizeof(*c));
 	if (c != NULL)
 		c->multi = curl_multi_init();
-	if (c == NULL || c->multi == NULL) {
+	if (c == NULL || c->multi == NULL || !chat_watch_init(&c->watch, c->multi)) {
 		(void)err_nomem(err, "transfers");
 		if (c == NULL)
 			curl_global_cleanup();
@@ -67,10 +67,10 @@ void chat_free(struct chat *c)
 		chat_slot_free(c->slots[i]);
 	}
 	free(c->slots);
-	free(c->waitfds);
 	for (i = 0; i < c->sites_n; i++)
 		chat_site_free(c->sites[i]);
 	(void)curl_multi_cleanup(c->multi);
+	chat_watch_release(&c->watch);
 	curl_global_cleanup();
 	free(c);
 }
@@ -138,7 +138,8 @@ int chat_start(struct chat *c, const struct chat_request *r, struct err *err)
 	s->tag = r->tag;
 	s->start_ns = clock_monotonic_ns();
 	c->in_flight++;
-	return 0;
+	/* Sent now, not with the next wait: the caller may have other answers to look at first. */
+	return chat_watch_start(&c->watch, err);
 }
 
 void chat_abort(struct chat *c, const void *tag)
@@ -151,7 +152,9 @@ void chat_abort(struct chat *c, const void *tag)
 
 		if (s->tag != tag)
 			continue;
-		if (!s->ended) {
+		if (s->ended) {
+			c->ended--;
+		} else {
 			(void)curl_multi_remove_handle(c->multi, s->easy);
 			c->in_flight--;
 		}
@@ -170,6 +173,7 @@ static void end_slot(struct chat *c, struct chat_slot *s, CURLcode code)
 	s->ended = true;
 	s->code = code;
 	c->in_flight--;
+	c->ended++;
 }
 
 /* Ends what stopped half way; returns the milliseconds until the next may. */
@@ -198,13 +202,11 @@ static int end_stalled(struct chat *c, int timeout_ms)
 	return timeout_ms;
 }
 
-static int perform(struct chat *c, struct err *err)
+static void collect(struct chat *c)
 {
 	CURLMsg *msg;
-	int running, left;
+	int left;
 
-	if (curl_multi_perform(c->multi, &running) != CURLM_OK)
-		return err_set(err, ERR_SYSTEM, "libcurl cannot go on with its transfers");
 	while ((msg = curl_multi_info_read(c->multi, &left)) != NULL) {
 		CURLcode code = msg->data.result;
 		struct chat_slot *s = NULL;
@@ -214,65 +216,19 @@ static int perform(struct chat *c, struct err *err)
 		(void)curl_easy_getinfo(msg->easy_handle, CURLINFO_PRIVATE, &s);
 		end_slot(c, s, code);
 	}
-	return 0;
-}
-
-static int prepare_fds(struct chat *c, const struct pollfd *fds, size_t nfds, size_t *n,
-		       struct err *err)
-{
-	size_t i;
-
-	if (nfds > c->waitfds_n) {
-		struct curl_waitfd *more = realloc(c->waitfds, nfds * sizeof(*more));
-
-		if (more == NULL)
-			return err_nomem(err, "descriptors to wait for");
-		c->waitfds = more;
-		c->waitfds_n = nfds;
-	}
-	*n = 0;
-	for (i = 0; i < nfds; i++) {
-		if (fds[i].fd < 0)
-			continue;
-		c->waitfds[*n] = (struct curl_waitfd){ .fd = fds[i].fd };
-		if (fds[i].events & POLLIN)
-			c->waitfds[*n].events |= CURL_WAIT_POLLIN;
-		if (fds[i].events & POLLPRI)
-			c->waitfds[*n].events |= CURL_WAIT_POLLPRI;
-		if (fds[i].events & POLLOUT)
-			c->waitfds[*n].events |= CURL_WAIT_POLLOUT;
-		(*n)++;
-	}
-	return 0;
-}
-
-static bool any_ended(const struct chat *c)
-{
-	size_t i;
-
-	for (i = 0; i < c->slots_n; i++)
-		if (c->slots[i]->ended)
-			return true;
-	return false;
 }
 
 int chat_wait(struct chat *c, struct pollfd *fds, size_t nfds, int timeout_ms, struct err *err)
 {
-	size_t n = 0;
-
 	give_back(c);
-	if (prepare_fds(c, fds, nfds, &n, err) < 0 || perform(c, err) < 0)
+	if (chat_watch_start(&c->watch, err) < 0)
 		return -1;
+	collect(c);
 	timeout_ms = end_stalled(c, timeout_ms);
-	if (any_ended(c))
-		timeout_ms = 0;
-	if (curl_multi_poll(c->multi, c->waitfds, (unsigned)n,
-			    timeout_ms < 0 ? 3600000 : timeout_ms, NULL) != CURLM_OK)
-		return err_set(err, ERR_SYSTEM, "libcurl cannot wait for its transfers");
-	/* libcurl passes on neither POLLHUP nor POLLERR, and both are what a closed pipe says. */
-	if (nfds > 0)
-		(void)poll(fds, nfds, 0);
-	return perform(c, err);
+	if (chat_watch_wait(&c->watch, fds, nfds, c->ended > 0 ? 0 : timeout_ms, err) < 0)
+		return -1;
+	collect(c);
+	return 0;
 }
 
 static const char *or_null(const char *text)
@@ -287,11 +243,12 @@ bool chat_take(struct chat *c, struct chat_result *result)
 	size_t i;
 
 	give_back(c);
-	for (i = 0; i < c->slots_n && s == NULL; i++)
+	if (c->ended == 0)
+		return false;
+	for (i = 0; s == NULL; i++)
 		if (c->slots[i]->ended)
 			s = c->slots[i];
-	if (s == NULL)
-		return false;
+	c->ended--;
 	(void)curl_easy_getinfo(s->easy, CURLINFO_RESPONSE_CODE, &status);
 	result->tag = s->tag;
 	result->end = chat_slot_end(s);

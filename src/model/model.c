@@ -199,8 +199,9 @@ void model_free(struct model *m)
 bool model_room(const struct model *m)
 {
 	size_t jobs = m->level.adapts && m->level.jobs < 4 ? 4 : m->level.jobs;
+	size_t waiting = 3 * jobs < WAITING_MAX ? 3 * jobs : WAITING_MAX;
 
-	return m->windows_n < 4 * jobs && m->bytes < HELD_BYTES_MAX;
+	return m->windows_n < jobs + waiting && m->bytes < HELD_BYTES_MAX;
 }
 
 struct question *model_question_new(struct model *m, enum asks asks)

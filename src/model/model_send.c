@@ -5,6 +5,8 @@
 #include "base/num.h"
 #include "model/model_state.h"
 
+enum { BODY_REST = 512 }; /* bytes of a body beyond its texts: to make room at once */
+
 static size_t least(size_t a, size_t b)
 {
 	return a == 0 ? b : b == 0 || a < b ? a : b;
@@ -72,7 +74,11 @@ static int write_body(struct model *m, struct question *q, const struct server *
 	q->form = s->form;
 	q->max_tokens = limit_in_force(m, wire.max_tokens);
 	buf_reset(&q->body);
-	if (wire_request(&q->body, &wire, &s->form, err) < 0)
+	if (buf_reserve(&q->body,
+			wire.system.len + wire.user.len + wire.user.len / 8 + wire.schema.len +
+				BODY_REST,
+			err) < 0 ||
+	    wire_request(&q->body, &wire, &s->form, err) < 0)
 		return -1;
 	hash_sha256_hex(buf_span(&q->body), q->reply.request_sha256);
 	return 0;

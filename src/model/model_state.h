@@ -41,6 +41,7 @@ enum {
 	PROBE_HOLD_MS = 10000,	   /* windows wait for the breaker's probe so long */
 	FIND_TIMEOUT_MS = 15000,
 	HELD_BYTES_MAX = 64 << 20,
+	WAITING_MAX = 32, /* windows beyond those in flight: reading is faster than any model */
 	ADAPTED_MAX = 12 /* times one question may be asked in another form */
 };
 

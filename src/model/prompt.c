@@ -11,6 +11,10 @@
 /* A template that takes more leaves too little for rows. */
 enum { TEMPLATE_TOKENS_MAX = 1400 };
 
+/* What buffers are made for at first: a row of a few columns; what placeholders but {data} become.
+ */
+enum { ROW_BYTES = 16, FILLED_BYTES = 512 };
+
 static const char system_default[] =
 	"You check sensor readings for a technician. A detector has marked some readings as "
 	"candidates, c1, c2 and so on; it often marks ordinary readings. Compare each candidate "
@@ -70,7 +74,7 @@ static int add_severities(struct buf *out, struct err *err)
 /* What placeholders stand for; plan is NULL in a system message. */
 struct fill {
 	const struct plan *plan;
-	struct span data; /* fenced */
+	struct span data; /* without its fences */
 };
 
 static int add_candidates(struct buf *out, const struct fill *f, struct err *err)
@@ -120,7 +124,7 @@ static int add_slot(struct buf *out, int slot, const struct fill *f, struct err 
 	case SLOT_SEVERITIES:
 		return add_severities(out, err);
 	case SLOT_DATA:
-		return buf_add(out, f->data.data, f->data.len, err);
+		return prompt_fence(out, f->data, err);
 	case SLOT_CANDIDATES:
 		return add_candidates(out, f, err);
 	case SLOT_SHAPE:
@@ -187,24 +191,27 @@ int prompt_check_template(const char *what, const char *text, bool is_system, st
 static int write_messages(struct prompt *p, const struct plan *plan, const struct prompt_options *o,
 			  struct err *err)
 {
-	struct buf data, fenced;
+	const char *system = o->system_text ? o->system_text : system_default;
+	const char *text = o->prompt_text ? o->prompt_text : prompt_default;
+	struct fill fill = { .plan = NULL };
+	struct buf *user = &p->shown.question, data;
 	int rc = -1;
 	buf_init(&data, PROMPT_BYTES_MAX);
-	buf_init(&fenced, PROMPT_BYTES_MAX);
-	struct buf *user = &p->shown.question;
 	buf_reset(user);
 	buf_reset(&p->system);
-	if (prompt_data(&data, plan, err) < 0 || prompt_fence(&fenced, buf_span(&data), err) < 0)
+	if (buf_reserve(&data, plan->rows_n * ROW_BYTES, err) < 0 ||
+	    prompt_data(&data, plan, err) < 0)
 		goto out;
-	struct fill fill = { NULL, buf_span(&fenced) };
-	if (expand(&p->system, o->system_text ? o->system_text : system_default, &fill, err) < 0)
+	fill.data = buf_span(&data);
+	if (buf_reserve(&p->system, strlen(system), err) < 0 ||
+	    expand(&p->system, system, &fill, err) < 0 ||
+	    buf_reserve(user, strlen(text) + data.len + FILLED_BYTES, err) < 0)
 		goto out;
 	fill.plan = plan;
-	rc = expand(user, o->prompt_text ? o->prompt_text : prompt_default, &fill, err);
+	rc = expand(user, text, &fill, err);
 	p->tokens = prompt_tokens(buf_span(&p->system)) + prompt_tokens(buf_span(user)) + 16;
 out:
 	buf_release(&data);
-	buf_release(&fenced);
 	return rc;
 }
 

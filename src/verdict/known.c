@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/num.h"
+#include "verdict/scan.h"
 #include "verdict/silence.h"
 #include "verdict/token.h"
 
@@ -87,11 +88,10 @@ static bool has_number(struct span line)
 
 static void read_line(struct known *k, struct span line, struct tokens *t)
 {
-	if (row_line(k, line) || !has_number(line))
+	/* "Score: 2 is rare, 5 extreme" measures nothing of this window. */
+	if (row_line(k, line) || !has_number(line) || scan_begins(line, "score"))
 		return;
 	tokens_read(t, line, NULL, span_of(NULL, 0));
-	if (t->n == 0 || token_is(&t->list[0], "score"))
-		return;
 	for (size_t i = 0; i < t->n && k->quoted_n < QUOTED_MAX; i++) {
 		const struct token *n = &t->list[i];
 		if (n->type != TOKEN_NUMBER)
