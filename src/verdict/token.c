@@ -7,10 +7,19 @@
 
 enum { LISTED_MAX = 40 }; /* no word of a list is longer */
 
+static char lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
 bool token_is(const struct token *t, const char *word)
 {
-	return (t->type == TOKEN_WORD || t->type == TOKEN_NAME) && t->text.len == strlen(word) &&
-	       scan_begins(t->text, word);
+	if (t->type != TOKEN_WORD && t->type != TOKEN_NAME)
+		return false;
+	for (size_t i = 0; i < t->text.len; i++)
+		if (word[i] == '\0' || lower(t->text.data[i]) != word[i])
+			return false;
+	return word[t->text.len] == '\0';
 }
 
 bool token_in(const struct token *t, const char *words)
@@ -23,7 +32,7 @@ bool token_in(const struct token *t, const char *words)
 		char c = t->text.data[i];
 		if (c == ' ' || c == '\0')
 			return false; /* a name of several words */
-		padded[1 + i] = c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+		padded[1 + i] = lower(c);
 	}
 	padded[1 + len] = ' ';
 	padded[2 + len] = '\0';

@@ -25,12 +25,29 @@ def sensor(windows, rows=40, start=0):
     """CSV of windows x rows readings; one reading in each window but the first ten is far off."""
     lines = ["time,temperature"]
     for i in range(windows * rows):
-        second = 10 * (start + i)
         odd = i >= 10 * rows and i % rows == rows // 2
         value = 95.5 if odd else 20 + (i * 7 % 5) / 10
-        lines.append(f"2024-01-{1 + second // 86400:02d}T{second // 3600 % 24:02d}:"
-                     f"{second // 60 % 60:02d}:{second % 60:02d}Z,{value}")
+        lines.append(f"{time.strftime('%FT%TZ', time.gmtime(1704067200 + 10 * (start + i)))},{value}")
     return "\n".join(lines) + "\n"
+
+
+class ChatServer:
+    """The server that costs next to nothing (chatserver.c), to measure by. Figures after the with."""
+    def __init__(self, delay_ms, slots=0):
+        self.child = subprocess.Popen([os.path.join(os.environ.get("builddir", "."), "tests/model/chatserver"),
+                                       str(delay_ms), str(slots)], stdin=subprocess.PIPE,
+                                      stdout=subprocess.PIPE, text=True)
+        self.url = f"http://127.0.0.1:{self.child.stdout.readline().strip()}/v1"
+        self.requests = self.connections = self.most = self.seconds = None
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        out, _ = self.child.communicate()
+        *counts, seconds = out.split()
+        self.requests, self.connections, self.most = map(int, counts)
+        self.seconds = float(seconds)
 
 
 class Run:
@@ -102,5 +119,5 @@ def run_all(tests, workers=6):
     return 1 if failed else 0
 
 
-__all__ = ["FaultServer", "LONG", "PROGRAM", "FOLDER", "Run", "check", "command", "environment", "equal",
+__all__ = ["ChatServer", "FaultServer", "LONG", "PROGRAM", "FOLDER", "Run", "check", "command", "environment", "equal",
            "folder", "run", "run_all", "sensor", "signal", "subprocess", "time"]
