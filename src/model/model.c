@@ -257,21 +257,32 @@ int model_ask(struct model *m, uint64_t ticket, const struct window *w, const st
 	return 0;
 }
 
+/* The server whose finding or look it is; NULL: a question's tag is the question. */
+static struct server *server_of(struct model *m, const void *tag)
+{
+	size_t i;
+
+	for (i = 0; i < m->servers_n; i++)
+		if (tag == &m->servers[i] || tag == &m->servers[i].look)
+			return &m->servers[i];
+	return NULL;
+}
+
 static int take_results(struct model *m, struct err *err)
 {
 	struct chat_result r;
 
 	while (chat_take(m->chat, &r)) {
 		int64_t now = clock_monotonic_ns();
-		const char *tag = r.tag;
+		struct server *s = server_of(m, r.tag);
 		int rc;
 
-		/* A look's tag is its server, a question's is the question. */
-		if (tag >= (const char *)m->servers &&
-		    tag < (const char *)(m->servers + m->servers_n))
-			rc = model_found(m, r.tag, &r, now, err);
-		else
+		if (s == NULL)
 			rc = model_end(m, &r, now, err);
+		else if (r.tag == s)
+			rc = model_found(m, s, &r, now, err);
+		else
+			rc = model_looked(m, s, &r, now, err);
 		if (rc < 0)
 			return -1;
 	}

@@ -467,6 +467,10 @@ static int end_reply(struct model *m, struct question *q, const struct chat_resu
 		     struct err *err)
 {
 	if (r->status == 200 && m->envelope.end <= ENVELOPE_UNUSABLE) {
+		struct server *s = q->server;
+
+		s->slow_ns = r->took_ns > s->slow_ns ? r->took_ns
+						     : s->slow_ns - (s->slow_ns - r->took_ns) / 16;
 		m->seconds_sum += (double)r->took_ns / 1e9;
 		m->seconds_n++;
 		count_good(m, q, now);
@@ -495,6 +499,8 @@ int model_end(struct model *m, const struct chat_result *r, int64_t now, struct 
 	int rc;
 
 	s->in_flight--;
+	if (r->end == CHAT_REPLY)
+		s->look.missed = 0;
 	q->stage = STAGE_QUEUED;
 	m->tokens_reserved -= q->reserved;
 	/* A timeout may have cost them; a refusal costs nothing; an answer says what it cost. */

@@ -242,17 +242,32 @@ static bool anyone_left(const struct model *m, int64_t now)
 	return false;
 }
 
+static void note_oldest(const struct question *q)
+{
+	struct server *s = q->server;
+
+	if (s->oldest_ns == 0 || q->sent_ns < s->oldest_ns)
+		s->oldest_ns = q->sent_ns;
+}
+
 int model_step(struct model *m, int64_t now, struct err *err)
 {
 	struct question *q;
+	size_t i;
 
 	if (model_exam_step(m, now, err) < 0)
 		return -1;
 	m->limited = false;
+	for (i = 0; i < m->servers_n; i++)
+		m->servers[i].oldest_ns = 0;
 	for (q = m->first; q != NULL; q = q->next) {
 		if (q->stage == STAGE_DONE || expire(m, q, now))
 			continue;
-		if (q->stage == STAGE_FLYING || (now < q->not_before_ns && anyone_left(m, now)))
+		if (q->stage == STAGE_FLYING) {
+			note_oldest(q);
+			continue;
+		}
+		if (now < q->not_before_ns && anyone_left(m, now))
 			continue;
 		if (!room_to_send(m)) {
 			m->limited = true;
@@ -262,8 +277,10 @@ int model_step(struct model *m, int64_t now, struct err *err)
 			continue;
 		if (try_send(m, q, now, err) < 0)
 			return -1;
+		if (q->stage == STAGE_FLYING)
+			note_oldest(q);
 	}
-	return 0;
+	return model_look_step(m, now, err);
 }
 
 static void sooner(int64_t *due, int64_t at, int64_t now)
@@ -296,6 +313,8 @@ int64_t model_due_ns(const struct model *m, int64_t now)
 		sooner(&due, m->deadline_ns, now);
 	if (m->first != NULL && m->interrupted)
 		sooner(&due, m->grace_ns, now);
+	for (i = 0; i < m->servers_n; i++)
+		model_look_due(&m->servers[i], &due, now);
 	if (!queued)
 		return due;
 	if (pace_wait_ns(&m->pace, now) > 0)

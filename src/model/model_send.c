@@ -125,6 +125,7 @@ int model_send(struct model *m, struct question *q, struct server *s, int64_t no
 	m->tokens_reserved += q->reserved;
 	q->stage = STAGE_FLYING;
 	q->server = s;
+	q->sent_ns = now;
 	if (q->started_ns == 0)
 		q->started_ns = now;
 	q->reply.attempts++;

@@ -7,6 +7,7 @@
  * model_send.c  a question becomes a request
  * model_end.c   what a reply, or none, means for its question and its server
  * model_find.c  finding the right path and the model's name
+ * model_look.c  is a server that keeps a question waiting still there?
  * model_exam.c  the exam and its marks
  * model_keep.c  answers and marks in folders; the trace
  *
@@ -42,7 +43,7 @@ enum {
 	FIND_TIMEOUT_MS = 15000,
 	HELD_BYTES_MAX = 64 << 20,
 	WAITING_MAX = 32, /* windows beyond those in flight: reading is faster than any model */
-	ADAPTED_MAX = 12 /* times one question may be asked in another form */
+	ADAPTED_MAX = 12  /* times one question may be asked in another form */
 };
 
 enum server_stage {
@@ -77,7 +78,16 @@ struct server {
 	struct breaker breaker;
 	int64_t probe_ns; /* when the probe began */
 	unsigned in_flight;
-	bool answered;	     /* ever, with status 200 */
+	bool answered;	   /* ever, with status 200 */
+	int64_t oldest_ns; /* when the oldest attempt in flight was sent; 0: none is */
+	int64_t slow_ns;   /* what slow answers take */
+	struct {
+		bool flying;
+		bool useless;	     /* while it thinks it answers none */
+		unsigned answers_at; /* one was answered with so many questions in flight */
+		unsigned missed;     /* in a row, since anything was heard of it */
+		int64_t sent_ns, not_before_ns;
+	} look;
 	struct failure last; /* why it was left alone */
 	struct wire_form form;
 	unsigned shapeless;   /* in a row: answers that were not of the shape asked for */
@@ -120,8 +130,9 @@ struct question {
 	int64_t reserved;      /* tokens of the budget */
 	unsigned tries;	       /* attempts that count against --retries */
 	unsigned garbled, adapted;
-	int64_t asked_ns, deadline_ns, not_before_ns, started_ns;
-	char cache_key[65]; /* "": not looked for yet, or no cache */
+	int64_t asked_ns, deadline_ns, not_before_ns;
+	int64_t started_ns, sent_ns; /* the first attempt, the last */
+	char cache_key[65];	     /* "": not looked for yet, or no cache */
 	struct failure failure;
 	struct reply reply;
 };
@@ -190,6 +201,12 @@ int model_find(struct model *m, struct server *s, int64_t now, struct err *err) 
 int model_found(struct model *m, struct server *s, const struct chat_result *r, int64_t now,
 		struct err *err) AF_MUST_USE;
 bool model_chat_url(const struct server *s, char *out, size_t size);
+
+/* model_look.c: a look's tag is &server->look */
+int model_look_step(struct model *m, int64_t now, struct err *err) AF_MUST_USE;
+void model_look_due(const struct server *s, int64_t *due_ns, int64_t now);
+int model_looked(struct model *m, struct server *s, const struct chat_result *r, int64_t now,
+		 struct err *err) AF_MUST_USE;
 
 /* model_exam.c */
 bool model_exam_waits(const struct server *s);

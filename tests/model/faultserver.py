@@ -11,6 +11,7 @@ A fault is "ok" (a true answer of the shape asked for), a status ("503", "429:Re
 name of FAULTS. "ok" looks into the question: with a schema or without, judge or commentator.
 """
 import argparse
+import contextlib
 import functools
 import gzip
 import json
@@ -89,10 +90,20 @@ class Handler(socketserver.BaseRequestHandler):
         try:
             while True:
                 got = self.read_request()
-                if got is None or not self.serve(*got):
+                if got is None or self.server.ended:
+                    return
+                if self.server.deaf:
+                    self.server.stop.wait(200)
+                    return
+                if not self.take(*got):
                     return
         except (OSError, ssl.SSLError):
             return
+
+    def take(self, *got):
+        """A server may do one thing at a time."""
+        with self.server.turn:
+            return self.serve(*got)
 
     def serve(self, line, headers, body):
         method, path = line
@@ -164,8 +175,22 @@ def body_of(handler, request):
 
 
 def hang(handler, request):
-    handler.server.stop.wait(60)
+    handler.server.stop.wait(200)
     return False
+
+
+def ends(handler, request):
+    """Told to end, it takes no connection any more, and waits for the one whose answer it never gives."""
+    handler.server.ended = True
+    threading.Thread(target=handler.server.shutdown, daemon=True).start()
+    handler.server.socket.close()
+    return hang(handler, request)
+
+
+def deaf(handler, request):
+    """Its machine takes connections and bytes, and it does nothing any more."""
+    handler.server.deaf = True
+    return hang(handler, request)
 
 
 def hang_body(handler, request):
@@ -350,7 +375,7 @@ def echo_key(handler, request):
 
 
 FAULTS = {
-    "close": lambda h, r: False, "hang": hang, "hang_body": hang_body, "drip": drip, "rst": rst,
+    "close": lambda h, r: False, "hang": hang, "ends": ends, "deaf": deaf, "hang_body": hang_body, "drip": drip, "rst": rst,
     "cut_length": cut_length, "cut_close": cut_close, "cut_chunked": cut_chunked,
     "big_chunked": big_chunked, "big_close": big_close, "gzip_bomb": gzip_bomb,
     "header_flood": header_flood, "http09": raw("not HTTP at all\n"),
@@ -369,12 +394,15 @@ class FaultServer(socketserver.ThreadingTCPServer):
     request_queue_size = 256
 
     def __init__(self, faults=(), delay=0, slots=0, compress=False, models=("ai/smollm2",),
-                 elsewhere="http://127.0.0.1:9/", context=None, port=0, root="/v1", log_line=None, say=None):
+                 elsewhere="http://127.0.0.1:9/", context=None, port=0, root="/v1", log_line=None, say=None,
+                 one_at_a_time=False):
         self.faults, self.delay, self.gzip = list(faults), delay, compress
         self.slots = threading.Semaphore(slots) if slots else None
         self.models = None if models is None else [{"id": m, "object": "model"} for m in models]
         self.elsewhere, self.root, self.log_line = elsewhere, root, log_line
         self.answer = say or answer
+        self.ended = self.deaf = False
+        self.turn = threading.Lock() if one_at_a_time else contextlib.nullcontext()
         self.lock, self.stop = threading.Lock(), threading.Event()
         self.posts = self.now = self.most = self.connections = self.sent = 0
         self.log = []

@@ -404,6 +404,27 @@ def _watch_memory(pid, most):
         pass
 
 
+def no_answer_any_more(fault, seconds):
+    """Half way it says nothing more: not 120 s an attempt, but two looks in vain."""
+    with FaultServer(["ok"] * 3 + [fault]) as server:
+        done = run(server.url, "-j", "2", "-v", data=sensor(30), limit=100)
+        equal((len(done.records), done.status), (30, 2), done.err)
+        equal((done.statuses.count("answered"), done.statuses.count("failed")), (3, 27))
+        check(set(done.codes) <= {None, "timeout", "connect"}, done.codes)
+        why = done.models[done.codes.index("timeout")]["error"]["message"]
+        check("does not answer otherwise" in why, why)
+        check(done.seconds < seconds, "took", done.seconds)
+        return f"{done.seconds:.1f} s"
+
+
+def busy_is_not_gone():
+    """A server that does one thing at a time answers no look while it thinks, and is waited for."""
+    delays = iter([0.1, 26, 0.1, 26])
+    with FaultServer(delay=lambda: next(delays), one_at_a_time=True) as server:
+        done = run(server.url, "-j", "1", data=sensor(4), limit=100)
+        equal((set(done.statuses), done.status, server.posts), ({"answered"}, 0, 4), done.err)
+
+
 def throughput(jobs, windows):
     """Share of the ideal, CPU a question beyond a run without a model, memory. The machine's other
     work only makes them worse: the best of up to five rounds is what the program can do."""
@@ -459,11 +480,14 @@ TESTS = [(f.__name__.replace("_", " "), f) for f in (
     cache_of_two_runs, exam_of_a_parrot, windows_wait_for_the_exam_but_not_for_ever, key_stays_secret,
     key_goes_nowhere_else, redirects_lead_nowhere, proxies_are_not_for_neighbours, tls,
     reader_goes_away, stops_when_told)]
+TESTS.append(("a server that ends", lambda: no_answer_any_more("ends", 30)))
 TESTS.append(("order kept", lambda: order(100, 16, 0.05)))
 LATER = [("1,000 windows in disorder", lambda: order(1000, 64, 0.2)),
          ("8 in flight", lambda: throughput(8, 1000)),
          ("64 in flight", lambda: throughput(64, 4000)),
          ("never before Retry-After", never_before_retry_after),
+         ("a server that hangs", lambda: no_answer_any_more("deaf", 55)),
+         ("a server that is busy", busy_is_not_gone),
          ("breaker's probe", breaker_probe)] + [
              (f"-j auto, {n} slots", lambda n=n: finds_its_level(n)) for n in (1, 4, 16)]
 
