@@ -6,7 +6,6 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include "config.h"
@@ -18,6 +17,7 @@
 #include "filter/tally.h"
 #include "sys/diag.h"
 #include "sys/fds.h"
+#include "sys/guard.h"
 #include "sys/signals.h"
 
 static const char *environment(const char *name)
@@ -144,7 +144,7 @@ int main(int argc, char *argv[])
 	int status = 0;
 
 	diag_init("anomaly-filter", false);
-	(void)setrlimit(RLIMIT_CORE, &(struct rlimit){ 0, 0 }); /* a key may be in memory */
+	guard_core();
 	if (fds_sanitize(&err) < 0 || signals_init(&err) < 0 ||
 	    options_parse(&options, argc, argv, &err) < 0)
 		return fail(&err);

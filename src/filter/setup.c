@@ -10,9 +10,11 @@
 #include "config.h"
 
 #include "base/jsonscan.h"
+#include "model/chat.h"
 #include "model/prompt.h"
 #include "sys/clock.h"
 #include "sys/fds.h"
+#include "sys/guard.h"
 
 enum { PROBE_MS = 300, TEXT_FILE_MAX = 256 << 10, KEY_FILE_MAX = 16 << 10 };
 
@@ -78,22 +80,17 @@ static const char *host_and_port(struct setup *s, const char *url)
 
 static int read_headers(struct setup *s, const struct options *o, struct err *err)
 {
-	static const char *const secret[] = {
-		"authorization:", "api-key:", "x-api-key:", "cookie:", "proxy-authorization:", NULL
-	};
 	for (size_t i = 0; i < o->headers.n; i++) {
 		const char *line = o->headers.item[i];
 		if (*line == '@') {
 			if (read_text(s, line + 1, KEY_FILE_MAX, true, &line, err) < 0)
 				return -1;
-		} else {
-			for (size_t k = 0; secret[k]; k++)
-				if (strncasecmp(line, secret[k], strlen(secret[k])) == 0)
-					return err_set(err, ERR_USAGE,
-						       "--header '%s...' carries a key, which "
-						       "every user of this host could see: put the "
-						       "line into a file and give --header @FILE",
-						       secret[k]);
+		} else if (chat_header_is_secret(line)) {
+			return err_set(err, ERR_USAGE,
+				       "--header '%.*s: ...' carries a key, which every user of "
+				       "this host could see: put the line into a file and give "
+				       "--header @FILE",
+				       (int)strcspn(line, ":"), line);
 		}
 		if (strpbrk(line, "\r\n") || !strchr(line, ':'))
 			return err_set(err, ERR_USAGE,
@@ -220,6 +217,8 @@ int setup_init(struct setup *s, const struct options *o, const char *(*lookup)(c
 	s->model = model_options(s, o);
 	if (read_key(s, o, err) < 0 || read_headers(s, o, err) < 0 || check_members(o, err) < 0)
 		return -1;
+	if (s->texts_n > 0 || s->model.api_key)
+		guard_secret();
 	if (o->cacert && access(o->cacert, R_OK) < 0)
 		return err_sys(err, ERR_NOINPUT, errno, "cannot open %s (--cacert)", o->cacert);
 	if (read_messages(s, o, err) < 0)

@@ -8,6 +8,7 @@ import glob
 import json
 import os
 import random
+import resource
 import ssl
 import sys
 import threading
@@ -261,6 +262,62 @@ def key_stays_secret():
         equal(len([l for l in lines if l["what"] == "judge"]), server.posts)
 
 
+def key_is_in_no_argv_and_no_core():
+    """Of both programs: arguments while they run, what they file, and no core, not even by a pipe."""
+    home = folder()
+    index = os.path.join(os.path.dirname(PROGRAM), "anomaly-index")
+    data, key, line = (os.path.join(home, name) for name in ("data.csv", "key", "line"))
+    for name, text in ((data, sensor(3)), (key, KEY + "\n"), (line, f"X-Api-Key: {KEY}\n")):
+        with open(name, "w", encoding="utf-8", opener=lambda p, f: os.open(p, f, 0o600)) as file:
+            file.write(text)
+    with FaultServer(["ok", "hang"]) as server:
+        filter_line = command(server.url, "--api-key-file", key, "--header", "@" + line, data)
+        with subprocess.Popen([index, "-C", home, "add", "--", *filter_line], env=environment(),
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                              preexec_fn=_core_allowed) as child:
+            while server.posts < 2:
+                time.sleep(0.02)
+            with open(f"/proc/{child.pid}/task/{child.pid}/children", encoding="ascii") as file:
+                inner = int(file.read().split()[0])
+            arguments = [_arguments(pid) for pid in (child.pid, inner)]
+            check(b"anomaly-index" in arguments[0] and b"--ask" in arguments[1], arguments)
+            os.kill(inner, signal.SIGABRT)
+            texts = [*child.communicate(), *(a.decode() for a in arguments)]
+        equal({e["headers"].get("x-api-key") for e in server.log}, {KEY})
+    for name in glob.glob(home + "/**", recursive=True):
+        if os.path.isfile(name) and name not in (key, line):
+            with open(name, encoding="utf-8", errors="replace") as file:
+                texts.append(file.read())
+    check(len(texts) >= 6, "index and response were filed", glob.glob(home + "/**", recursive=True))
+    check(all(KEY not in text for text in texts), "the key came out")
+    with FaultServer(["hang"]) as server:
+        child = subprocess.Popen(command(server.url, data), env=environment(ANOMALY_API_KEY=KEY),
+                                 stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, preexec_fn=_core_allowed)
+        while server.posts < 1:
+            time.sleep(0.02)
+        child.send_signal(signal.SIGABRT)
+        _, status = os.waitpid(child.pid, 0)
+        child.returncode = -signal.SIGABRT
+        check(os.WIFSIGNALED(status) and not os.WCOREDUMP(status), "a core was written", status)
+
+
+def _core_allowed():
+    hard = resource.getrlimit(resource.RLIMIT_CORE)[1]
+    resource.setrlimit(resource.RLIMIT_CORE, (hard, hard))
+
+
+def _arguments(pid):
+    with open(f"/proc/{pid}/cmdline", "rb") as file:
+        return file.read()
+
+
+def key_is_refused_as_an_argument():
+    for line in (f"Authorization: Bearer {KEY}", f"X-Auth-Token: {KEY}"):
+        done = run("http://127.0.0.1:9/v1", "--header", line)
+        equal(done.status, 64)
+        check(KEY not in done.err and "@FILE" in done.err, done.err)
+
+
 def key_goes_nowhere_else():
     with FaultServer() as elsewhere, FaultServer() as here:
         env = environment(OPENAI_API_KEY=KEY, OPENAI_BASE_URL=here.url)
@@ -478,6 +535,7 @@ TESTS = [(f.__name__.replace("_", " "), f) for f in (
     finds_the_path, names_the_model, remembers_what_is_refused, too_long_for_patience,
     keeps_to_its_rate, keeps_to_its_tokens, several_servers, cache, failures_are_not_kept,
     cache_of_two_runs, exam_of_a_parrot, windows_wait_for_the_exam_but_not_for_ever, key_stays_secret,
+    key_is_in_no_argv_and_no_core, key_is_refused_as_an_argument,
     key_goes_nowhere_else, redirects_lead_nowhere, proxies_are_not_for_neighbours, tls,
     reader_goes_away, stops_when_told)]
 TESTS.append(("a server that ends", lambda: no_answer_any_more("ends", 30)))
