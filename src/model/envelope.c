@@ -23,24 +23,24 @@ void envelope_release(struct envelope *e)
 	buf_release(&e->content);
 	buf_release(&e->message);
 	buf_release(&e->model);
+	if (e->tokener != NULL)
+		json_tokener_free(e->tokener);
+	e->tokener = NULL;
 }
 
 /* NULL: not one strict JSON value (scan holds why), or no memory. */
-static struct json_object *parse(struct span body, struct err *scan)
+static struct json_object *parse(struct envelope *e, struct span body, struct err *scan)
 {
-	struct json_tokener *tokener;
-	struct json_object *root;
-
 	if (body.len > INT_MAX || jsonscan_check(body, scan) < 0)
 		return NULL;
-	tokener = json_tokener_new();
-	if (tokener == NULL) {
+	if (e->tokener == NULL)
+		e->tokener = json_tokener_new();
+	if (e->tokener == NULL) {
 		(void)err_nomem(scan, "a reply");
 		return NULL;
 	}
-	root = json_tokener_parse_ex(tokener, body.data, (int)body.len);
-	json_tokener_free(tokener);
-	return root;
+	json_tokener_reset(e->tokener);
+	return json_tokener_parse_ex(e->tokener, body.data, (int)body.len);
 }
 
 static struct json_object *member(struct json_object *object, const char *name)
@@ -319,7 +319,7 @@ static int read_choices(struct envelope *e, struct json_object *root, struct err
 int envelope_read(struct envelope *e, int status, struct span body, struct err *err)
 {
 	struct err scan = ERR_INIT;
-	struct json_object *root = parse(body, &scan);
+	struct json_object *root = parse(e, body, &scan);
 	int rc;
 
 	if (scan.code == ERR_SYSTEM) {

@@ -52,10 +52,11 @@ struct envelope {
 	struct buf content;
 	struct buf message; /* the server's words, printable, at most ENVELOPE_MESSAGE_MAX bytes */
 	struct buf model;   /* as the reply names it */
-	int64_t prompt_tokens;	   /* or -1 */
-	int64_t completion_tokens; /* or -1 */
-	int64_t context;	   /* n_ctx of an error, or -1 */
-	int64_t needed;		   /* n_prompt_tokens of an error, or -1 */
+	int64_t prompt_tokens;	      /* or -1 */
+	int64_t completion_tokens;    /* or -1 */
+	int64_t context;	      /* n_ctx of an error, or -1 */
+	int64_t needed;		      /* n_prompt_tokens of an error, or -1 */
+	struct json_tokener *tokener; /* kept from reply to reply */
 };
 
 void envelope_init(struct envelope *e);

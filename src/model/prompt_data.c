@@ -78,11 +78,14 @@ static int usual_step(const struct window *w, double *step, bool *even, struct e
 	double *steps = malloc((own - 1) * sizeof *steps);
 	if (!steps)
 		return err_nomem(err, "times of a question");
+	bool sorted = true; /* most clocks tick evenly */
 	for (size_t i = 0; i + 1 < own; i++) {
 		const struct window_row *r = &w->rows[w->context_n + i];
 		steps[i] = (double)(r[1].time_ns - r[0].time_ns) / 1e9;
+		sorted = sorted && (i == 0 || steps[i] >= steps[i - 1]);
 	}
-	qsort(steps, own - 1, sizeof *steps, by_value);
+	if (!sorted)
+		qsort(steps, own - 1, sizeof *steps, by_value);
 	*step = steps[(own - 1) / 2];
 	*even = steps[own - 2] - steps[0] < 0.01 * *step;
 	free(steps);
@@ -221,15 +224,21 @@ static int add_candidate(struct buf *out, const struct plan *p, size_t i, struct
 static int add_row(struct buf *out, const struct plan *p, size_t r, struct err *err)
 {
 	const struct window *w = p->w;
-	char text[DECIMAL_MAX];
-	if (buf_add(out, text, decimal_u64(text, w->rows[r].number), err) < 0)
+	if (buf_reserve(out, (p->columns_n + 1) * (DECIMAL_MAX + 1), err) < 0)
 		return -1;
+	char *at = out->data + out->len;
+	at += decimal_u64(at, w->rows[r].number);
 	for (size_t i = 0; i < p->columns_n; i++) {
-		if (buf_addc(out, ' ', err) < 0 ||
-		    add_number(out, window_value(w, r, p->column[i]), p->places[i], err) < 0)
-			return -1;
+		double v = window_value(w, r, p->column[i]);
+		*at++ = ' ';
+		if (isfinite(v))
+			at += decimal_places(at, v, p->places[i]);
+		else
+			*at++ = '-';
 	}
-	return buf_addc(out, '\n', err);
+	*at++ = '\n';
+	out->len = (size_t)(at - out->data);
+	return 0;
 }
 
 static int add_rows(struct buf *out, const struct plan *p, struct err *err)
