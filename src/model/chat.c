@@ -19,7 +19,10 @@ struct chat {
 	size_t slots_n;
 	struct chat_site *sites[CHAT_SITES_MAX];
 	size_t sites_n;
-	size_t in_flight, ended;
+	struct chat_slot *idle;		 /* a stack of those that are free */
+	struct chat_slot *ended, **last; /* a queue of those that have ended */
+	size_t in_flight;
+	size_t receiving;	 /* of those in flight: a part of their body has come */
 	struct chat_slot *taken; /* given out by chat_take, free at the next call */
 	struct chat_watch watch;
 };
@@ -42,6 +45,7 @@ struct chat *chat_new(const struct chat_options *options, struct err *err)
 		chat_free(c);
 		return NULL;
 	}
+	c->last = &c->ended;
 	c->options = *options;
 	(void)snprintf(c->agent, sizeof(c->agent), "%s", options->agent);
 	c->options.agent = c->agent; /* handles are made later, when the caller's text is gone */
@@ -87,26 +91,33 @@ int chat_site(struct chat *c, const struct chat_site_options *options, struct er
 
 static struct chat_slot *free_slot(struct chat *c, struct err *err)
 {
-	struct chat_slot **slots;
-	size_t i;
+	struct chat_slot *s = c->idle, **slots;
 
-	for (i = 0; i < c->slots_n; i++)
-		if (c->slots[i]->tag == NULL)
-			return c->slots[i];
+	if (s != NULL) {
+		c->idle = s->next;
+		return s;
+	}
 	slots = realloc(c->slots, (c->slots_n + 1) * sizeof(*slots));
 	if (slots != NULL)
 		c->slots = slots;
-	if (slots == NULL || (slots[c->slots_n] = chat_slot_new(&c->options)) == NULL) {
+	if (slots == NULL || (s = chat_slot_new(&c->options, &c->receiving)) == NULL) {
 		(void)err_nomem(err, "a transfer");
 		return NULL;
 	}
-	return slots[c->slots_n++];
+	return slots[c->slots_n++] = s;
+}
+
+static void clear(struct chat *c, struct chat_slot *s)
+{
+	chat_slot_clear(s);
+	s->next = c->idle;
+	c->idle = s;
 }
 
 static void give_back(struct chat *c)
 {
 	if (c->taken != NULL)
-		chat_slot_clear(c->taken);
+		clear(c, c->taken);
 	c->taken = NULL;
 }
 
@@ -133,13 +144,44 @@ int chat_start(struct chat *c, const struct chat_request *r, struct err *err)
 	} else {
 		ok = ok && curl_easy_setopt(s->easy, CURLOPT_HTTPGET, 1L) == CURLE_OK;
 	}
-	if (!ok || curl_multi_add_handle(c->multi, s->easy) != CURLM_OK)
+	if (!ok || curl_multi_add_handle(c->multi, s->easy) != CURLM_OK) {
+		clear(c, s);
 		return err_set(err, ERR_SYSTEM, "a request cannot be started");
+	}
 	s->tag = r->tag;
 	s->start_ns = clock_monotonic_ns();
 	c->in_flight++;
 	/* Sent now, not with the next wait: the caller may have other answers to look at first. */
 	return chat_watch_start(&c->watch, err);
+}
+
+/* Takes a transfer out of libcurl's hands. */
+static void land(struct chat *c, struct chat_slot *s)
+{
+	(void)curl_multi_remove_handle(c->multi, s->easy);
+	c->in_flight--;
+	if (s->last_ns != 0)
+		c->receiving--;
+}
+
+static void end_slot(struct chat *c, struct chat_slot *s, CURLcode code)
+{
+	land(c, s);
+	s->ended = true;
+	s->code = code;
+	s->next = NULL;
+	*c->last = s;
+	c->last = &s->next;
+}
+
+static struct chat_slot *unqueue(struct chat *c, struct chat_slot **at)
+{
+	struct chat_slot *s = *at;
+
+	*at = s->next;
+	if (c->last == &s->next)
+		c->last = at;
+	return s;
 }
 
 void chat_abort(struct chat *c, const void *tag)
@@ -148,17 +190,18 @@ void chat_abort(struct chat *c, const void *tag)
 
 	give_back(c);
 	for (i = 0; i < c->slots_n; i++) {
-		struct chat_slot *s = c->slots[i];
+		struct chat_slot *s = c->slots[i], **at = &c->ended;
 
 		if (s->tag != tag)
 			continue;
 		if (s->ended) {
-			c->ended--;
+			while (*at != s)
+				at = &(*at)->next;
+			(void)unqueue(c, at);
 		} else {
-			(void)curl_multi_remove_handle(c->multi, s->easy);
-			c->in_flight--;
+			land(c, s);
 		}
-		chat_slot_clear(s);
+		clear(c, s);
 	}
 }
 
@@ -167,29 +210,21 @@ size_t chat_in_flight(const struct chat *c)
 	return c->in_flight;
 }
 
-static void end_slot(struct chat *c, struct chat_slot *s, CURLcode code)
-{
-	(void)curl_multi_remove_handle(c->multi, s->easy);
-	s->ended = true;
-	s->code = code;
-	c->in_flight--;
-	c->ended++;
-}
-
 /* Ends what stopped half way; returns the milliseconds until the next may. */
 static int end_stalled(struct chat *c, int timeout_ms)
 {
-	int64_t now = 0;
+	int64_t now;
 	size_t i;
 
+	if (c->receiving == 0)
+		return timeout_ms;
+	now = clock_monotonic_ns();
 	for (i = 0; i < c->slots_n; i++) {
 		struct chat_slot *s = c->slots[i];
 		int64_t left;
 
 		if (s->tag == NULL || s->ended || s->last_ns == 0)
 			continue;
-		if (now == 0)
-			now = clock_monotonic_ns();
 		left = CHAT_STALL_MS - (now - s->last_ns) / 1000000;
 		if (left <= 0) {
 			s->stalled = true;
@@ -225,7 +260,7 @@ int chat_wait(struct chat *c, struct pollfd *fds, size_t nfds, int timeout_ms, s
 		return -1;
 	collect(c);
 	timeout_ms = end_stalled(c, timeout_ms);
-	if (chat_watch_wait(&c->watch, fds, nfds, c->ended > 0 ? 0 : timeout_ms, err) < 0)
+	if (chat_watch_wait(&c->watch, fds, nfds, c->ended != NULL ? 0 : timeout_ms, err) < 0)
 		return -1;
 	collect(c);
 	return 0;
@@ -238,17 +273,13 @@ static const char *or_null(const char *text)
 
 bool chat_take(struct chat *c, struct chat_result *result)
 {
-	struct chat_slot *s = NULL;
+	struct chat_slot *s;
 	long status = 0;
-	size_t i;
 
 	give_back(c);
-	if (c->ended == 0)
+	if (c->ended == NULL)
 		return false;
-	for (i = 0; s == NULL; i++)
-		if (c->slots[i]->ended)
-			s = c->slots[i];
-	c->ended--;
+	s = unqueue(c, &c->ended);
 	(void)curl_easy_getinfo(s->easy, CURLINFO_RESPONSE_CODE, &status);
 	result->tag = s->tag;
 	result->end = chat_slot_end(s);

@@ -14,6 +14,8 @@ static size_t on_body(char *data, size_t size, size_t n, void *arg)
 	struct err err = ERR_INIT;
 	size_t len = size * n;
 
+	if (s->last_ns == 0)
+		++*s->receiving;
 	s->last_ns = clock_monotonic_ns();
 	if (len > CHAT_BODY_MAX - s->body.len) {
 		s->large = true;
@@ -93,12 +95,13 @@ static bool set_rules(CURL *easy, const struct chat_options *options)
 	return ok;
 }
 
-struct chat_slot *chat_slot_new(const struct chat_options *options)
+struct chat_slot *chat_slot_new(const struct chat_options *options, size_t *receiving)
 {
 	struct chat_slot *s = calloc(1, sizeof(*s));
 
 	if (s == NULL)
 		return NULL;
+	s->receiving = receiving;
 	buf_init(&s->body, CHAT_BODY_MAX);
 	s->easy = curl_easy_init();
 	if (s->easy == NULL || !set_rules(s->easy, options)) {

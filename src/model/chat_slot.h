@@ -19,6 +19,7 @@
 #include "model/chat_site.h"
 
 struct chat_slot {
+	struct chat_slot *next; /* of those in the same state */
 	CURL *easy;
 	void *tag; /* NULL: free */
 	bool ended;
@@ -30,10 +31,11 @@ struct chat_slot {
 	char retry_after[64], retry_after_ms[64], date[64];
 	char message[CURL_ERROR_SIZE];
 	int64_t start_ns, last_ns; /* last_ns 0: no byte of the body yet */
+	size_t *receiving;	   /* counted up with the first */
 };
 
 /* NULL: no memory, or a rule that libcurl does not know. */
-struct chat_slot *chat_slot_new(const struct chat_options *options);
+struct chat_slot *chat_slot_new(const struct chat_options *options, size_t *receiving);
 void chat_slot_free(struct chat_slot *s);
 void chat_slot_clear(struct chat_slot *s);
 

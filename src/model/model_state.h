@@ -42,7 +42,7 @@ enum {
 	PROBE_HOLD_MS = 10000,	   /* windows wait for the breaker's probe so long */
 	FIND_TIMEOUT_MS = 15000,
 	HELD_BYTES_MAX = 64 << 20,
-	WAITING_MAX = 32, /* windows beyond those in flight: reading is faster than any model */
+	WAITING_MAX = 16, /* windows beyond those in flight: reading is faster than any model */
 	ADAPTED_MAX = 12  /* times one question may be asked in another form */
 };
 
@@ -113,12 +113,14 @@ struct question {
 	bool judge_wanted; /* --ask names this window */
 	bool comment_wanted;
 	enum stage stage;
+	int64_t deadline_ns, not_before_ns;
+	int64_t sent_ns;       /* the last attempt */
+	struct server *server; /* where it is, or was last */
 	uint64_t ticket;
 	const struct window *window;
 	const struct verdict *verdict;
 	size_t bytes;
 	size_t exam_q;
-	struct server *server; /* where it is, or was last */
 	struct prompt prompt;
 	struct comment comment;
 	bool built;	   /* the prompt or comment stands */
@@ -130,9 +132,8 @@ struct question {
 	int64_t reserved;      /* tokens of the budget */
 	unsigned tries;	       /* attempts that count against --retries */
 	unsigned garbled, adapted;
-	int64_t asked_ns, deadline_ns, not_before_ns;
-	int64_t started_ns, sent_ns; /* the first attempt, the last */
-	char cache_key[65];	     /* "": not looked for yet, or no cache */
+	int64_t asked_ns, started_ns; /* started: the first attempt */
+	char cache_key[65];	      /* "": not looked for yet, or no cache */
 	struct failure failure;
 	struct reply reply;
 };
