@@ -467,7 +467,7 @@ def no_answer_any_more(fault, seconds):
         done = run(server.url, "-j", "2", "-v", data=sensor(30), limit=100)
         equal((len(done.records), done.status), (30, 2), done.err)
         equal((done.statuses.count("answered"), done.statuses.count("failed")), (3, 27))
-        check(set(done.codes) <= {None, "timeout", "connect"}, done.codes)
+        check(set(done.codes) <= {None, "timeout", "connect", "broken"}, done.codes)
         why = done.models[done.codes.index("timeout")]["error"]["message"]
         check("does not answer otherwise" in why, why)
         check(done.seconds < seconds, "took", done.seconds)
