@@ -11,6 +11,7 @@ from client import FaultServer, LONG, check, equal, run, run_all
 # fault: (status, code, exit status, tries that may be made: "retry", "once" more, or a number of requests)
 TABLE = {
     "ok": ("answered", None, 0, 1),
+    "refuse": ("failed", "connect", 69, 0),  # nobody listens there
     "close": ("failed", "broken", 69, "retry"),
     "hang": ("failed", "timeout", 69, "retry"),
     "hang_body": ("failed", "timeout", 69, "retry"),
@@ -69,6 +70,8 @@ def one(fault, retries, compress):
     status, code, exit_status, tries = TABLE[fault]
     wanted = {"retry": 1 + retries, "once": 1 + min(retries, 1)}.get(tries, tries)
     with FaultServer([fault], compress=compress) as server:
+        if fault == "refuse":
+            server.close()
         done = run(server.url, "--retries", str(retries), "--timeout", "1" if fault in SLOW else "8", "-w", "60",
                    data="time,t\n" + "".join(f"{1700000000 + 60 * i},{20 + i * 7 % 5}\n"
                                              for i in range(60)))
