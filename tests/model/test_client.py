@@ -405,6 +405,22 @@ def reader_goes_away():
         check(server.posts <= before + 2, "asked on:", server.posts - before)
 
 
+def reader_goes_away_while_the_model_thinks():
+    with FaultServer(["ok", "hang"]) as server:
+        with subprocess.Popen(command(server.url, "-j", "1"), stdin=subprocess.PIPE,
+                              stdout=subprocess.PIPE, text=True, env=environment()) as child:
+            threading.Thread(target=lambda: _feed(child, sensor(30)), daemon=True).start()
+            child.stdout.readline()
+            while server.posts < 2:
+                time.sleep(0.02)
+            child.stdout.close()
+            began = time.monotonic()
+            equal(child.wait(10), -signal.SIGPIPE)
+            check(time.monotonic() - began < 1, "ended after", time.monotonic() - began)
+        time.sleep(0.3)
+        equal(server.posts, 2)
+
+
 def _feed(child, text):
     try:
         child.stdin.write(text)
@@ -537,7 +553,7 @@ TESTS = [(f.__name__.replace("_", " "), f) for f in (
     cache_of_two_runs, exam_of_a_parrot, windows_wait_for_the_exam_but_not_for_ever, key_stays_secret,
     key_is_in_no_argv_and_no_core, key_is_refused_as_an_argument,
     key_goes_nowhere_else, redirects_lead_nowhere, proxies_are_not_for_neighbours, tls,
-    reader_goes_away, stops_when_told)]
+    reader_goes_away, reader_goes_away_while_the_model_thinks, stops_when_told)]
 TESTS.append(("a server that ends", lambda: no_answer_any_more("ends", 30)))
 TESTS.append(("order kept", lambda: order(100, 16, 0.05)))
 LATER = [("1,000 windows in disorder", lambda: order(1000, 64, 0.2)),
