@@ -54,7 +54,13 @@ def make(folder):
     with open(os.path.join(plain, "a.csv"), "w") as file:
         file.write("time,value,label\n" +
                    "".join("%s,1,%d\n" % (t, 40 <= i < 50) for i, t in enumerate(times)))
-    return nab, plain
+    shape = os.path.join(folder, "shape")
+    os.makedirs(shape)
+    for name, anomaly in ("a_deformed_01", range(40, 50)), ("a_quiet_01", ()):
+        with open(os.path.join(shape, name + ".csv"), "w") as file:
+            file.write("index,value,label\n" +
+                       "".join("%d,1,%d\n" % (i, i in anomaly) for i in range(400)))
+    return nab, plain, shape
 
 
 def expect(text, *parts):
@@ -65,7 +71,7 @@ def expect(text, *parts):
 
 def main():
     with tempfile.TemporaryDirectory() as folder:
-        nab, plain = make(folder)
+        nab, plain, shape = make(folder)
         # Silent: 0. At the window's first row: 100. Events in the first 15 rows do not count.
         expect(run(folder, nab, {}), "standard              0.00", "windows 0 of 1, false alarms 0")
         expect(run(folder, nab, {"50": 4, "3": 9}), "standard            100.00",
@@ -86,6 +92,10 @@ def main():
         volume = float(out.split("VUS-PR of the score ")[1].split(",")[0])
         if not 0.8 < volume <= 1.0:
             sys.exit("VUS-PR of a perfect score is %f" % volume)
+        # Within a hundred rows of the anomaly is right, farther is not.
+        expect(run(folder, shape, {"45": 9, "300": 4}), "highest shape score right in 1 of 1",
+               "false events of shape 0.00 in 10,000 of 400 quiet rows")
+        expect(run(folder, shape, {"300": 9}), "highest shape score right in 0 of 1")
 
 
 if __name__ == "__main__":
