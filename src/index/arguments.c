@@ -115,6 +115,16 @@ static int parse_level(struct arguments *a, const char *text, struct err *err)
 		       text);
 }
 
+/* A number alone would be seconds, and who means days would lose a folder of responses. */
+static int parse_age(struct arguments *a, const char *text, struct err *err)
+{
+	if (strspn(text, "0123456789.") == strlen(text))
+		return err_set(err, ERR_USAGE,
+			       "--older-than: \"%s\" has no unit: %sd, %sh, %sm or %ss", text, text,
+			       text, text, text);
+	return num_duration("--older-than", span_z(text), &a->older_than_ns, err);
+}
+
 static int set_value(struct arguments *a, int id, const char *text, int64_t now_ns, struct err *err)
 {
 	switch (id) {
@@ -146,7 +156,7 @@ static int set_value(struct arguments *a, int id, const char *text, int64_t now_
 	case OPT_KEEP:
 		return num_integer("--keep", span_z(text), 1, INT64_MAX, &a->keep, err);
 	case OPT_OLDER_THAN:
-		return num_duration("--older-than", span_z(text), &a->older_than_ns, err);
+		return parse_age(a, text, err);
 	case OPT_OUTPUT:
 		a->output = text;
 		return 0;

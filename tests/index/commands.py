@@ -306,7 +306,8 @@ def test_usage():
                            (["add", "cat"], "write --"), (["add", "--"], "no command after --"), (["show"], "which"),
                            (["latest", "x"], "too many"), (["list", "--since", "soon"], "--since"),
                            (["list", "--severity", "bad"], "--severity"), (["add", "--every", "0"], "--every"),
-                           (["add", "-l", "x" * 2000], "--label"), (["plot", "--size", "9"], "--size")):
+                           (["add", "-l", "x" * 2000], "--label"), (["plot", "--size", "9"], "--size"),
+                           (["prune", "--older-than", "5"], "5d")):
             done = f.run(*args)
             assert done.returncode == 64 and says in done.stderr and done.stderr.count("\n") == 1, (args, done)
         assert f.run("-C", "/no/such/folder", "list").returncode == 66
