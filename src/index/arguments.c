@@ -4,6 +4,7 @@
 #include <getopt.h>
 #include <string.h>
 
+#include "base/near.h"
 #include "base/num.h"
 #include "base/span.h"
 #include "index/options.h"
@@ -205,16 +206,34 @@ static bool set_flag(struct arguments *a, int id)
 	}
 }
 
+/* The command's option that the word may have meant, or empty. */
+static struct span meant(enum command command, const char *word)
+{
+	struct near near;
+
+	word += strspn(word, "-");
+	near = near_of(span_of(word, strcspn(word, "=")));
+	for (size_t i = 0; i < OPTIONS_N; i++)
+		if (option_in(&options[i], command))
+			near_try(&near, span_z(options[i].name));
+	return near.name;
+}
+
 static int unknown(enum command command, int c, const char *word, struct err *err)
 {
 	const char *name = command_name(command);
 	const char *blank = command == COMMAND_NONE ? "" : " ";
+	const char *colon = command == COMMAND_NONE ? "" : ": ";
+	struct span near = meant(command, word);
 
 	if (c == ':')
 		return err_set(err, ERR_USAGE, "%s needs a value (see anomaly-index%s%s --help)",
 			       word, blank, name);
+	if (near.len > 0)
+		return err_set(err, ERR_USAGE, "%s%sunknown option %s: did you mean --%.*s?", name,
+			       colon, word, (int)near.len, near.data);
 	return err_set(err, ERR_USAGE, "%s%sunknown option %s (see anomaly-index%s%s --help)", name,
-		       command == COMMAND_NONE ? "" : ": ", word, blank, name);
+		       colon, word, blank, name);
 }
 
 /* Up to the first word (no command) or to the end (a command's own). */
@@ -245,11 +264,18 @@ static int parse_options(struct arguments *a, enum command command, int argc, ch
 
 static int find_command(const char *word, enum command *command, struct err *err)
 {
+	struct near near = near_of(span_z(word));
+
 	for (int i = 0; i < COMMANDS_N; i++)
 		if (strcmp(word, commands[i].name) == 0) {
 			*command = (enum command)i;
 			return 0;
 		}
+	for (int i = 0; i < COMMANDS_N; i++)
+		near_try(&near, span_z(commands[i].name));
+	if (near.name.len > 0)
+		return err_set(err, ERR_USAGE, "unknown command %s: did you mean %.*s?", word,
+			       (int)near.name.len, near.name.data);
 	return err_set(err, ERR_USAGE,
 		       "unknown command %s: add, latest, list, show, verify, repair, prune, plot "
 		       "or report",

@@ -301,7 +301,8 @@ def test_indexes_that_are_none():
 
 def test_usage():
     with Folder() as f:
-        for args, says in ((["adl"], "unknown command adl"), ([], "no command"), (["list", "--nonsense"], "--nonsense"),
+        for args, says in ((["adl"], "unknown command adl: did you mean add?"), (["xyzzy"], "unknown command xyzzy: add, latest"),
+                           (["list", "--lable=x"], "did you mean --label?"), ([], "no command"), (["list", "--nonsense"], "--nonsense"),
                            (["list", "-Z"], "-Z"), (["list", "--limit"], "--limit"), (["list", "--limit", "x"], "--limit"),
                            (["add", "cat"], "write --"), (["add", "--"], "no command after --"), (["show"], "which"),
                            (["latest", "x"], "too many"), (["list", "--since", "soon"], "--since"),
