@@ -7,14 +7,6 @@
 #include "verdict/numbers_parts.h"
 #include "verdict/ways.h"
 
-static bool words_in(const struct tokens *t, size_t from, size_t to, const char *words)
-{
-	for (size_t j = from; j < to; j++)
-		if (token_in(&t->list[j], words))
-			return true;
-	return false;
-}
-
 /* Does token i name the window's index? A time may do so on more than one day. */
 static bool is_at(const struct look *l, size_t i, size_t index)
 {
@@ -180,7 +172,7 @@ static bool anchors_true(const struct look *l)
 		size_t begin = role_clause_begins(t, i), end = role_clause_ends(t, i);
 		if (of_subject(l, i) || has_reading(l, i) || at_end(l, i) || measures(l) ||
 		    is_extreme(l, i) || of_stretch(l, i) ||
-		    words_in(t, begin, end,
+		    role_has(t, begin, end,
 			     " lowest highest minimum maximum min max least greatest smallest "
 			     "largest peak peaked peaks bottomed missing absent than ordinary "
 			     "harmless same equal "))

@@ -64,6 +64,19 @@ size_t role_clause_ends(const struct tokens *t, size_t i)
 	return i;
 }
 
+bool role_has(const struct tokens *t, size_t from, size_t to, const char *words)
+{
+	for (size_t i = from; i < to && i < t->n; i++)
+		if (token_in(&t->list[i], words))
+			return true;
+	return false;
+}
+
+bool role_clause_has(const struct tokens *t, size_t i, const char *words)
+{
+	return role_has(t, role_clause_begins(t, i), role_clause_ends(t, i), words);
+}
+
 bool role_negated(const struct tokens *t, size_t from, size_t to)
 {
 	for (size_t i = from; i < to; i++) {

@@ -3,15 +3,6 @@
 
 #include <math.h>
 
-static bool clause_has(const struct tokens *t, size_t i, const char *words)
-{
-	size_t end = role_clause_ends(t, i);
-	for (size_t j = role_clause_begins(t, i); j < end; j++)
-		if (token_in(&t->list[j], words))
-			return true;
-	return false;
-}
-
 static const char whole[] = " throughout whole entire always continuously window all ";
 /* What comes before or after, or everything but something, is not the whole window. */
 static const char parts[] =
@@ -64,7 +55,8 @@ bool joined_still(const struct look *l)
 			     token_in(&t->list[i + 1], " changes changed change moves moved move "
 						       "varies varied vary ");
 		bool still = token_in(&t->list[i], " constant unchanged flat ");
-		if ((!never && !still) || !clause_has(t, i, whole) || clause_has(t, i, parts) ||
+		if ((!never && !still) || !role_clause_has(t, i, whole) ||
+		    role_clause_has(t, i, parts) ||
 		    (still && role_negated(t, role_clause_begins(t, i), i)))
 			continue;
 		if (!every_step(l, w->context_n, w->rows_n - 1, same, 1))
@@ -84,8 +76,9 @@ bool joined_throughout(const struct look *l)
 		bool down =
 			token_in(&t->list[i], " falling falls fell decreasing decreases sinking "
 					      "sinks dropping declining declines ");
-		if ((!up && !down) || clause_has(t, i, parts) ||
-		    !clause_has(t, i, " throughout whole entire always continuously steadily ") ||
+		if ((!up && !down) || role_clause_has(t, i, parts) ||
+		    !role_clause_has(t, i,
+				     " throughout whole entire always continuously steadily ") ||
 		    role_negated(t, role_clause_begins(t, i), i))
 			continue;
 		if (!every_step(l, w->context_n, w->rows_n - 1, up ? rises : sinks, .75))
@@ -176,7 +169,8 @@ bool joined_never(const struct look *l)
 		int side = token_in(&t->list[j], " exceeds exceeded above over ") -
 			   token_in(&t->list[j], " below under ");
 		const struct token *n = &t->list[j + 1];
-		if (side == 0 || n->type != TOKEN_NUMBER || n->worded || clause_has(t, i, parts))
+		if (side == 0 || n->type != TOKEN_NUMBER || n->worded ||
+		    role_clause_has(t, i, parts))
 			continue;
 		double slack = n->unit / 2 * (1 + 1e-9);
 		if (!all_beyond(l, l->k->w->first_row, l->k->w->last_row, -side,
@@ -234,7 +228,7 @@ bool joined_stays(const struct look *l)
 			continue;
 		if (to_the_end(t, i) && l->k->subjects_n > 0)
 			from = l->k->subjects[0].row + 8 < to ? l->k->subjects[0].row + 8 : to;
-		else if (!numbers_span(l, &from, &to) && clause_has(t, i, parts))
+		else if (!numbers_span(l, &from, &to) && role_clause_has(t, i, parts))
 			continue;
 		if (!all_beyond(l, from, to, side, t->list[i + 1].value))
 			return false;
@@ -320,7 +314,7 @@ bool joined_complete(const struct look *l)
 				column = t->list[j].column;
 				named = (struct columns){ &column, 1 };
 			}
-		if (!missing || clause_has(t, i, " other others else further more "))
+		if (!missing || role_clause_has(t, i, " other others else further more "))
 			continue;
 		for (size_t c = 0; c < w->values_n; c++)
 			if (columns_have(&named, (uint16_t)c) && w->stats[c].missing > 0)

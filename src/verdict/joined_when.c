@@ -6,14 +6,6 @@
 
 #include <math.h>
 
-static bool any_in(const struct tokens *t, size_t from, size_t to, const char *words)
-{
-	for (size_t j = from; j < to; j++)
-		if (token_in(&t->list[j], words))
-			return true;
-	return false;
-}
-
 static bool in_band(const struct look *l, const struct subject *s, size_t at)
 {
 	const struct finding *f = s->finding;
@@ -31,12 +23,12 @@ bool joined_passing(const struct look *l)
 	for (size_t i = 0; i < t->n; i++) {
 		size_t begin = role_clause_begins(t, i), end = role_clause_ends(t, i);
 		one |= token_in(&t->list[i], " lasts lasted lasting ") &&
-		       (any_in(t, i, end, " single ") ||
-			(any_in(t, i, end, " one a only ") &&
-			 any_in(t, i, end, " reading row sample ") &&
-			 !any_in(t, i, end, " after until ")));
+		       (role_has(t, i, end, " single ") ||
+			(role_has(t, i, end, " one a only ") &&
+			 role_has(t, i, end, " reading row sample ") &&
+			 !role_has(t, i, end, " after until ")));
 		over |= token_in(&t->list[i], " afterwards thereafter afterward ") &&
-			any_in(t, begin, end, " before normal usual ordinary back quiet calm ");
+			role_has(t, begin, end, " before normal usual ordinary back quiet calm ");
 	}
 	for (size_t s = 0; s < l->k->subjects_n; s++) {
 		const struct subject *x = &l->k->subjects[s];
@@ -90,8 +82,8 @@ bool joined_rows_compare(const struct look *l)
 			i + 2 + token_is(&t->list[i + 2], "in") + token_is(&t->list[i + 2], "at");
 		behind += role_says_row(&t->list[behind]);
 		size_t b = numbers_point(l, behind);
-		if (any_in(t, begin, i, " ended ends finished finishes ") &&
-		    any_in(t, i, end, " started starts began begins start beginning ")) {
+		if (role_has(t, begin, i, " ended ends finished finishes ") &&
+		    role_has(t, i, end, " started starts began begins start beginning ")) {
 			a = w->rows_n - 1;
 			b = w->context_n;
 		}
@@ -120,11 +112,11 @@ bool joined_resumes(const struct look *l)
 			 l->k->subjects[s].finding->kind == KIND_MISSING;
 	for (size_t i = 0; i < t->n && absent; i++) {
 		size_t at = numbers_point(l, i), end = role_clause_ends(t, i);
-		bool resumes = any_in(t, i > 5 ? i - 5 : 0, i, " resume resumes resumed ") ||
-			       (any_in(t, i, end, " come comes came ") &&
-				any_in(t, i, end, " again back "));
+		bool resumes = role_has(t, i > 5 ? i - 5 : 0, i, " resume resumes resumed ") ||
+			       (role_has(t, i, end, " come comes came ") &&
+				role_has(t, i, end, " again back "));
 		if (!resumes || at >= w->rows_n ||
-		    any_in(t, role_clause_begins(t, i), i, " until to till before "))
+		    role_has(t, role_clause_begins(t, i), i, " until to till before "))
 			continue;
 		if (is_missing(l, at) || at == 0 || !is_missing(l, at - 1))
 			return false;
@@ -228,8 +220,8 @@ bool joined_none_beyond(const struct look *l)
 	const struct window *w = l->k->w;
 	for (size_t i = 0; i + 2 < t->n; i++) {
 		if (!token_in(&t->list[i], " no none ") ||
-		    any_in(t, role_clause_begins(t, i), role_clause_ends(t, i),
-			   " other others else before after until "))
+		    role_has(t, role_clause_begins(t, i), role_clause_ends(t, i),
+			     " other others else before after until "))
 			continue;
 		size_t j = i + 1;
 		while (j < i + 8 &&

@@ -16,11 +16,6 @@ struct quoted {
 	double value;
 };
 
-static bool within(double v, struct given g)
-{
-	return v >= g.low && v <= g.high;
-}
-
 bool columns_have(const struct columns *c, uint16_t column)
 {
 	if (!c || c->n == 0)
@@ -150,10 +145,10 @@ bool known_row_shown(const struct known *k, uint64_t row)
 	return i < k->w->rows_n && (k->seen[i] || k->named[i]);
 }
 
-static bool row_has(const struct known *k, const struct columns *c, size_t i, struct given g)
+bool known_row_has(const struct known *k, const struct columns *c, size_t i, struct given g)
 {
 	for (size_t j = 0; j < k->w->values_n; j++)
-		if (columns_have(c, (uint16_t)j) && within(window_value(k->w, i, j), g))
+		if (columns_have(c, (uint16_t)j) && given_has(g, window_value(k->w, i, j)))
 			return true;
 	return false;
 }
@@ -161,13 +156,13 @@ static bool row_has(const struct known *k, const struct columns *c, size_t i, st
 bool known_at_row(const struct known *k, const struct columns *c, uint64_t row, struct given g)
 {
 	size_t i = silence_index(k->w, row);
-	return i < k->w->rows_n && row_has(k, c, i, g);
+	return i < k->w->rows_n && known_row_has(k, c, i, g);
 }
 
 bool known_reading(const struct known *k, const struct columns *c, struct given g)
 {
 	for (size_t i = 0; i < k->w->rows_n; i++)
-		if (k->seen[i] && row_has(k, c, i, g))
+		if (k->seen[i] && known_row_has(k, c, i, g))
 			return true;
 	return false;
 }
@@ -175,7 +170,7 @@ bool known_reading(const struct known *k, const struct columns *c, struct given 
 bool known_quoted(const struct known *k, struct given g)
 {
 	for (size_t i = 0; i < k->quoted_n; i++)
-		if (within(k->quoted[i].value, g))
+		if (given_has(g, k->quoted[i].value))
 			return true;
 	return false;
 }
@@ -183,7 +178,7 @@ bool known_quoted(const struct known *k, struct given g)
 bool known_value(const struct known *k, const struct columns *c, struct given g)
 {
 	for (size_t i = 0; i < k->subjects_n; i++)
-		if (columns_have(c, k->subjects[i].column) && within(k->subjects[i].value, g))
+		if (columns_have(c, k->subjects[i].column) && given_has(g, k->subjects[i].value))
 			return true;
 	return false;
 }
@@ -192,15 +187,15 @@ bool known_score(const struct known *k, bool one_subject, struct given g)
 {
 	for (size_t i = 0; i < k->subjects_n; i++) {
 		const struct finding *f = k->subjects[i].finding;
-		if (f && (within((double)f->score, g) || within((double)f->event, g)))
+		if (f && (given_has(g, (double)f->score) || given_has(g, (double)f->event)))
 			return true;
 	}
 	if (one_subject)
 		return false;
 	for (size_t i = 0; i < k->w->marks_n; i++)
-		if (within((double)k->w->marks[i].finding.score, g))
+		if (given_has(g, (double)k->w->marks[i].finding.score))
 			return true;
-	return within((double)k->w->score, g);
+	return given_has(g, (double)k->w->score);
 }
 
 /* The figures of one subject, one at a time: fn says when it has seen enough. */
@@ -315,7 +310,7 @@ static bool figures_of(const struct known *k, const struct subject *s, unsigned 
 
 static bool is_within(double figure, void *arg)
 {
-	return within(figure, *(const struct given *)arg);
+	return given_has(*(const struct given *)arg, figure);
 }
 
 bool known_figure(const struct known *k, const struct columns *c, unsigned what, struct given g)
@@ -350,20 +345,20 @@ static bool relates(double figure, void *arg)
 		return false;
 	switch (r->relation) {
 	case KNOWN_DIFFERENCE:
-		return within(fabs(difference), r->g) || within(difference, r->g);
+		return given_has(r->g, fabs(difference)) || given_has(r->g, difference);
 	case KNOWN_SHARE:
-		return figure != 0 &&
-		       (within(fabs(100 * difference / figure), r->g) ||
-			within(100 * difference / figure, r->g) || within(100 * v / figure, r->g));
+		return figure != 0 && (given_has(r->g, fabs(100 * difference / figure)) ||
+				       given_has(r->g, 100 * difference / figure) ||
+				       given_has(r->g, 100 * v / figure));
 	case KNOWN_APART:
-		return figure != 0 && within(fabs(100 * difference / figure), r->g);
+		return figure != 0 && given_has(r->g, fabs(100 * difference / figure));
 	case KNOWN_PART:
-		return figure != 0 && within(100 * v / figure, r->g);
+		return figure != 0 && given_has(r->g, 100 * v / figure);
 	default:
-		return (figure != 0 && (within(fabs(v / figure), r->g) ||
+		return (figure != 0 && (given_has(r->g, fabs(v / figure)) ||
 					(r->relation == KNOWN_RATIO &&
-					 within(fabs(difference / figure), r->g)))) ||
-		       (v != 0 && within(fabs(figure / v), r->g));
+					 given_has(r->g, fabs(difference / figure))))) ||
+		       (v != 0 && given_has(r->g, fabs(figure / v)));
 	}
 }
 
@@ -379,7 +374,8 @@ static bool in_spreads(const struct known *k, const struct subject *s, struct gi
 			     stats ? 1.4826 * stats->mad : (double)NAN };
 	for (size_t i = 0; i < sizeof centers / sizeof centers[0]; i++)
 		for (size_t j = 0; j < sizeof spreads / sizeof spreads[0]; j++)
-			if (spreads[j] > 0 && within(fabs(s->value - centers[i]) / spreads[j], g))
+			if (spreads[j] > 0 &&
+			    given_has(g, fabs(s->value - centers[i]) / spreads[j]))
 				return true;
 	return false;
 }
@@ -389,11 +385,12 @@ static bool runs_relate(const struct finding *f, enum known_relation relation, s
 	if (!f || !(f->extent > 0) || !(f->usual > 0))
 		return false;
 	double ratio = f->extent / f->usual;
-	return relation == KNOWN_RATIO || relation == KNOWN_TIMES ? within(ratio, g)
-	       : relation == KNOWN_SHARE ? within(100 * ratio, g) || within(100 * (ratio - 1), g)
-	       : relation == KNOWN_APART ? within(100 * (ratio - 1), g)
-	       : relation == KNOWN_PART	 ? within(100 * ratio, g)
-					 : within(f->extent - f->usual, g);
+	return relation == KNOWN_RATIO || relation == KNOWN_TIMES ? given_has(g, ratio)
+	       : relation == KNOWN_SHARE
+		       ? given_has(g, 100 * ratio) || given_has(g, 100 * (ratio - 1))
+	       : relation == KNOWN_APART ? given_has(g, 100 * (ratio - 1))
+	       : relation == KNOWN_PART	 ? given_has(g, 100 * ratio)
+					 : given_has(g, f->extent - f->usual);
 }
 
 bool known_relates(const struct known *k, const struct columns *c, enum known_relation relation,

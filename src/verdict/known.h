@@ -55,6 +55,11 @@ struct given {
 	double low, high;
 };
 
+static inline bool given_has(struct given g, double v)
+{
+	return v >= g.low && v <= g.high;
+}
+
 int known_init(struct known *k, const struct window *w, const struct shown *shown,
 	       const struct schema *schema, struct err *err) AF_MUST_USE;
 void known_release(struct known *k);
@@ -67,7 +72,9 @@ struct columns {
 bool columns_have(const struct columns *c, uint16_t column);
 
 bool known_row_shown(const struct known *k, uint64_t row);
-/* The reading of one row, in any of the columns. */
+/* The reading of w->rows[i], in any of the columns. */
+bool known_row_has(const struct known *k, const struct columns *c, size_t i, struct given g);
+/* The same of a row by its number. */
 bool known_at_row(const struct known *k, const struct columns *c, uint64_t row, struct given g);
 /* Any reading that was shown. */
 bool known_reading(const struct known *k, const struct columns *c, struct given g);

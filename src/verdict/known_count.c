@@ -7,36 +7,32 @@
 
 static const int64_t day_ns = INT64_C(86400000000000);
 
-static bool within(double v, struct given g)
-{
-	return v >= g.low && v <= g.high;
-}
-
 static bool rows_count(const struct known *k, struct given g)
 {
 	const struct window *w = k->w;
 	size_t shown = 0;
 	for (size_t i = 0; i < w->rows_n; i++)
 		shown += k->seen[i];
-	if (within((double)w->count, g) || within((double)shown, g) ||
-	    within((double)k->shown->rows_n, g) || within((double)w->context_n, g) ||
-	    within((double)(w->rows_n - w->context_n), g))
+	if (given_has(g, (double)w->count) || given_has(g, (double)shown) ||
+	    given_has(g, (double)k->shown->rows_n) || given_has(g, (double)w->context_n) ||
+	    given_has(g, (double)(w->rows_n - w->context_n)))
 		return true;
 	for (size_t j = 0; j < w->values_n && w->stats; j++)
-		if (within((double)w->stats[j].count, g))
+		if (given_has(g, (double)w->stats[j].count))
 			return true;
 	for (size_t i = 0; i < k->subjects_n; i++) {
 		size_t at = k->subjects[i].index;
 		/* Rows from one to another. */
 		for (size_t j = 0; j < i; j++)
-			if (within(fabs((double)k->subjects[i].row - (double)k->subjects[j].row),
-				   g))
+			if (given_has(g, fabs((double)k->subjects[i].row -
+					      (double)k->subjects[j].row)))
 				return true;
 		if (at < w->context_n || at >= w->rows_n)
 			continue;
 		/* Rows before it, rows after it, and all but it. */
-		if (within((double)(at - w->context_n), g) ||
-		    within((double)(w->rows_n - 1 - at), g) || within((double)w->count - 1, g))
+		if (given_has(g, (double)(at - w->context_n)) ||
+		    given_has(g, (double)(w->rows_n - 1 - at)) ||
+		    given_has(g, (double)w->count - 1))
 			return true;
 	}
 	return false;
@@ -47,10 +43,10 @@ static bool missing_count(const struct known *k, const struct columns *c, struct
 	uint64_t all = 0;
 	for (size_t j = 0; j < k->w->values_n && k->w->stats; j++) {
 		all += k->w->stats[j].missing;
-		if (columns_have(c, (uint16_t)j) && within((double)k->w->stats[j].missing, g))
+		if (columns_have(c, (uint16_t)j) && given_has(g, (double)k->w->stats[j].missing))
 			return true;
 	}
-	return within((double)all, g);
+	return given_has(g, (double)all);
 }
 
 static bool same_reading(const struct window *w, size_t a, size_t b, size_t column)
@@ -131,7 +127,7 @@ bool known_stretch_from(const struct known *k, size_t index, struct given g)
 	for (size_t i = 0; i < k->subjects_n; i++) {
 		size_t end;
 		if (stretch_of(k, &k->subjects[i], &end) > 0 && index <= k->subjects[i].index &&
-		    within((double)(end - index + 1), g))
+		    given_has(g, (double)(end - index + 1)))
 			return true;
 	}
 	return false;
@@ -145,12 +141,12 @@ static bool run_count(const struct known *k, struct given g)
 		run_of(k, s, &up_to, &all);
 		size_t burst = burst_of(k, s);
 		size_t end, stretch = stretch_of(k, s, &end);
-		if ((burst > 0 && within((double)burst, g)) ||
-		    (stretch > 0 && within((double)stretch, g)))
+		if ((burst > 0 && given_has(g, (double)burst)) ||
+		    (stretch > 0 && given_has(g, (double)stretch)))
 			return true;
-		if ((all > 0 && (within((double)all, g) || within((double)up_to, g))) ||
+		if ((all > 0 && (given_has(g, (double)all) || given_has(g, (double)up_to))) ||
 		    (s->finding && s->finding->expert != EXPERT_GAP &&
-		     (within(s->finding->extent, g) || within(s->finding->usual, g))))
+		     (given_has(g, s->finding->extent) || given_has(g, s->finding->usual))))
 			return true;
 	}
 	return false;
@@ -166,7 +162,7 @@ static bool moved_count(const struct known *k, struct given g)
 			counts = k->subjects[j].column != s->column;
 		n += counts;
 	}
-	return within(n, g);
+	return given_has(g, n);
 }
 
 bool known_counts(const struct known *k, const struct columns *c, enum known_count what,
@@ -176,11 +172,12 @@ bool known_counts(const struct known *k, const struct columns *c, enum known_cou
 	case KNOWN_ROWS:
 		return rows_count(k, g) || run_count(k, g) || missing_count(k, c, g);
 	case KNOWN_ANOMALIES:
-		return within((double)k->anomalies_n, g) || within((double)k->anomalous_rows_n, g);
+		return given_has(g, (double)k->anomalies_n) ||
+		       given_has(g, (double)k->anomalous_rows_n);
 	case KNOWN_MARKS:
-		return within((double)k->w->marks_n, g) ||
-		       within((double)k->shown->candidates_n, g) ||
-		       within((double)k->anomalies_n, g);
+		return given_has(g, (double)k->w->marks_n) ||
+		       given_has(g, (double)k->shown->candidates_n) ||
+		       given_has(g, (double)k->anomalies_n);
 	case KNOWN_MISSING:
 		return missing_count(k, c, g) || run_count(k, g);
 	case KNOWN_RUN:
@@ -190,7 +187,7 @@ bool known_counts(const struct known *k, const struct columns *c, enum known_cou
 	case KNOWN_MOVED:
 		return moved_count(k, g);
 	case KNOWN_COLUMNS:
-		return within((double)k->w->values_n, g);
+		return given_has(g, (double)k->w->values_n);
 	}
 	return false;
 }
@@ -222,7 +219,7 @@ bool known_bounds(const struct known *k, const struct columns *c, uint64_t from,
 				low = fmin(low, window_value(w, i, j));
 				high = fmax(high, window_value(w, i, j));
 			}
-		if (low <= high && (within(low, g) || within(high, g)))
+		if (low <= high && (given_has(g, low) || given_has(g, high)))
 			return true;
 	}
 	return false;
@@ -230,14 +227,14 @@ bool known_bounds(const struct known *k, const struct columns *c, uint64_t from,
 
 bool known_kind_count(const struct known *k, enum kind kind, struct given g)
 {
-	return k->kinds_n[kind] > 0 && within((double)k->kinds_n[kind], g);
+	return k->kinds_n[kind] > 0 && given_has(g, (double)k->kinds_n[kind]);
 }
 
 static bool seconds_between(int64_t a, int64_t b, struct given g)
 {
 	if (a == TIME_NONE || b == TIME_NONE)
 		return false;
-	return within(fabs((double)a - (double)b) / 1e9, g);
+	return given_has(g, fabs((double)a - (double)b) / 1e9);
 }
 
 static bool subject_duration(const struct known *k, const struct subject *s, double step,
@@ -246,17 +243,19 @@ static bool subject_duration(const struct known *k, const struct subject *s, dou
 	const struct window *w = k->w;
 	const struct finding *f = s->finding;
 	size_t up_to, all;
-	if (f && f->expert == EXPERT_GAP && (within(f->extent, g) || within(f->usual, g)))
+	if (f && f->expert == EXPERT_GAP && (given_has(g, f->extent) || given_has(g, f->usual)))
 		return true;
 	run_of(k, s, &up_to, &all);
-	if (all > 1 && (within((double)all * step, g) || within((double)(all - 1) * step, g) ||
-			within((double)up_to * step, g) || within((double)(up_to - 1) * step, g)))
+	if (all > 1 &&
+	    (given_has(g, (double)all * step) || given_has(g, (double)(all - 1) * step) ||
+	     given_has(g, (double)up_to * step) || given_has(g, (double)(up_to - 1) * step)))
 		return true;
 	size_t burst = burst_of(k, s);
-	if (burst > 0 && (within((double)burst * step, g) || within((double)(burst - 1) * step, g)))
+	if (burst > 0 &&
+	    (given_has(g, (double)burst * step) || given_has(g, (double)(burst - 1) * step)))
 		return true;
 	if (f && f->expert != EXPERT_GAP &&
-	    (within(f->extent * step, g) || within(f->usual * step, g)))
+	    (given_has(g, f->extent * step) || given_has(g, f->usual * step)))
 		return true;
 	if (s->index >= w->rows_n)
 		return false;
@@ -275,7 +274,7 @@ bool known_run_lasts(const struct known *k, struct given g)
 		size_t up_to, all;
 		run_of(k, &k->subjects[i], &up_to, &all);
 		for (size_t n = all > 1 ? all - 1 : all; n <= all + 1; n++)
-			if (within((double)n * step, g))
+			if (given_has(g, (double)n * step))
 				return true;
 	}
 	return false;
@@ -297,8 +296,8 @@ bool known_duration(const struct known *k, struct given g)
 {
 	const struct window *w = k->w;
 	double step = silence_step(w);
-	if (within(step, g) || seconds_between(w->start_ns, w->end_ns, g) ||
-	    within(step * (double)w->count, g))
+	if (given_has(g, step) || seconds_between(w->start_ns, w->end_ns, g) ||
+	    given_has(g, step * (double)w->count))
 		return true;
 	for (size_t i = 0; i < k->subjects_n; i++)
 		if (subject_duration(k, &k->subjects[i], step, g))

@@ -5,19 +5,6 @@
 
 #include "verdict/silence.h"
 
-static bool within(double v, struct given g)
-{
-	return v >= g.low && v <= g.high;
-}
-
-static bool row_has(const struct known *k, const struct columns *c, size_t i, struct given g)
-{
-	for (size_t j = 0; j < k->w->values_n; j++)
-		if (columns_have(c, (uint16_t)j) && within(window_value(k->w, i, j), g))
-			return true;
-	return false;
-}
-
 bool known_beside(const struct known *k, const struct columns *c, int side, struct given g)
 {
 	for (size_t s = 0; s < k->subjects_n; s++)
@@ -26,7 +13,7 @@ bool known_beside(const struct known *k, const struct columns *c, int side, stru
 			    (side < 0 ? i < k->subjects[s].index
 				      : i + (k->subjects[s].column == FINDING_NO_COLUMN) >
 						k->subjects[s].index) &&
-			    row_has(k, c, i, g))
+			    known_row_has(k, c, i, g))
 				return true;
 	return false;
 }
@@ -39,8 +26,8 @@ bool known_beside_gap(const struct known *k, const struct columns *c, int side, 
 		if (at->column != FINDING_NO_COLUMN || at->index >= k->w->rows_n)
 			continue;
 		gap = true;
-		if (side > 0 ? row_has(k, c, at->index, g)
-			     : at->index > 0 && row_has(k, c, at->index - 1, g))
+		if (side > 0 ? known_row_has(k, c, at->index, g)
+			     : at->index > 0 && known_row_has(k, c, at->index - 1, g))
 			return true;
 	}
 	return !gap && known_beside(k, c, side, g);
@@ -53,7 +40,7 @@ bool known_repeats(const struct known *k, const struct columns *c, struct given 
 		size_t run = 0;
 		for (size_t i = 0; i < w->rows_n && columns_have(c, (uint16_t)j); i++) {
 			double v = window_value(w, i, j);
-			run = !within(v, g)				  ? 0
+			run = !given_has(g, v)				  ? 0
 			      : run > 0 && window_value(w, i - 1, j) == v ? run + 1
 									  : 1;
 			if (run >= 3)
@@ -73,7 +60,7 @@ bool known_at_time(const struct known *k, const struct columns *c, int64_t at, i
 			continue;
 		if (of_day)
 			time = time % day < 0 ? time % day + day : time % day;
-		if (time >= at && time - unit < at && row_has(k, c, i, g))
+		if (time >= at && time - unit < at && known_row_has(k, c, i, g))
 			return true;
 	}
 	return false;

@@ -10,11 +10,6 @@
 /* Of the readings, rows and times of one text so many are looked at: it may be hostile and long. */
 enum { GATHERED_MAX = 12 };
 
-static bool within(double v, struct given g)
-{
-	return v >= g.low && v <= g.high;
-}
-
 /* A number that is given as a reading or figure. (Whether it is one is asked where it stands.) */
 static bool is_reading(const struct look *l, size_t i)
 {
@@ -31,13 +26,14 @@ static bool pair_relates(double a, double b, enum known_relation relation, struc
 	double difference = fabs(a - b);
 	switch (relation) {
 	case KNOWN_DIFFERENCE:
-		return within(difference, g);
+		return given_has(g, difference);
 	case KNOWN_RATIO:
 	case KNOWN_TIMES:
-		return (b != 0 && within(fabs(a / b), g)) || (a != 0 && within(fabs(b / a), g));
+		return (b != 0 && given_has(g, fabs(a / b))) ||
+		       (a != 0 && given_has(g, fabs(b / a)));
 	default:
-		return b != 0 && (within(100 * difference / fabs(b), g) ||
-				  (relation != KNOWN_APART && within(100 * a / b, g)));
+		return b != 0 && (given_has(g, 100 * difference / fabs(b)) ||
+				  (relation != KNOWN_APART && given_has(g, 100 * a / b)));
 	}
 }
 
@@ -139,7 +135,7 @@ bool numbers_since_subject(const struct look *l, struct given seconds)
 			int64_t from = w->rows[l->k->subjects[s].index].time_ns;
 			int64_t to = w->rows[at].time_ns;
 			if (from == TIME_NONE || to == TIME_NONE ||
-			    !within((double)(to - from) / 1e9, seconds))
+			    !given_has(seconds, (double)(to - from) / 1e9))
 				continue;
 			bool named = is_timed(l, at);
 			for (size_t i = 0; i < n; i++)
@@ -158,7 +154,7 @@ bool numbers_since_start(const struct look *l, struct given seconds)
 		points[n++] = l->k->subjects[s].index;
 	for (size_t i = 0; i < n; i++)
 		if (points[i] < w->rows_n && w->rows[points[i]].time_ns != TIME_NONE &&
-		    within((double)(w->rows[points[i]].time_ns - w->start_ns) / 1e9, seconds))
+		    given_has(seconds, (double)(w->rows[points[i]].time_ns - w->start_ns) / 1e9))
 			return true;
 	return false;
 }
@@ -179,9 +175,8 @@ bool numbers_between_points(const struct look *l, struct given g)
 		for (size_t j = i + 1; j < n; j++)
 			for (size_t c = 0; c < w->values_n; c++)
 				if (columns_have(&l->columns, (uint16_t)c) &&
-				    within(fabs(window_value(w, points[i], c) -
-						window_value(w, points[j], c)),
-					   g))
+				    given_has(g, fabs(window_value(w, points[i], c) -
+						      window_value(w, points[j], c))))
 					return true;
 	return false;
 }
@@ -198,8 +193,8 @@ bool numbers_change(const struct look *l, struct given g)
 			continue;
 		double change =
 			window_value(w, w->rows_n - 1, c) - window_value(w, w->context_n, c);
-		if ((range && w->stats && within(w->stats[c].max - w->stats[c].min, g)) ||
-		    (whole && within(fabs(change), g)))
+		if ((range && w->stats && given_has(g, w->stats[c].max - w->stats[c].min)) ||
+		    (whole && given_has(g, fabs(change))))
 			return true;
 	}
 	return false;
@@ -216,7 +211,7 @@ bool numbers_of_columns(const struct look *l, struct given g)
 				size_t at = l->k->subjects[s].index;
 				double d = window_value(w, at, l->columns.list[a]) -
 					   window_value(w, at, l->columns.list[b]);
-				if (within(fabs(d), g))
+				if (given_has(g, fabs(d)))
 					return true;
 			}
 	return false;

@@ -6,14 +6,6 @@
 
 #include <math.h>
 
-static bool words_in(const struct tokens *t, size_t from, size_t to, const char *words)
-{
-	for (size_t j = from; j < to; j++)
-		if (token_in(&t->list[j], words))
-			return true;
-	return false;
-}
-
 static bool is_time(const struct token *t)
 {
 	return t->type == TOKEN_CLOCK || t->type == TOKEN_INSTANT;
@@ -39,7 +31,7 @@ static bool at_subject(const struct look *l, size_t i)
 		if (role_is_number(&t->list[j]) && role_of(t, j, l->one_subject).time == i + 1)
 			return false;
 	size_t end = i + 12 < t->n ? i + 12 : t->n;
-	return !words_in(t, role_clause_begins(t, i), end,
+	return !role_has(t, role_clause_begins(t, i), end,
 			 " later earlier resumed resumes resume back again return returned returns "
 			 "recover "
 			 "recovered recovers normal until after before then usual ends ended end "
@@ -72,12 +64,12 @@ static bool extreme_false(const struct look *l, size_t i)
 	const struct tokens *t = l->t;
 	const struct window *w = l->k->w;
 	size_t begin = role_clause_begins(t, i), end = role_clause_ends(t, i);
-	int side = words_in(t, begin, end, " highest maximum max most peak greatest largest ") -
-		   words_in(t, begin, end, " lowest minimum min least smallest ");
+	int side = role_has(t, begin, end, " highest maximum max most peak greatest largest ") -
+		   role_has(t, begin, end, " lowest minimum min least smallest ");
 	if (i == 0 || side == 0 || !says_at(&t->list[i - 1]) ||
-	    words_in(t, begin, end, " before after until since previous other second next only "))
+	    role_has(t, begin, end, " before after until since previous other second next only "))
 		return false;
-	bool peak = words_in(t, begin, end, " peak "), any = false;
+	bool peak = role_has(t, begin, end, " peak "), any = false;
 	for (size_t r = w->context_n; r < w->rows_n; r++)
 		any |= numbers_is_at(w, r, &t->list[i]) &&
 		       known_extreme(l->k, &l->columns, w->rows[r].number, side);
@@ -103,7 +95,7 @@ static bool silence_false(const struct look *l, size_t i)
 		if (l->k->subjects[s].column == FINDING_NO_COLUMN)
 			gap = &l->k->subjects[s];
 	if (!gap || gap->index == 0 || first >= t->n ||
-	    !(words_in(t, begin, i, " silent silence gap pause paused paused missing without ") ||
+	    !(role_has(t, begin, i, " silent silence gap pause paused paused missing without ") ||
 	      role_negated(t, begin, i)))
 		return false;
 	return !numbers_is_at(l->k->w, gap->index - 1, &t->list[first]) ||
@@ -116,7 +108,7 @@ static bool stays_false(const struct look *l, size_t i)
 	const struct tokens *t = l->t;
 	const struct window *w = l->k->w;
 	size_t first = first_end(t, i), begin = role_clause_begins(t, i);
-	if (first >= t->n || !words_in(t, begin, i,
+	if (first >= t->n || !role_has(t, begin, i,
 				       " stays stayed stuck frozen constant unchanged flat repeats "
 				       "stands stood same still "))
 		return false;
@@ -128,7 +120,7 @@ static bool stays_false(const struct look *l, size_t i)
 		if (same)
 			return false;
 	}
-	return !words_in(t, begin, i, " between within below above under over near about ");
+	return !role_has(t, begin, i, " between within below above under over near about ");
 }
 
 /* "Recovered to 14,373 by 03:30": the reading at that time. */

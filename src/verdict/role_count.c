@@ -177,36 +177,83 @@ static bool is_whole(const struct tokens *t, size_t i)
 		token_in(&t->list[i - 2], " out one none some all most "));
 }
 
+/* What is counted is told by the words around the number alone. */
+static bool counts_phrase(const struct tokens *t, size_t i, struct role *out)
+{
+	const struct token *next = &t->list[i + 1], *then = &t->list[i + 2];
+	const struct token *before = &t->list[i > 0 ? i - 1 : t->n];
+	/* "9 did not" come */
+	bool absent = (token_is(next, "didn't") ||
+		       (token_in(next, " did are were ") && token_is(then, "not"))) &&
+		      t->list[i + 3].type != TOKEN_WORD;
+	/* "of which 17 are noisy" */
+	if (token_is(next, "are") && token_in(then, " noisy restless unsteady erratic "))
+		*out = count_of(KNOWN_RUN);
+	else if (absent)
+		*out = count_of(KNOWN_MISSING);
+	else if (token_is(before, "in") && is_whole(t, i))
+		*out = count_of(KNOWN_ROWS);
+	/* "the last 35 rows": a stretch of them, whatever is said of it. */
+	else if (token_in(before, " last first next ") && names_rows(next))
+		*out = count_of(KNOWN_UP_TO);
+	else
+		return false;
+	return true;
+}
+
+/* Rows are counted: "5 rows", with w at j their noun. */
+static struct role counted_rows(const struct tokens *t, size_t i, size_t j, struct counted *c)
+{
+	if (lasts(t, i, j))
+		return count_of(KNOWN_RUN);
+	if (is_whole(t, i))
+		return count_of(KNOWN_ROWS);
+	c->abnormal |= excepts(t, i) && !c->missing;
+	describe_rest(c, t, j + 1);
+	return count_as(c);
+}
+
+/* The noun at j, if it is one that numbers count. */
+static bool counts_noun(const struct tokens *t, size_t i, size_t j, struct counted *c,
+			struct role *out)
+{
+	const struct token *w = &t->list[j];
+	enum kind kind;
+	bool one = t->list[i].value == 1;
+	if (names_anomalies(w)) {
+		*out = count_of(KNOWN_ANOMALIES);
+	} else if (token_in(w, " candidates candidate ")) {
+		*out = count_of(KNOWN_MARKS);
+	} else if (one && token_in(w, " row reading value ") && j == i + 1) {
+		*out = count_of(KNOWN_ROWS);
+	} else if ((names_rows(w) || token_in(w, " row reading ")) && !lasts(t, i, j) &&
+		   !is_whole(t, i) && token_in(&t->list[j + 1], " later afterwards after on ")) {
+		*out = count_of(KNOWN_ROWS);
+		out->later = true;
+	} else if (names_rows(w)) {
+		*out = counted_rows(t, i, j, c);
+	} else if (token_in(w, " columns sensors ")) {
+		bool level = role_has(t, j, role_clause_ends(t, j), " level levels ");
+		*out = count_of(level ? KNOWN_MOVED : KNOWN_COLUMNS);
+	} else if (token_is(w, "missing") && (j + 1 >= t->n || t->list[j + 1].type == TOKEN_MARK)) {
+		*out = count_of(KNOWN_MISSING);
+	} else if (counts_kind(w, &kind) || (one && one_of_kind(w, &kind))) {
+		*out = count_of(KNOWN_ANOMALIES);
+		out->by_kind = true;
+		out->kind = kind;
+	} else {
+		return false;
+	}
+	return true;
+}
+
 bool role_counts(const struct tokens *t, size_t i, struct role *out)
 {
 	struct counted c = { false, false, false };
 	if (!t->list[i].integer)
 		return false;
-	if (counts_part(t, i, out))
+	if (counts_part(t, i, out) || counts_phrase(t, i, out))
 		return true;
-	/* "of which 17 are noisy" */
-	if (token_is(&t->list[i + 1], "are") &&
-	    token_in(&t->list[i + 2], " noisy restless unsteady erratic ")) {
-		*out = count_of(KNOWN_RUN);
-		return true;
-	}
-	/* "9 did not" come */
-	if (token_in(&t->list[i + 1], " did didn't are were ") &&
-	    (token_is(&t->list[i + 1], "didn't") || token_is(&t->list[i + 2], "not")) &&
-	    t->list[i + 3].type != TOKEN_WORD) {
-		*out = count_of(KNOWN_MISSING);
-		return true;
-	}
-	if (is_whole(t, i) && token_is(&t->list[i - 1], "in")) {
-		*out = count_of(KNOWN_ROWS);
-		return true;
-	}
-	/* "the last 35 rows": a stretch of them, whatever is said of it. */
-	if (i > 0 && token_in(&t->list[i - 1], " last first next ") &&
-	    names_rows(&t->list[i + 1])) {
-		*out = count_of(KNOWN_UP_TO);
-		return true;
-	}
 	for (size_t j = i + 1; j < i + 6 && j < t->n; j++) {
 		const struct token *w = &t->list[j];
 		bool zero = w->worded && w->value == 0;
@@ -214,57 +261,8 @@ bool role_counts(const struct tokens *t, size_t i, struct role *out)
 		    !zero)
 			return false;
 		c.run |= zero;
-		if (names_anomalies(w)) {
-			*out = count_of(KNOWN_ANOMALIES);
+		if (counts_noun(t, i, j, &c, out))
 			return true;
-		}
-		if (token_in(w, " candidates candidate ")) {
-			*out = count_of(KNOWN_MARKS);
-			return true;
-		}
-		if (t->list[i].value == 1 && token_in(w, " row reading value ") && j == i + 1) {
-			*out = count_of(KNOWN_ROWS);
-			return true;
-		}
-		if (names_rows(w) && lasts(t, i, j)) {
-			*out = count_of(KNOWN_RUN);
-			return true;
-		}
-		if (names_rows(w) && is_whole(t, i)) {
-			*out = count_of(KNOWN_ROWS);
-			return true;
-		}
-		if ((names_rows(w) || token_in(w, " row reading ")) &&
-		    token_in(&t->list[j + 1], " later afterwards after on ")) {
-			*out = count_of(KNOWN_ROWS);
-			out->later = true;
-			return true;
-		}
-		if (names_rows(w)) {
-			c.abnormal |= excepts(t, i) && !c.missing;
-			describe_rest(&c, t, j + 1);
-			*out = count_as(&c);
-			return true;
-		}
-		if (token_in(w, " columns sensors ")) {
-			bool level = false;
-			for (size_t e = j; e < role_clause_ends(t, j); e++)
-				level |= token_in(&t->list[e], " level levels ");
-			*out = count_of(level ? KNOWN_MOVED : KNOWN_COLUMNS);
-			return true;
-		}
-		if (token_is(w, "missing") &&
-		    (j + 1 >= t->n || t->list[j + 1].type == TOKEN_MARK)) {
-			*out = count_of(KNOWN_MISSING);
-			return true;
-		}
-		enum kind kind;
-		if (counts_kind(w, &kind) || (t->list[i].value == 1 && one_of_kind(w, &kind))) {
-			*out = count_of(KNOWN_ANOMALIES);
-			out->by_kind = true;
-			out->kind = kind;
-			return true;
-		}
 		describe(&c, w);
 		if (ends_counting(w))
 			return false;

@@ -24,6 +24,10 @@ struct governor governor_of(const struct tokens *t, size_t i);
 bool role_moves(const struct token *t);
 /* A mark or word that ends a clause. */
 bool role_ends_clause(const struct token *t);
+/* Is one of the words (as token_in has them) among tokens from..to-1? */
+bool role_has(const struct tokens *t, size_t from, size_t to, const char *words);
+/* The same of the clause that i is in. */
+bool role_clause_has(const struct tokens *t, size_t i, const char *words);
 /* "row", in some languages. */
 bool role_says_row(const struct token *t);
 bool role_is_dash(const struct token *t);

@@ -59,73 +59,82 @@ static struct role relation(enum role_what what, const struct tokens *t, size_t 
 	return r;
 }
 
+static const char changes[] =
+	" drop fall rise jump increase decrease change difference deviation dip "
+	"gain loss swing step residual reduction growth ";
+static const char verbs[] =
+	" fell falls dropped drops rose rises jumped jumps climbed climbs increased "
+	"increases decreased decreases sank sinks ";
+static const char comparatives[] =
+	" below above lower higher less more fewer slower faster weaker "
+	"stronger under over away off beyond greater smaller larger warmer "
+	"colder cooler hotter apart short outside mehr weniger "
+	"m\xC3\xA1s menos ";
+
+/* "harder than" */
+static bool is_comparative(const struct token *t)
+{
+	return token_in(t, comparatives) ||
+	       (t->type == TOKEN_WORD && t->text.len > 4 &&
+		memcmp(t->text.data + t->text.len - 2, "er", 2) == 0 && token_is(t + 1, "than"));
+}
+
+/* "a drop of 78", "dropped 78 degrees": but "hit 120", "dropped to 12". */
+static bool governed_by_change(const struct tokens *t, size_t i, const struct governor *g)
+{
+	if (g->at == SIZE_MAX || g->to)
+		return false;
+	if (token_in(&t->list[g->at], changes))
+		return g->of || t->list[i - 1].type == TOKEN_MARK || g->at + 1 == i;
+	return token_in(&t->list[g->at], verbs) && g->name == SIZE_MAX && !g->was &&
+	       !token_in(&t->list[i - 1], " below above under over beyond ");
+}
+
+/* "The range is 305" */
+static bool is_range(const struct tokens *t, size_t i, const struct governor *g)
+{
+	if (i == 0 || g->between || !token_in(&t->list[i - 1], " is was of "))
+		return false;
+	for (size_t j = i - 1; j-- > role_clause_begins(t, i);)
+		if (token_in(&t->list[j], " range span amplitude difference ") &&
+		    !token_in(&t->list[j > 0 ? j - 1 : j], " expected usual normal of "))
+			return true;
+	return false;
+}
+
+/* "12.7 below 84.1" is a value and a bound. */
+static bool bound_follows(const struct tokens *t, size_t i)
+{
+	while (i < t->n && token_in(&t->list[i], " than the a an about "))
+		i++;
+	return role_is_number(&t->list[i]);
+}
+
 bool role_difference(const struct tokens *t, size_t i, const struct governor *g, struct role *out)
 {
 	size_t behind = role_behind_unit(t, i);
-	const struct token *next = &t->list[behind];
+	const struct token *next = &t->list[behind], *before = &t->list[i > 0 ? i - 1 : t->n];
+	enum role_what what = ROLE_DIFFERENCE;
+	int way = 0;
 	if (g->by) {
-		int way = g->at > 0 ? way_said(&t->list[g->at - 1]) : 0;
-		*out = relation(ROLE_DIFFERENCE, t, behind, way);
-		return true;
+		way = g->at > 0 ? way_said(&t->list[g->at - 1]) : 0;
+	} else if (governed_by_change(t, i, g)) {
+		way = way_said(&t->list[g->at]);
+	} else if (is_range(t, i, g)) {
+		way = 0;
+	} else if (token_in(before, " down up ")) {
+		/* "down 23.6 degrees from", "up 12": but "went down to 12". */
+		way = token_is(before, "up") ? 1 : -1;
+	} else if (token_in(next, changes)) {
+		way = way_said(next);
+	} else if (is_comparative(next) && !bound_follows(t, behind + 1)) {
+		what = ROLE_OFF;
+		way = way_said(next);
+	} else {
+		return false;
 	}
-	if (g->at != SIZE_MAX && !g->to &&
-	    (g->of || t->list[i - 1].type == TOKEN_MARK || g->at + 1 == i) &&
-	    token_in(&t->list[g->at],
-		     " drop fall rise jump increase decrease change difference deviation dip gain "
-		     "loss swing step residual reduction "
-		     "growth ")) {
-		*out = relation(ROLE_DIFFERENCE, t, behind, way_said(&t->list[g->at]));
-		return true;
-	}
-	/* "dropped 78 degrees": but "hit 120", "dropped to 12". */
-	if (!token_in(&t->list[i > 0 ? i - 1 : t->n], " below above under over beyond ") &&
-	    g->at != SIZE_MAX && !g->to && g->name == SIZE_MAX && !g->was &&
-	    token_in(&t->list[g->at],
-		     " fell falls dropped drops rose rises jumped jumps climbed climbs increased "
-		     "increases decreased decreases sank sinks ")) {
-		*out = relation(ROLE_DIFFERENCE, t, behind, way_said(&t->list[g->at]));
-		return true;
-	}
-	/* "The range is 305" */
-	if (i > 0 && token_in(&t->list[i - 1], " is was of ") && !g->between)
-		for (size_t j = i - 1; j-- > role_clause_begins(t, i);)
-			if (token_in(&t->list[j], " range span amplitude difference ") &&
-			    !token_in(&t->list[j > 0 ? j - 1 : j], " expected usual normal of ")) {
-				*out = relation(ROLE_DIFFERENCE, t, behind, 0);
-				return true;
-			}
-	/* "down 23.6 degrees from", "up 12": but "went down to 12". */
-	if (i > 0 && token_in(&t->list[i - 1], " down up ")) {
-		*out = relation(ROLE_DIFFERENCE, t, behind,
-				token_is(&t->list[i - 1], "up") ? 1 : -1);
-		return true;
-	}
-	if (token_in(next, " drop fall rise jump increase decrease change difference deviation dip "
-			   "step gain loss "
-			   "reduction ")) {
-		*out = relation(ROLE_DIFFERENCE, t, behind, way_said(next));
-		return true;
-	}
-	bool comparative = next->type == TOKEN_WORD && next->text.len > 4 &&
-			   memcmp(next->text.data + next->text.len - 2, "er", 2) == 0 &&
-			   token_is(&t->list[behind + 1], "than");
-	if (comparative ||
-	    token_in(next,
-		     " below above lower higher less more fewer slower faster weaker stronger "
-		     "under over away off beyond greater "
-		     "smaller larger "
-		     "warmer colder cooler hotter apart short outside mehr weniger "
-		     "m\xC3\xA1s menos ")) {
-		/* "12.7 below 84.1" is a value and a bound. */
-		size_t j = behind + 1;
-		while (j < t->n && token_in(&t->list[j], " than the a an about "))
-			j++;
-		if (role_is_number(&t->list[j]))
-			return false;
-		*out = relation(ROLE_OFF, t, behind, way_said(next));
-		return true;
-	}
-	return false;
+	*out = relation(what, t, behind, way);
+	return true;
 }
 
 bool role_percent(const struct tokens *t, size_t i, const struct governor *g, struct role *out)
