@@ -246,8 +246,8 @@ int main(int argc, char **argv)
 	bool over = false;
 	int listener, n, i;
 
-	delay_ns = (argc > 1 ? atoll(argv[1]) : 0) * 1000000;
-	slots = argc > 2 ? (unsigned)atoi(argv[2]) : 0;
+	delay_ns = (argc > 1 ? strtoll(argv[1], NULL, 10) : 0) * 1000000;
+	slots = argc > 2 ? (unsigned)strtoul(argv[2], NULL, 10) : 0;
 	for (i = 0; i < PEERS_MAX; i++)
 		peers[i].fd = -1;
 	epoll_fd = epoll_create1(0);
