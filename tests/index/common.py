@@ -5,6 +5,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -103,6 +104,9 @@ def main(tests):
         sys.exit(77)
     chosen = sys.argv[1:]
     failed = 0
+    # A shell's background job begins with both ignored, and so would what it starts.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGQUIT, signal.SIG_DFL)
     for name, test in list(tests.items()):
         if not name.startswith("test_") or (chosen and name not in chosen):
             continue

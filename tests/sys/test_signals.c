@@ -133,5 +133,8 @@ int main(void)
 		cmocka_unit_test(death_is_by_the_signal),
 	};
 
+	/* A shell's background job begins with both ignored. */
+	set(SIGINT, SIG_DFL);
+	set(SIGQUIT, SIG_DFL);
 	return cmocka_run_group_tests_name("signals", tests, NULL, NULL);
 }
