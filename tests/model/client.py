@@ -38,16 +38,16 @@ class ChatServer:
                                        str(delay_ms), str(slots)], stdin=subprocess.PIPE,
                                       stdout=subprocess.PIPE, text=True)
         self.url = f"http://127.0.0.1:{self.child.stdout.readline().strip()}/v1"
-        self.requests = self.connections = self.most = self.seconds = self.thought = None
+        self.requests = self.connections = self.most = self.seconds = None
 
     def __enter__(self):
         return self
 
     def __exit__(self, *_):
         out, _ = self.child.communicate()
-        *counts, seconds, thought = out.split()
+        *counts, seconds = out.split()
         self.requests, self.connections, self.most = map(int, counts)
-        self.seconds, self.thought = float(seconds), float(thought)
+        self.seconds = float(seconds)
 
 
 class Run:

@@ -499,9 +499,8 @@ def busy_is_not_gone():
 
 
 def throughput(jobs, windows):
-    """Share of the ideal (as many questions at the server as jobs, all the time), CPU a question
-    beyond a run without a model, memory. The machine's other work only makes them worse: the best of
-    up to five rounds is what the program can do."""
+    """Share of the ideal, CPU a question beyond a run without a model, memory. The machine's other
+    work only makes them worse: the best of up to five rounds is what the program can do."""
     data, figures = sensor(windows, rows=100), []
     _, alone, _ = min((measured([PROGRAM, "-w", "100", "--ask", "none"], data) for _ in range(3)),
                       key=lambda m: m[1])
@@ -510,7 +509,7 @@ def throughput(jobs, windows):
             records, used, memory = measured(command(server.url, "-j", str(jobs), window="100"), data)
         equal((records, server.requests, server.connections, server.most),
               (windows, windows, jobs, jobs))
-        figures.append((server.thought / jobs / server.seconds, 1e6 * (used - alone) / windows, memory))
+        figures.append((windows * 0.05 / jobs / server.seconds, 1e6 * (used - alone) / windows, memory))
         share, cpu, memory = max(f[0] for f in figures), min(f[1] for f in figures), max(f[2] for f in figures)
         words = f"{100 * share:.1f} % of the ideal, {cpu:.0f} us of CPU a question, {memory:.1f} MiB"
         if share >= SHARES[jobs] and cpu <= 100:
