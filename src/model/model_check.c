@@ -127,7 +127,7 @@ static int find(struct check *c, struct err *err)
 static void say_found(struct check *c)
 {
 	struct server *s = c->s;
-	char base[URL_MAX + 64], mend[URL_MAX + 80];
+	char base[URL_MAX + 64], mend[URL_MAX + 80], pull[URL_MAX];
 
 	if (!url_base(&s->url, s->base, "", base, sizeof(base)))
 		base[0] = '\0';
@@ -138,12 +138,13 @@ static void say_found(struct check *c)
 		    "its list of models cannot be read: %s is asked for, whether it is there or "
 		    "not",
 		    s->name.data);
-	else if (s->entry.len == 0)
-		say(c, CHECK_ILL,
-		    "docker model pull NAME, ollama pull NAME, or choose one that is there: -m "
-		    "NAME",
-		    "%s is not among its models", s->name.data);
-	else
+	else if (s->entry.len == 0) {
+		(void)snprintf(pull, sizeof(pull),
+			       "docker model pull %s, ollama pull %s, or choose one that is there: "
+			       "-m NAME",
+			       s->name.data, s->name.data);
+		say(c, CHECK_ILL, pull, "%s is not among its models", s->name.data);
+	} else
 		say(c, CHECK_WELL, NULL, "the model is %s", s->name.data);
 }
 

@@ -89,8 +89,8 @@ static int take_name(struct model *m, struct server *s, struct offer *offer, str
 			   "%s has no model at all: docker model pull %s, or what its maker says",
 			   s->authority, wanted);
 	else
-		model_note(m, "%s has %zu models, but does not list %s: choose one with -m",
-			   s->authority, offer->n, wanted);
+		model_note(m, "%s has %zu model%s, but does not list %s: choose one with -m",
+			   s->authority, offer->n, offer->n == 1 ? "" : "s", wanted);
 	return 0;
 }
 
