@@ -6,6 +6,7 @@
  * model_flow.c  which question goes when, and where; time limits and budgets
  * model_send.c  a question becomes a request
  * model_end.c   what a reply, or none, means for its question and its server
+ * model_fault.c what is done where it was no answer: again, shorter, in another form, or no more
  * model_find.c  finding the right path and the model's name
  * model_look.c  is a server that keeps a question waiting still there?
  * model_exam.c  the exam and its marks
@@ -195,7 +196,21 @@ int model_build(struct model *m, struct question *q, size_t server_rows_max,
 /* model_end.c */
 int model_end(struct model *m, const struct chat_result *r, int64_t now,
 	      struct err *err) AF_MUST_USE;
+/* No reply passed: the record keeps what came. */
+void model_unusable(struct model *m, struct question *q, struct span text);
+
+/* model_fault.c */
 void model_leave_alone(struct model *m, struct server *s, const struct failure *why, bool for_good);
+/* The transfer itself went wrong. */
+void model_end_broken(struct model *m, struct question *q, const struct chat_result *r,
+		      int64_t now);
+/* The server answered, but with an error. */
+void model_end_refused(struct model *m, struct question *q, const struct chat_result *r,
+		       int64_t now);
+/* Half the rows, for this question and those after it; false: it is as short as it can be. */
+bool model_thin(struct question *q);
+/* 400 and the like, without a member named: down the ladder of formats; false: no form is left. */
+bool model_step_down(struct model *m, struct question *q);
 
 /* model_find.c */
 int model_find(struct model *m, struct server *s, int64_t now, struct err *err) AF_MUST_USE;
