@@ -92,7 +92,8 @@ static void take_local(struct column *c, double x, size_t row, struct bench *b)
 
 	(void)row;
 	near.place = tail_place(local_statistic(&c->local, x, 0.1f, c->rows++, &near));
-	b->sum += (double)local_judge(&c->local, &near);
+	b->sum += (double)local_surprise(&c->local, &near);
+	local_learn(&c->local, &near);
 }
 
 static void take_daily(struct column *c, double x, size_t row, struct bench *b)

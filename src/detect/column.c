@@ -149,7 +149,7 @@ static void ask_tails(struct work *w)
 	if (AF_LIKELY(c->rows > 0))
 		r->experts[EXPERT_NOISE] =
 			noise_judge(&c->noise, w->noise_place, w->step, c->rows - 1);
-	r->experts[EXPERT_LOCAL] = local_judge(&c->local, &r->near);
+	r->experts[EXPERT_LOCAL] = local_surprise(&c->local, &r->near);
 	r->experts[EXPERT_PATTERN] =
 		smaller(TAIL_MOST,
 			STRANGE_SCALE * pattern_judge(&c->pattern, &w->look, w->pattern_place));
@@ -182,6 +182,7 @@ static void learn_reading(struct work *w, const struct moment *m)
 	double x = w->reading->x;
 
 	level_learn(&c->level, x, &w->residual, c->rows);
+	local_learn(&c->local, &w->reading->near);
 	daily_learn(&c->daily, m->bin, JUDGE_LEAST_SPREAD * c->level.scale, &w->departure);
 	c->low = x < c->low ? x : c->low;
 	c->high = x > c->high ? x : c->high;

@@ -19,9 +19,15 @@ float local_statistic(struct local *l, double x, float mean_step, uint32_t rows,
 	return rows < BELIEVED ? 0.0f : fabsf(distance) / n->unit;
 }
 
-float local_judge(struct local *l, const struct nearness *n)
+float local_surprise(const struct local *l, const struct nearness *n)
 {
-	return tail_take(&l->tail, n->place, TAIL_SILENT);
+	return tail_surprise(&l->tail, n->place);
+}
+
+void local_learn(struct local *l, const struct nearness *n)
+{
+	tail_count(&l->tail, n->place);
+	tail_pass(&l->tail, 2);
 }
 
 void local_band(const struct local *l, const struct nearness *n, float surprise, double *low,

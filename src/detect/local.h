@@ -35,8 +35,11 @@ struct nearness {
 float local_statistic(struct local *l, double x, float mean_step, uint32_t rows,
 		      struct nearness *n);
 
-/* Surprise of the statistic at n->place, which is learned. */
-float local_judge(struct local *l, const struct nearness *n);
+/* Surprise of the statistic at n->place. */
+float local_surprise(const struct local *l, const struct nearness *n);
+
+/* Learns it: after the band was asked for, which would else be another one. */
+void local_learn(struct local *l, const struct nearness *n);
 
 /* The values between which the surprise stays below `surprise`. */
 void local_band(const struct local *l, const struct nearness *n, float surprise, double *low,

@@ -120,6 +120,46 @@ static void a_spike_on_a_swing_is_a_spike(void **state)
 	assert_true(f.value > f.high && f.high < 48 && f.low < f.before && f.before < f.high);
 }
 
+/* Local events of one column; all lie outside their band. */
+static unsigned local_events(uint64_t of_seed)
+{
+	struct detect_options options = { .columns_n = 1, .threshold = 1.2, .hash_seed = 7 };
+	struct err err = ERR_INIT;
+	struct series_set *set = series_set_new(&options, &err);
+	struct row_score score;
+	unsigned n = 0;
+
+	assert_non_null(set);
+	(void)find(set, "");
+	seed = of_seed;
+	for (size_t i = 0; i < 6000; i++) {
+		double swing = 20 * sin((double)i * 6.283185307179586 / 288);
+		double x = swing + normal() * exp(normal());
+
+		series_score(set, 0, TIME_NONE, &x, &score);
+		for (size_t k = 0; k < score.findings_n; k++) {
+			const struct finding *f = &score.findings[k];
+
+			n += f->expert == EXPERT_LOCAL;
+			if (f->expert == EXPERT_LOCAL)
+				assert_true(f->value < f->low || f->value > f->high);
+		}
+	}
+	series_set_free(set);
+	return n;
+}
+
+/* The band is what held before the reading was learned, or it may hold the reading. */
+static void an_event_lies_outside_its_band(void **state)
+{
+	unsigned n = 0;
+
+	(void)state;
+	for (uint64_t i = 1; i <= 40; i++)
+		n += local_events(i);
+	assert_in_range(n, 100, 10000);
+}
+
 static void a_flat_line_is_found(void **state)
 {
 	struct finding f;
@@ -407,6 +447,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_spike_is_a_spike),
 		cmocka_unit_test(a_spike_on_a_swing_is_a_spike),
+		cmocka_unit_test(an_event_lies_outside_its_band),
 		cmocka_unit_test(a_flat_line_is_found),
 		cmocka_unit_test(missing_readings_are_found),
 		cmocka_unit_test(noise_is_found),
