@@ -167,7 +167,7 @@ int store_salvage(struct store *s, const char *temp, struct teller *t, struct er
 {
 	struct response r = { .store = s, .file = PUBLISH_INIT };
 	struct salvage v = { .r = &r };
-	struct stat st;
+	struct stat st = { 0 };
 	char path[4096];
 	int rc = -1;
 
