@@ -96,18 +96,10 @@ static void tell_before(const struct column *c, const struct reading *r, bool mi
 void column_finding(const struct column *c, const struct moment *m, const struct reading *r,
 		    double value, struct finding *out)
 {
-	*out = (struct finding){ .expert = r->expert,
-				 .kind = (uint8_t)kind_of(r),
-				 .score = r->score,
-				 .event = r->event,
-				 .threshold = judge_threshold(m, r->expert),
-				 .value = value,
-				 .low = FINDING_NONE,
-				 .high = FINDING_NONE,
-				 .before = FINDING_NONE,
-				 .spread = FINDING_NONE,
-				 .extent = FINDING_NONE,
-				 .usual = FINDING_NONE };
+	*out = finding_begin(r->expert, kind_of(r), r->score);
+	out->event = r->event;
+	out->threshold = judge_threshold(m, r->expert);
+	out->value = value;
 	if (c->rows > 1)
 		tell_before(c, r, isnan(value), out);
 	switch (r->expert) {
@@ -144,17 +136,13 @@ void column_state_finding(const struct column *c, const struct moment *m, const 
 	double spread = (double)sqrtf(state_run(&c->state)->square);
 	double reach = (double)m->state_limit * spread;
 
-	*out = (struct finding){ .expert = EXPERT_STATE,
-				 .ongoing = true,
-				 .kind = c->state_kind,
-				 .score = r->experts[EXPERT_STATE],
-				 .event = r->event,
-				 .threshold = 0.217f * m->state_limit * m->state_limit,
-				 .value = value,
-				 .low = units_value(c, mean - reach),
-				 .high = units_value(c, mean + reach),
-				 .before = units_value(c, mean),
-				 .spread = units_size(c, spread),
-				 .extent = FINDING_NONE,
-				 .usual = FINDING_NONE };
+	*out = finding_begin(EXPERT_STATE, c->state_kind, r->experts[EXPERT_STATE]);
+	out->ongoing = true;
+	out->event = r->event;
+	out->threshold = 0.217f * m->state_limit * m->state_limit;
+	out->value = value;
+	out->low = units_value(c, mean - reach);
+	out->high = units_value(c, mean + reach);
+	out->before = units_value(c, mean);
+	out->spread = units_size(c, spread);
 }

@@ -70,4 +70,19 @@ struct finding {
 	double usual;  /* the longest such run or silence before, if shorter; else NAN */
 };
 
+/* What is said, and nothing measured yet: every double is NAN. */
+static inline struct finding finding_begin(unsigned expert, enum kind kind, float score)
+{
+	return (struct finding){ .expert = (uint8_t)expert,
+				 .kind = (uint8_t)kind,
+				 .score = score,
+				 .value = FINDING_NONE,
+				 .low = FINDING_NONE,
+				 .high = FINDING_NONE,
+				 .before = FINDING_NONE,
+				 .spread = FINDING_NONE,
+				 .extent = FINDING_NONE,
+				 .usual = FINDING_NONE };
+}
+
 #endif

@@ -112,19 +112,12 @@ static float gap_surprise(const struct series *s, float seconds)
 static void gap_finding(float surprise, float threshold, float seconds, double usual,
 			struct finding *out)
 {
-	*out = (struct finding){ .column = FINDING_NO_COLUMN,
-				 .kind = KIND_GAP,
-				 .expert = EXPERT_GAP,
-				 .score = surprise,
-				 .event = surprise,
-				 .threshold = threshold,
-				 .value = FINDING_NONE,
-				 .low = FINDING_NONE,
-				 .high = FINDING_NONE,
-				 .before = FINDING_NONE,
-				 .spread = FINDING_NONE,
-				 .extent = (double)seconds,
-				 .usual = usual };
+	*out = finding_begin(EXPERT_GAP, KIND_GAP, surprise);
+	out->column = FINDING_NO_COLUMN;
+	out->event = surprise;
+	out->threshold = threshold;
+	out->extent = (double)seconds;
+	out->usual = usual;
 }
 
 /* Times that stand still or run backwards are no intervals. */
