@@ -133,6 +133,22 @@ static bool repeats(const struct word_list *list)
 	return false;
 }
 
+/* Nothing but the schema's own words, as "anomaly or normal". */
+static bool echoes(const struct word_list *list)
+{
+	static const char *const own[] = { "anomaly",  "normal",   "or",      "and",	"evidence",
+					   "decision", "severity", "summary", "others", "kind",
+					   "c1",       "c2",	   "c3",      "c4" };
+	for (size_t i = 0; i < list->n; i++) {
+		size_t j = 0;
+		while (j < sizeof own / sizeof own[0] && !same_word(list->word[i], span_z(own[j])))
+			j++;
+		if (j == sizeof own / sizeof own[0])
+			return false;
+	}
+	return true;
+}
+
 /* Words as a reader counts them: between blanks. A word has a letter first, a figure a digit. */
 struct count {
 	size_t words, figures;
@@ -177,6 +193,8 @@ const char *words_empty(struct span text)
 	if (c.words == 0 || c.words + c.figures < 3)
 		return "says nothing";
 	split(&list, text);
+	if (echoes(&list))
+		return "says nothing";
 	return repeats(&list) ? "repeats itself" : NULL;
 }
 

@@ -117,6 +117,8 @@ static void sentences_cut(void **state)
 static void saying_nothing(void **state)
 {
 	static const char *const nothing[] = {
+		"anomaly or normal",
+		"Decision: anomaly (c1)",
 		"",
 		"c1",
 		"drift",
