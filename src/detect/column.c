@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "detect/column.h"
 
-#include <assert.h>
 #include <math.h>
 #include <string.h>
 

@@ -24,16 +24,6 @@ float level_surprise(const struct level *l, const struct residual *r)
 	return tail_surprise(&l->side[r->size < 0.0f], r->place);
 }
 
-/* size limited to `most`, with a sixteenth let through where that is more. */
-static float limited(float size, float most)
-{
-	float leak = size * LEAK;
-
-	if (size <= most)
-		return size;
-	return leak > most ? leak : most;
-}
-
 void level_learn(struct level *l, double x, const struct residual *r, uint32_t rows)
 {
 	float e = r->size;
@@ -49,10 +39,10 @@ void level_learn(struct level *l, double x, const struct residual *r, uint32_t r
 	tail_count(&l->side[e < 0.0f], r->place);
 	tail_pass(&l->up, 1);
 	tail_pass(&l->down, 1);
-	step = rows < 8 ? size : limited(size, MEAN_CLIP * l->scale);
+	step = rows < 8 ? size : limited(size, MEAN_CLIP * l->scale, LEAK);
 	l->mean += (double)(gain * copysignf(step, e));
 	gain = start > SCALE_GAIN ? start : SCALE_GAIN;
-	step = rows < 8 ? size : limited(size, SCALE_CLIP * l->scale);
+	step = rows < 8 ? size : limited(size, SCALE_CLIP * l->scale, LEAK);
 	l->scale += gain * (step - l->scale);
 }
 

@@ -19,12 +19,6 @@ static const float LN_2 = 0.6931472f;
 /* Both are silent for two and a half times their rows. */
 enum { SHORT_SILENT = 50, LONG_SILENT = 150, BELIEVED = 8, SETTLED = 1000 };
 
-/* size limited to `most`, with a share let through where that is more. */
-static float limited(float size, float most, float leak)
-{
-	return smaller(size, larger(most, leak * size));
-}
-
 /* Takes a reading that lies e from the baseline; 1 + t^2/nu, 1 while silent. */
 static float run_begin(struct run *v, float gain, float e, bool silent)
 {

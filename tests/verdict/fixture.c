@@ -88,19 +88,10 @@ struct finding *fixture_mark(struct fixture *f, uint64_t row, size_t column, enu
 	assert(index < w->rows_n && w->marks_n < FIXTURE_MARKS);
 	struct mark *m = &w->marks[w->marks_n++];
 	*m = (struct mark){ .row = row, .time_ns = w->rows[index].time_ns, .index = index };
-	m->finding = (struct finding){ .column = (uint16_t)column,
-				       .kind = (uint8_t)kind,
-				       .expert = (uint8_t)expert,
-				       .score = (float)score,
-				       .event = (float)score,
-				       .threshold = 3,
-				       .value = FINDING_NONE,
-				       .low = FINDING_NONE,
-				       .high = FINDING_NONE,
-				       .before = FINDING_NONE,
-				       .spread = FINDING_NONE,
-				       .extent = FINDING_NONE,
-				       .usual = FINDING_NONE };
+	m->finding = finding_begin(expert, kind, (float)score);
+	m->finding.column = (uint16_t)column;
+	m->finding.event = (float)score;
+	m->finding.threshold = 3;
 	if (column != FINDING_NO_COLUMN) {
 		m->digits = w->digits[index * w->values_n + column];
 		m->finding.value = w->values[index * w->values_n + column];
