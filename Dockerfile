@@ -4,7 +4,7 @@
 FROM debian:bookworm-slim AS build
 RUN apt-get update \
  && apt-get install -y --no-install-recommends \
-	autoconf automake gcc libc6-dev libcurl4-openssl-dev libjson-c-dev libmd-dev make pkg-config
+	autoconf automake gcc libc6-dev libcurl4-openssl-dev libjson-c-dev nettle-dev make pkg-config
 COPY . /src
 RUN cd /src && autoreconf -fi \
  && mkdir /build && cd /build \
@@ -18,7 +18,7 @@ LABEL org.opencontainers.image.title="anomaly-filter" \
       org.opencontainers.image.description="Finds what is unusual in sensor readings, and files what it found" \
       org.opencontainers.image.licenses="MIT"
 RUN apt-get update \
- && apt-get install -y --no-install-recommends ca-certificates libcurl4 libjson-c5 libmd0 \
+ && apt-get install -y --no-install-recommends ca-certificates libcurl4 libjson-c5 libnettle8 \
  && rm -rf /var/lib/apt/lists/* /var/cache/apt/* /var/cache/debconf/* /var/log/* /usr/share/doc/*
 COPY --from=build /out/ /
 # Exam marks and the cache go where the data are: a transient container keeps nothing.

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/hash.h"
 
-#include <sha2.h>
+#include <nettle/base16.h>
 
 #include "base/wide.h"
 
@@ -77,18 +77,20 @@ uint64_t hash_shard(struct span bytes)
 	return h;
 }
 
-void hash_sha256_hex(struct span bytes, char out[65])
+void hash_sha256_end(struct sha256_ctx *context, char out[HASH_SHA256_HEX])
 {
-	static const char digits[] = "0123456789abcdef";
-	uint8_t digest[SHA256_DIGEST_LENGTH];
-	SHA2_CTX context;
+	uint8_t digest[SHA256_DIGEST_SIZE];
 
-	SHA256Init(&context);
-	SHA256Update(&context, (const uint8_t *)bytes.data, bytes.len);
-	SHA256Final(digest, &context);
-	for (size_t i = 0; i < sizeof(digest); i++) {
-		out[2 * i] = digits[digest[i] >> 4];
-		out[2 * i + 1] = digits[digest[i] & 15];
-	}
-	out[64] = '\0';
+	sha256_digest(context, sizeof(digest), digest);
+	base16_encode_update(out, sizeof(digest), digest);
+	out[HASH_SHA256_HEX - 1] = '\0';
+}
+
+void hash_sha256_hex(struct span bytes, char out[HASH_SHA256_HEX])
+{
+	struct sha256_ctx context;
+
+	sha256_init(&context);
+	sha256_update(&context, bytes.len, (const uint8_t *)bytes.data);
+	hash_sha256_end(&context, out);
 }

@@ -5,6 +5,7 @@
 #ifndef AF_HASH_H
 #define AF_HASH_H
 
+#include <nettle/sha2.h>
 #include <stdint.h>
 
 #include "base/span.h"
@@ -22,7 +23,13 @@ uint64_t hash_seeded(uint64_t seed, struct span bytes);
  */
 uint64_t hash_shard(struct span bytes);
 
-/* SHA-256 as 64 lower-case hexadecimal digits and a NUL (libmd). */
-void hash_sha256_hex(struct span bytes, char out[65]);
+/* SHA-256 (FIPS 180-4; nettle, which takes the processor's own instructions where it has them)
+ * as lower-case hexadecimal digits and a NUL. */
+enum { HASH_SHA256_HEX = 2 * SHA256_DIGEST_SIZE + 1 };
+
+void hash_sha256_hex(struct span bytes, char out[HASH_SHA256_HEX]);
+
+/* The same of what sha256_update was given since sha256_init; *context is fresh afterwards. */
+void hash_sha256_end(struct sha256_ctx *context, char out[HASH_SHA256_HEX]);
 
 #endif

@@ -2,7 +2,6 @@
 #include "store/filed.h"
 
 #include <inttypes.h>
-#include <sha2.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -112,16 +111,16 @@ int filed_origin(struct filed *f, struct run *run, struct err *err)
 	return 0;
 }
 
-int filed_hash(int fd, off_t size, const char *path, char sha[65], struct err *err)
+int filed_hash(int fd, off_t size, const char *path, char sha[HASH_SHA256_HEX], struct err *err)
 {
 	enum { HASH_BLOCK = 1 << 17 };
-	SHA2_CTX ctx;
+	struct sha256_ctx ctx;
 	uint8_t *block = malloc(HASH_BLOCK);
 	off_t at = 0;
 
 	if (!block)
 		return err_nomem(err, "a block");
-	SHA256Init(&ctx);
+	sha256_init(&ctx);
 	while (at < size) {
 		size_t want = size - at < HASH_BLOCK ? (size_t)(size - at) : HASH_BLOCK;
 		ssize_t n = scan_pread(fd, path, block, want, at, err);
@@ -131,10 +130,10 @@ int filed_hash(int fd, off_t size, const char *path, char sha[65], struct err *e
 			return n < 0 ? -1
 				     : err_set(err, ERR_IO, "%s was cut while it was read", path);
 		}
-		SHA256Update(&ctx, block, (size_t)n);
+		sha256_update(&ctx, (size_t)n, block);
 		at += n;
 	}
 	free(block);
-	SHA256End(&ctx, sha);
+	hash_sha256_end(&ctx, sha);
 	return 0;
 }

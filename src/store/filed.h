@@ -15,6 +15,7 @@
 
 #include "base/attr.h"
 #include "base/err.h"
+#include "base/hash.h"
 #include "base/span.h"
 #include "store/lines.h"
 #include "store/run.h"
@@ -25,7 +26,7 @@ struct filed {
 	struct entry entry;	 /* spans into what follows */
 	struct json_object *run; /* owned */
 	char **command;		 /* owned, NULL: none */
-	char sha[65], bytes[24], windows[24], anomalies[24];
+	char sha[HASH_SHA256_HEX], bytes[24], windows[24], anomalies[24];
 };
 
 void filed_init(struct filed *f);
@@ -43,6 +44,6 @@ int filed_read(struct filed *f, int fd, off_t size, const char *path, struct spa
 int filed_origin(struct filed *f, struct run *run, struct err *err) AF_MUST_USE;
 
 /* SHA-256 of a file in blocks. */
-int filed_hash(int fd, off_t size, const char *path, char sha[65], struct err *err) AF_MUST_USE;
+int filed_hash(int fd, off_t size, const char *path, char sha[HASH_SHA256_HEX], struct err *err) AF_MUST_USE;
 
 #endif

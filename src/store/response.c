@@ -20,7 +20,7 @@ int response_begin(struct response *r, struct store *store, struct err *err)
 	*r = (struct response){ .store = store, .file = PUBLISH_INIT };
 	sums_init(&r->sums);
 	buf_init(&r->pending, (size_t)1 << 31);
-	SHA256Init(&r->sha);
+	sha256_init(&r->sha);
 	/* Under the lock, so that repair never takes a file just begun for one left behind. */
 	if (store_lock(store, err) < 0)
 		return -1;
@@ -37,7 +37,7 @@ int response_flush(struct response *r, struct err *err)
 
 	if (data.len == 0)
 		return 0;
-	SHA256Update(&r->sha, (const uint8_t *)data.data, data.len);
+	sha256_update(&r->sha, data.len, (const uint8_t *)data.data);
 	r->bytes += data.len;
 	if (publish_write(&r->file, data.data, data.len, err) < 0) {
 		r->left = r->sums.windows > 0;
@@ -64,10 +64,10 @@ int response_add(struct response *r, struct span record, struct err *err)
 static int add_line(struct response *r, struct index *ix, const struct run *run, struct err *err)
 {
 	const struct sums *t = &r->sums;
-	char sha[SHA256_DIGEST_STRING_LENGTH], windows[24], anomalies[24], bytes[24];
+	char sha[HASH_SHA256_HEX], windows[24], anomalies[24], bytes[24];
 	struct entry e = { .time_ns = run->time_ns, .name = span_z(r->name) };
 
-	SHA256End(&r->sha, sha);
+	hash_sha256_end(&r->sha, sha);
 	(void)snprintf(windows, sizeof windows, "%" PRIu64, t->windows);
 	(void)snprintf(anomalies, sizeof anomalies, "%" PRIu64, t->anomalies);
 	(void)snprintf(bytes, sizeof bytes, "%" PRIu64, r->bytes);

@@ -16,13 +16,13 @@
 #ifndef AF_RESPONSE_H
 #define AF_RESPONSE_H
 
-#include <sha2.h>
 #include <stdbool.h>
 #include <stdint.h>
 
 #include "base/attr.h"
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/hash.h"
 #include "base/span.h"
 #include "store/store.h"
 #include "store/run.h"
@@ -35,7 +35,7 @@ struct response {
 	struct store *store; /* borrowed */
 	struct publish file;
 	struct sums sums;
-	SHA2_CTX sha;
+	struct sha256_ctx sha;
 	uint64_t bytes;
 	struct buf pending;
 	bool left;		 /* see above */

@@ -81,7 +81,7 @@ static int hash_whole(struct response *r, off_t whole, const char *path, struct 
 		if (n <= 0)
 			return n < 0 ? -1
 				     : err_set(err, ERR_IO, "%s was cut while it was read", path);
-		SHA256Update(&r->sha, block, (size_t)n);
+		sha256_update(&r->sha, (size_t)n, block);
 		at += n;
 	}
 	r->bytes = (uint64_t)whole;
@@ -127,7 +127,7 @@ static int open_left(struct response *r, const char *temp, const char *path, str
 
 	sums_init(&r->sums);
 	buf_init(&r->pending, (size_t)1 << 31);
-	SHA256Init(&r->sha);
+	sha256_init(&r->sha);
 	file->dirfd = r->store->responses_fd;
 	file->dir_path = r->store->responses_path;
 	SYS_RETRY(file->fd, openat(file->dirfd, temp,
