@@ -55,7 +55,8 @@ void prompt_release(struct prompt *p)
 static int add_kinds(struct buf *out, struct err *err)
 {
 	for (int k = 0; k < KINDS_N; k++) {
-		if (buf_addf(out, err, "%s%s", k > 0 ? ", " : "", kind_name((enum kind)k)) < 0)
+		if (buf_addz(out, k > 0 ? ", " : "", err) < 0 ||
+		    buf_addz(out, kind_name((enum kind)k), err) < 0)
 			return -1;
 	}
 	return 0;
@@ -64,8 +65,8 @@ static int add_kinds(struct buf *out, struct err *err)
 static int add_severities(struct buf *out, struct err *err)
 {
 	for (int s = SEVERITY_NONE; s <= SEVERITY_CRITICAL; s++) {
-		if (buf_addf(out, err, "%s%s", s > 0 ? ", " : "", severity_name((enum severity)s)) <
-		    0)
+		if (buf_addz(out, s > 0 ? ", " : "", err) < 0 ||
+		    buf_addz(out, severity_name((enum severity)s), err) < 0)
 			return -1;
 	}
 	return 0;

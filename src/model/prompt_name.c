@@ -14,24 +14,43 @@ static bool is_digit(unsigned char c)
 
 static bool is_letter(unsigned char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+	return (unsigned char)((c | 0x20) - 'a') < 26;
+}
+
+/* Eight bytes of a row of readings: digits, blanks and points, no letter. */
+static bool eight_signs(const char *p)
+{
+	uint64_t v;
+	memcpy(&v, p, sizeof v);
+	return (v & UINT64_C(0xC0C0C0C0C0C0C0C0)) == 0;
+}
+
+static size_t letters_at(const char *p, const char *end)
+{
+	size_t n = 0;
+	while (p + n < end && is_letter((unsigned char)p[n]))
+		n++;
+	return n;
 }
 
 size_t prompt_tokens(struct span text)
 {
+	const char *p = text.data, *end = text.data + text.len;
 	size_t tokens = 0;
-	size_t letters = 0;
-	for (size_t i = 0; i < text.len; i++) {
-		unsigned char c = (unsigned char)text.data[i];
-		if (is_letter(c)) {
-			/* The first, fourth, seventh ... letter of a run begins a token. */
-			tokens += letters++ % 3 == 0;
-			continue;
+	while (p < end) {
+		size_t letters = letters_at(p, end);
+		if (letters > 0) {
+			/* A token for each three; a blank before a word is part of the word's. */
+			tokens += (letters + 2) / 3;
+			tokens -= p > text.data && p[-1] == ' ';
+			p += letters;
+		} else if (end - p >= 8 && eight_signs(p)) {
+			tokens += 8;
+			p += 8;
+		} else {
+			tokens++;
+			p++;
 		}
-		letters = 0;
-		bool joins =
-			c == ' ' && i + 1 < text.len && is_letter((unsigned char)text.data[i + 1]);
-		tokens += !joins; /* a blank before a word is part of the word's token */
 	}
 	return tokens;
 }

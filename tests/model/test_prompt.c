@@ -576,6 +576,11 @@ static void test_tokens(void **state)
 	assert_int_equal(prompt_tokens(span_z("2014-02-14 14:30:00,84.31\n")), 26);
 	assert_int_equal(prompt_tokens(span_z("")), 0);
 	assert_int_equal(prompt_tokens(span_z("low high")), 3);
+	assert_int_equal(prompt_tokens(span_z("1234567 ab")), 8);
+	assert_int_equal(prompt_tokens(span_z("12345678 ab")), 9);
+	assert_int_equal(prompt_tokens(span_z("1234567890 abcd 1")), 14);
+	assert_int_equal(prompt_tokens(span_z(" ab")), 1);
+	assert_int_equal(prompt_tokens(span_z("ab        ")), 9);
 	assert_int_equal(prompt_tokens(span_z("\xC2\xB0")), 2);
 }
 
