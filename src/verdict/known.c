@@ -5,16 +5,8 @@
 #include <stdlib.h>
 
 #include "base/num.h"
-#include "verdict/scan.h"
+#include "verdict/question.h"
 #include "verdict/silence.h"
-#include "verdict/token.h"
-
-/* Numbers of the question beyond this many are not known. */
-enum { QUOTED_MAX = 256, ROW_DIGITS_MAX = 15 };
-
-struct quoted {
-	double value;
-};
 
 bool columns_have(const struct columns *c, uint16_t column)
 {
@@ -26,105 +18,18 @@ bool columns_have(const struct columns *c, uint16_t column)
 	return false;
 }
 
-/* A line that begins with the number of one of the rows and a blank is one of the question's row
- * table: what stands in it is known from the window. */
-static bool row_line(struct known *k, struct span line)
-{
-	uint64_t row = 0;
-	size_t n = 0;
-	for (; n < line.len && n < ROW_DIGITS_MAX && line.data[n] >= '0' && line.data[n] <= '9';
-	     n++)
-		row = row * 10 + (uint64_t)(line.data[n] - '0');
-	if (n == 0 || (n < line.len && line.data[n] != ' '))
-		return false;
-	size_t i = silence_index(k->w, row);
-	if (i >= k->w->rows_n)
-		return false;
-	k->seen[i] = true;
-	return true;
-}
-
-/* A number of the question that may be quoted as a value: no row, score, count or duration. */
-static bool is_plain(const struct tokens *t, size_t i)
-{
-	size_t before = i;
-	while (before > 0 && (token_is_mark(&t->list[before - 1], ':') ||
-			      token_is_mark(&t->list[before - 1], '=')))
-		before--;
-	return !(before > 0 && token_in(&t->list[before - 1], " row rows score threshold ")) &&
-	       !token_in(&t->list[i + 1], " row rows reading readings missing of s score ");
-}
-
-/* "time: row 181 at", "c1: row 257" */
-static void name_row(struct known *k, const struct tokens *t, size_t i)
-{
-	const struct token *n = &t->list[i];
-	if (i == 0 || !n->integer || !(n->value >= 0) || n->value > 9e15 ||
-	    !token_in(&t->list[i - 1], " row rows "))
-		return;
-	size_t at = silence_index(k->w, (uint64_t)n->value);
-	if (at < k->w->rows_n)
-		k->named[at] = true;
-}
-
-/* Does a number stand in the line? "c1" is a name, but "row257" and "rows257" hold one. */
-static bool has_number(struct span line)
-{
-	char before = ' ';
-	for (size_t i = 0; i < line.len; i++) {
-		char c = line.data[i] | 0x20; /* lower case; digits stay */
-		bool digit = c >= '0' && c <= '9' && line.data[i] == c;
-		if (digit && (before < 'a' || before > 'z' || before == 'w' || before == 's'))
-			return true;
-		before = c;
-	}
-	return false;
-}
-
-static void read_line(struct known *k, struct span line, struct tokens *t)
-{
-	/* "Score: 2 is rare, 5 extreme" measures nothing of this window. */
-	if (row_line(k, line) || !has_number(line) || scan_begins(line, "score"))
-		return;
-	tokens_read(t, line, NULL, span_of(NULL, 0));
-	for (size_t i = 0; i < t->n && k->quoted_n < QUOTED_MAX; i++) {
-		const struct token *n = &t->list[i];
-		if (n->type != TOKEN_NUMBER)
-			continue;
-		name_row(k, t, i);
-		if (n->worded || isnan(n->value) || !is_plain(t, i))
-			continue;
-		k->quoted[k->quoted_n++] = (struct quoted){ n->value };
-	}
-}
-
-static void read_question(struct known *k, struct tokens *t)
-{
-	struct span rest = buf_span(&k->shown->question);
-	while (rest.len > 0) {
-		const char *end = memchr(rest.data, '\n', rest.len);
-		size_t len = end ? (size_t)(end - rest.data) : rest.len;
-		read_line(k, span_of(rest.data, len), t);
-		len += len < rest.len;
-		rest = span_of(rest.data + len, rest.len - len);
-	}
-}
-
 int known_init(struct known *k, const struct window *w, const struct shown *shown,
 	       const struct schema *schema, struct err *err)
 {
 	*k = (struct known){ .w = w, .shown = shown, .schema = schema };
-	struct tokens *t = malloc(sizeof *t);
 	k->seen = calloc(w->rows_n + 1, sizeof *k->seen);
-	k->named = calloc(w->rows_n + 1, sizeof *k->named);
-	k->quoted = malloc(QUOTED_MAX * sizeof *k->quoted);
-	if (!t || !k->seen || !k->named || !k->quoted) {
-		free(t);
-		known_release(k);
+	if (!k->seen)
 		return err_nomem(err, "the facts of a window");
+	k->question = question_new(w, buf_span(&shown->question), k->seen, err);
+	if (!k->question) {
+		known_release(k);
+		return -1;
 	}
-	read_question(k, t);
-	free(t);
 	for (size_t i = 0; i < shown->rows_n; i++)
 		if (shown->rows[i] < w->rows_n)
 			k->seen[shown->rows[i]] = true;
@@ -134,15 +39,14 @@ int known_init(struct known *k, const struct window *w, const struct shown *show
 void known_release(struct known *k)
 {
 	free(k->seen);
-	free(k->named);
-	free(k->quoted);
+	question_free(k->question);
 	*k = (struct known){ 0 };
 }
 
 bool known_row_shown(const struct known *k, uint64_t row)
 {
 	size_t i = silence_index(k->w, row);
-	return i < k->w->rows_n && (k->seen[i] || k->named[i]);
+	return i < k->w->rows_n && (k->seen[i] || question_names(k->question, i));
 }
 
 bool known_row_has(const struct known *k, const struct columns *c, size_t i, struct given g)
@@ -169,10 +73,7 @@ bool known_reading(const struct known *k, const struct columns *c, struct given 
 
 bool known_quoted(const struct known *k, struct given g)
 {
-	for (size_t i = 0; i < k->quoted_n; i++)
-		if (given_has(g, k->quoted[i].value))
-			return true;
-	return false;
+	return question_says(k->question, g.low, g.high);
 }
 
 bool known_value(const struct known *k, const struct columns *c, struct given g)

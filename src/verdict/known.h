@@ -34,7 +34,7 @@ struct subject {
 
 enum { SUBJECTS_MAX = 32 };
 
-struct quoted;
+struct question;
 
 struct known {
 	const struct window *w;
@@ -44,10 +44,8 @@ struct known {
 	size_t subjects_n;		      /* SUBJECTS_MAX at most: the strongest */
 	size_t anomalies_n, anomalous_rows_n; /* how many stand, all told */
 	size_t kinds_n[KINDS_N];
-	bool *seen;	       /* rows_n: was its reading in the question? */
-	bool *named;	       /* rows_n: was its number, at least? */
-	struct quoted *quoted; /* numbers of the question that are no row's */
-	size_t quoted_n;
+	bool *seen; /* rows_n: was its reading in the question? */
+	struct question *question;
 };
 
 /* low <= what is given <= high */
