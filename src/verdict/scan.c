@@ -67,7 +67,7 @@ static char lower(char c)
 	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
 }
 
-bool scan_begins(struct span s, const char *word)
+bool scan_begins_whole(struct span s, const char *word)
 {
 	size_t i = 0;
 	for (; word[i] != '\0'; i++)
@@ -132,8 +132,9 @@ static void try_keys(struct span s, struct span key, struct token *t, size_t *be
 /* Words that say something of their own, whatever a column is called. */
 static bool is_common(struct span part)
 {
-	const struct token word = { .type = TOKEN_WORD, .text = part };
-	return token_in(&word,
+	struct word_key word;
+	word_key_set(&word, part);
+	return word_in(&word,
 			" value values reading readings level mean average median count rate "
 			"total sensor column rows score time date from with that this then "
 			"high normal over spike drop noise drift out off set max min avg "

@@ -49,7 +49,13 @@ static inline size_t scan_digits(struct span s, size_t i)
 /* Nothing of a word follows at `at`. */
 bool scan_ends_word(struct span s, size_t at);
 
-/* ASCII, without regard to case. */
-bool scan_begins(struct span s, const char *lower_case_word);
+bool scan_begins_whole(struct span s, const char *lower_case_word);
+
+/* ASCII, without regard to case. The first letter is looked at in place: it mostly differs. */
+static inline bool scan_begins(struct span s, const char *lower_case_word)
+{
+	return s.len > 0 && (s.data[0] | 0x20) == (lower_case_word[0] | 0x20) &&
+	       scan_begins_whole(s, lower_case_word);
+}
 
 #endif

@@ -10,8 +10,10 @@ static const char *const tens[] = { "twenty", "thirty",	 "forty",  "fifty",
 
 static size_t whole_word(struct span s, const char *word)
 {
+	if (!scan_begins(s, word))
+		return 0;
 	size_t len = strlen(word);
-	return scan_begins(s, word) && scan_ends_word(s, len) ? len : 0;
+	return scan_ends_word(s, len) ? len : 0;
 }
 
 static struct span from(struct span s, size_t at)
@@ -118,9 +120,11 @@ size_t scan_article(struct span s, const struct token *before, struct token *t)
 		       { "an ", 1, .2 },
 		       { "a ", 1, .2 } };
 	for (size_t i = 0; i < sizeof shares / sizeof shares[0]; i++) {
-		size_t len = strlen(shares[i].words);
 		bool half;
-		if (!scan_begins(s, shares[i].words) || !time_unit(from(s, len), &half))
+		if (!scan_begins(s, shares[i].words))
+			continue;
+		size_t len = strlen(shares[i].words);
+		if (!time_unit(from(s, len), &half))
 			continue;
 		/* "a minute later" only says when; "over a minute" says how long. */
 		if (i > 3 && !half &&

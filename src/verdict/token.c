@@ -5,38 +5,11 @@
 
 #include "verdict/scan.h"
 
-enum { LISTED_MAX = 40 }; /* no word of a list is longer */
-
-static char lower(char c)
-{
-	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
-
 bool token_is(const struct token *t, const char *word)
 {
-	if (t->type != TOKEN_WORD && t->type != TOKEN_NAME)
-		return false;
-	for (size_t i = 0; i < t->text.len; i++)
-		if (word[i] == '\0' || lower(t->text.data[i]) != word[i])
-			return false;
-	return word[t->text.len] == '\0';
-}
-
-bool token_in(const struct token *t, const char *words)
-{
-	char padded[LISTED_MAX + 3] = " ";
-	size_t len = t->text.len;
-	if ((t->type != TOKEN_WORD && t->type != TOKEN_NAME) || len == 0 || len > LISTED_MAX)
-		return false;
-	for (size_t i = 0; i < len; i++) {
-		char c = t->text.data[i];
-		if (c == ' ' || c == '\0')
-			return false; /* a name of several words */
-		padded[1 + i] = lower(c);
-	}
-	padded[1 + len] = ' ';
-	padded[2 + len] = '\0';
-	return strstr(words, padded) != NULL;
+	size_t len = strlen(word);
+	return t->key.padded[0] != '\0' && t->text.len == len &&
+	       memcmp(t->key.padded + 1, word, len) == 0;
 }
 
 struct reader_at {
@@ -63,6 +36,8 @@ static void push(struct reader_at *r, struct token *t, size_t len)
 	t->text = span_of(r->text.data + r->at, len);
 	t->glued = r->at > 0 && r->before != SCAN_BLANK;
 	t->begins = r->line_begins;
+	if (t->type == TOKEN_WORD || t->type == TOKEN_NAME)
+		word_key_set(&t->key, t->text);
 	r->line_begins = false;
 	list->list[list->n++] = *t;
 	r->at += len;
@@ -144,9 +119,10 @@ static size_t scale_after(struct span s, struct token *t)
 		       { " millions", 1e6 }, { " millones", 1e6 }, { " milioni", 1e6 },
 		       { " billion", 1e9 },  { " hundred", 1e2 },  { " dozen", 12 } };
 	for (size_t i = 0; i < sizeof scales / sizeof scales[0]; i++) {
-		size_t len = strlen(scales[i].word), next;
+		size_t next;
 		if (!scan_begins(s, scales[i].word))
 			continue;
+		size_t len = strlen(scales[i].word);
 		if (s.len > len &&
 		    scan_class(span_of(s.data + len, s.len - len), &next) == SCAN_LETTER)
 			continue;

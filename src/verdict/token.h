@@ -24,6 +24,7 @@
 
 #include "base/span.h"
 #include "input/row.h"
+#include "verdict/wordlist.h"
 
 /* Behind the last token stand TOKENS_PAD ends, so that a look a few words ahead is safe. */
 enum { TOKENS_MAX = 400, TOKENS_PAD = 8 };
@@ -45,6 +46,7 @@ enum { TOKEN_NO_COLUMN = 0xFFFF };
 struct token {
 	enum token_type type;
 	struct span text;
+	struct word_key key; /* TOKEN_WORD, TOKEN_NAME */
 	bool glued;  /* no blank before it */
 	bool begins; /* first of its line */
 	/* TOKEN_NAME */
@@ -79,9 +81,11 @@ void tokens_read(struct tokens *t, struct span text, const struct schema *schema
 /* ASCII letters without regard to case. */
 bool token_is(const struct token *t, const char *word);
 
-/* True if the word is one of `words`: lower case, each with a blank before and behind it, " min
- * minimum ". */
-bool token_in(const struct token *t, const char *words);
+/* Is the word one of a list's (wordlist.h)? */
+static inline bool token_in(const struct token *t, const char *words)
+{
+	return word_in(&t->key, words);
+}
 
 static inline bool token_is_mark(const struct token *t, char mark)
 {

@@ -43,9 +43,10 @@ static const struct unit {
 
 static const struct unit *plain_unit(struct span s)
 {
-	const struct token word = { .type = TOKEN_WORD, .text = s };
+	struct word_key word;
+	word_key_set(&word, s);
 	for (size_t i = 0; i < sizeof units / sizeof units[0]; i++)
-		if (token_in(&word, units[i].words))
+		if (word_in(&word, units[i].words))
 			return &units[i];
 	return NULL;
 }

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * wordlist.h - is a word one of a list?
+ *
+ * A list is one string that lives and stays as long as the program, as a
+ * literal does: lower case, a blank before and behind each word, " min minimum ".
+ * What was learned of a list is kept by its address; for one thread.
+ */
+#ifndef AF_WORDLIST_H
+#define AF_WORDLIST_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/span.h"
+
+enum { WORD_MAX = 40 }; /* bytes; no word of a list is longer */
+
+struct word_key {
+	char padded[WORD_MAX + 3]; /* " min "; "": nothing that a list could hold */
+	uint8_t mark;		   /* a hash of it, 0 to WORD_MARKS - 1 */
+};
+
+/* ASCII letters in lower case. Several words, and longer ones, are in no list. */
+void word_key_set(struct word_key *w, struct span text);
+
+bool word_in(const struct word_key *w, const char *list);
+
+#endif
