@@ -16,6 +16,10 @@ static bool is_calm(const struct tokens *t, size_t i)
 		return token_is(before, "as");
 	if (token_is(&t->list[i], "order") && token_is(before, "in"))
 		return true;
+	/* "normally there is one a minute": of what is usual. */
+	if (token_is(&t->list[i], "normally") &&
+	    token_in(&t->list[i + 1], " there it they one a the readings "))
+		return false;
 	return token_in(&t->list[i], " normal ordinary normally fine healthy stable unremarkable "
 				     "inconspicuous ") &&
 	       !token_in(before, " of than the to from its above below outside usual a an their "

@@ -8,10 +8,11 @@ static int extreme_of(const struct token *t)
 {
 	if (t->type == TOKEN_NAME)
 		return 0;
-	if (token_in(t, " lowest smallest least coldest coolest minimum min weakest slowest "))
+	if (token_in(t, " lowest smallest least coldest coolest minimum min weakest slowest "
+			"quietest emptiest calmest "))
 		return -1;
 	return token_in(t, " highest largest greatest hottest warmest maximum max strongest "
-			   "fastest biggest ");
+			   "fastest biggest busiest fullest ");
 }
 
 /* The clause speaks of other rows, or of what is allowed, not of the window's own extreme. */
@@ -248,6 +249,7 @@ bool joined_true(const struct look *l)
 		      { joined_still, "calls unchanged what changes" },
 		      { joined_throughout, "says of the whole window what is not so of all" },
 		      { joined_trend, "sees a trend where none is" },
+		      { joined_not_until, "names a wrong end" },
 		      { joined_stays, "says that readings stay where they do not" },
 		      { joined_never, "sets a limit that was passed" },
 		      { joined_absent, "calls readings missing that are there" },

@@ -230,6 +230,10 @@ bool joined_stays(const struct look *l)
 			from = l->k->subjects[0].row + 8 < to ? l->k->subjects[0].row + 8 : to;
 		else if (!numbers_span(l, &from, &to) && role_clause_has(t, i, parts))
 			continue;
+		/* "rose to 435 and stayed above 430 until 06:12": from then on. */
+		if (role_clause_has(t, i, " until till ") && l->k->subjects_n > 0 &&
+		    l->k->subjects[0].row > from && l->k->subjects[0].row <= to)
+			from = l->k->subjects[0].row;
 		if (!all_beyond(l, from, to, side, t->list[i + 1].value))
 			return false;
 	}

@@ -121,7 +121,8 @@ static bool leads(const struct token *w)
 	return role_is_unit(w) || token_is_mark(w, ')') || token_is_mark(w, '(') ||
 	       w->type == TOKEN_NAME ||
 	       token_in(w,
-			" is was are were lies lay which that far well just clearly much even "
+			" is was are were lies lay which that again still also now far well just "
+			"clearly much even "
 			"slightly only stands stood the its of upper lower bound limit band edge "
 			"usual expected normal than mean median maximum minimum highest lowest ");
 }

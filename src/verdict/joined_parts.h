@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * joined_parts.h - the rules of joined.h, by file. Each is false if the text joins what the data do
- * not; what it does not understand it lets pass.
+ * not; what it does not understand it leaves to prose.h.
  */
 #ifndef AF_JOINED_PARTS_H
 #define AF_JOINED_PARTS_H
@@ -26,6 +26,9 @@ bool joined_half(const struct look *l);
 bool joined_same(const struct look *l);
 bool joined_occurs(const struct look *l);
 bool joined_none_beyond(const struct look *l);
+
+/* numbers_limit.c: "it did not fall below 100 until 10:30". */
+bool joined_not_until(const struct look *l);
 
 /* joined_all.c: what is said of every row. */
 bool joined_still(const struct look *l);

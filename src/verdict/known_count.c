@@ -250,6 +250,10 @@ static bool subject_duration(const struct known *k, const struct subject *s, dou
 	    (given_has(g, (double)all * step) || given_has(g, (double)(all - 1) * step) ||
 	     given_has(g, (double)up_to * step) || given_has(g, (double)(up_to - 1) * step)))
 		return true;
+	size_t end, stretch = stretch_of(k, s, &end);
+	if (stretch > 0 &&
+	    (given_has(g, (double)stretch * step) || given_has(g, (double)(stretch - 1) * step)))
+		return true;
 	size_t burst = burst_of(k, s);
 	if (burst > 0 &&
 	    (given_has(g, (double)burst * step) || given_has(g, (double)(burst - 1) * step)))

@@ -132,7 +132,7 @@ static enum numbers check_as(const struct look *every, size_t i)
 	struct role r = role_of(l->t, i, l->one_subject);
 	if (isnan(n->value))
 		return numbers_foreign(l, n, "");
-	if (in_blank_number(l, i))
+	if (in_blank_number(l, i) || numbers_never_reached(l, i))
 		return NUMBERS_TRUE;
 	if (names_fraction(&l->t->list[i + 1]) && role_seconds(&l->t->list[i + 4]) <= 0)
 		return numbers_fraction(l, i);

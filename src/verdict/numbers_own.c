@@ -7,6 +7,8 @@
 
 #include <math.h>
 
+#include "verdict/silence.h"
+
 /* Of the readings, rows and times of one text so many are looked at: it may be hostile and long. */
 enum { GATHERED_MAX = 12 };
 
@@ -181,18 +183,34 @@ bool numbers_between_points(const struct look *l, struct given g)
 	return false;
 }
 
+/* "In the last 17 minutes": the row that they begin with; else the window's first. */
+static size_t last_begins(const struct look *l)
+{
+	const struct tokens *t = l->t;
+	const struct window *w = l->k->w;
+	double step = silence_step(w);
+	for (size_t i = 0; i + 2 < t->n; i++) {
+		double seconds = t->list[i + 1].value * role_seconds(&t->list[i + 2]);
+		if (!token_in(&t->list[i], " last final ") || !role_is_number(&t->list[i + 1]) ||
+		    !(seconds > 0 && seconds / step < (double)(w->rows_n - w->context_n)))
+			continue;
+		return w->rows_n - 1 - (size_t)(seconds / step);
+	}
+	return w->context_n;
+}
+
 bool numbers_change(const struct look *l, struct given g)
 {
 	const struct window *w = l->k->w;
+	size_t first = last_begins(l);
 	bool range = said(l, " range span swing swings amplitude ") ||
 		     (said(l, " greatest highest maximum max largest ") &&
 		      said(l, " least lowest minimum min smallest "));
-	bool whole = said(l, " window overall altogether all total ");
+	bool whole = first > w->context_n || said(l, " window overall altogether all total ");
 	for (size_t c = 0; c < w->values_n && w->rows_n > w->context_n; c++) {
 		if (!columns_have(&l->columns, (uint16_t)c))
 			continue;
-		double change =
-			window_value(w, w->rows_n - 1, c) - window_value(w, w->context_n, c);
+		double change = window_value(w, w->rows_n - 1, c) - window_value(w, first, c);
 		if ((range && w->stats && given_has(g, w->stats[c].max - w->stats[c].min)) ||
 		    (whole && given_has(g, fabs(change))))
 			return true;

@@ -60,6 +60,12 @@ size_t numbers_point(const struct look *l, size_t i);
 enum between { BETWEEN_OPEN, BETWEEN_TRUE, BETWEEN_FALSE };
 enum between numbers_between(const struct look *l, size_t of, struct given seconds);
 
+/* "For three hours it was above 8": is that how long? OPEN if it does not say so. */
+enum between numbers_beyond_for(const struct look *l, size_t i, struct given seconds);
+
+/* "It never reached 38": number i is a limit, and no reading passed it. */
+bool numbers_never_reached(const struct look *l, size_t i);
+
 /* A difference, share or ratio of two readings that the text itself gives. */
 bool numbers_own_pair(const struct look *l, size_t of, enum known_relation relation,
 		      struct given g);
@@ -109,6 +115,9 @@ bool numbers_span_rows(const struct look *l, struct given g);
 
 /* The rows that a range of readings is said of: "before row 138". */
 bool numbers_span(const struct look *l, uint64_t *from, uint64_t *to);
+
+/* "fifteenfold": 15; 0 for other words. */
+double numbers_fold(struct span word);
 
 /* A word that counts or measures without a number, or has digits in it. */
 enum numbers numbers_word(const struct look *l, size_t i);

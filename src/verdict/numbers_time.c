@@ -24,6 +24,12 @@ static bool at_subject(const struct look *l, size_t i)
 	const struct tokens *t = l->t;
 	if (l->k->subjects_n == 0 || i == 0 || !says_at(&t->list[i - 1]))
 		return false;
+	/* "from about 15:00 on", "where it stood at 14:50" */
+	if ((i > 1 && token_in(&t->list[i - 1], " about around ") &&
+	     token_in(&t->list[i - 2], " from since until till after before by ")) ||
+	    role_has(t, role_clause_begins(t, i) > 0 ? role_clause_begins(t, i) - 1 : 0, i,
+		     " where "))
+		return false;
 	/* "at 03:15 3.8": its own reading is given. */
 	if (role_is_number(&t->list[i + 1]))
 		return false;
@@ -36,7 +42,7 @@ static bool at_subject(const struct look *l, size_t i)
 			 "recover "
 			 "recovered recovers normal until after before then usual ends ended end "
 			 "begins began started starts start first last lowest highest minimum "
-			 "maximum ");
+			 "maximum bottoms bottomed ");
 }
 
 bool numbers_is_at(const struct window *w, size_t row, const struct token *n)
@@ -65,7 +71,7 @@ static bool extreme_false(const struct look *l, size_t i)
 	const struct window *w = l->k->w;
 	size_t begin = role_clause_begins(t, i), end = role_clause_ends(t, i);
 	int side = role_has(t, begin, end, " highest maximum max most peak greatest largest ") -
-		   role_has(t, begin, end, " lowest minimum min least smallest ");
+		   role_has(t, begin, end, " lowest minimum min least smallest bottoms bottomed ");
 	if (i == 0 || side == 0 || !says_at(&t->list[i - 1]) ||
 	    role_has(t, begin, end, " before after until since previous other second next only "))
 		return false;

@@ -240,7 +240,10 @@ static bool duration_true(const struct look *l, size_t i, const struct role *r, 
 	    token_in(&l->t->list[after + 2], " start beginning "))
 		return numbers_since_start(l, exact);
 	if (of_step(l, i))
-		return silence_step(l->k->w) >= exact.low && silence_step(l->k->w) <= exact.high;
+		return given_has(exact, silence_step(l->k->w)) || known_interval(l->k, exact);
+	enum between beyond = numbers_beyond_for(l, i, exact);
+	if (beyond != BETWEEN_OPEN)
+		return beyond == BETWEEN_TRUE;
 	if (of_outage(l, i))
 		return known_run_lasts(l->k, exact);
 	if (of_silence(l, i))

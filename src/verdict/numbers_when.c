@@ -208,6 +208,26 @@ bool numbers_mean_of(const struct look *l, struct given g)
 	return false;
 }
 
+/* Where what goes one way around a drift begins and ends. */
+static void drift_ends(const struct known *k, size_t *first, size_t *last)
+{
+	const struct window *w = k->w;
+	const struct subject *s = k->subjects_n == 1 ? &k->subjects[0] : NULL;
+	if (!s || !s->finding || s->finding->kind != KIND_DRIFT || s->column >= w->values_n ||
+	    s->index == 0 || s->index >= w->rows_n)
+		return;
+	double way = s->value - window_value(w, s->index - 1, s->column);
+	*first = *last = s->index;
+	while (*first > 0 &&
+	       way * (window_value(w, *first, s->column) - window_value(w, *first - 1, s->column)) >
+		       0)
+		--*first;
+	while (*last + 1 < w->rows_n &&
+	       way * (window_value(w, *last + 1, s->column) - window_value(w, *last, s->column)) >
+		       0)
+		++*last;
+}
+
 bool numbers_rate(const struct look *l, struct given g)
 {
 	const struct window *w = l->k->w;
@@ -223,6 +243,8 @@ bool numbers_rate(const struct look *l, struct given g)
 			first = at;
 		named = true;
 	}
+	if (!named)
+		drift_ends(l->k, &first, &last);
 	for (size_t c = 0; c < w->values_n && first < last; c++) {
 		double rate = (window_value(w, last, c) - window_value(w, first, c)) /
 			      (double)(last - first);

@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#include "verdict/scan.h"
+
 enum numbers numbers_foreign(const struct look *l, const struct token *n, const char *as)
 {
 	err_set(l->why, ERR_INPUT, "cites %.*s%s, which the data do not bear out",
@@ -115,6 +117,15 @@ static enum numbers check_one_part(const struct look *l, size_t i)
 		       : numbers_foreign(l, &t->list[i], " as a share");
 }
 
+double numbers_fold(struct span word)
+{
+	struct token n;
+	if (word.len < 7 || memcmp(word.data + word.len - 4, "fold", 4) != 0)
+		return 0;
+	struct span count = span_of(word.data, word.len - 4);
+	return scan_worded(count, &n) == count.len ? n.value : 0;
+}
+
 /* "twice the usual", "doubled", "halved": ratios without a number. */
 static enum numbers check_ratio_word(const struct look *l, size_t i)
 {
@@ -128,7 +139,7 @@ static enum numbers check_ratio_word(const struct look *l, size_t i)
 		       { " tenfold ", 10 },
 		       { " halved halves halving ", .5 } };
 	const struct token *w = &l->t->list[i];
-	double ratio = 0;
+	double ratio = numbers_fold(w->text);
 	const struct token *next = &l->t->list[i + 1];
 	if (token_in(w, " twice thrice ") &&
 	    !token_in(next, " the its as that what normal usual higher larger lower more typical "

@@ -157,9 +157,11 @@ static bool side_said(const struct tokens *t, size_t i, const struct governor *g
 	}
 	if (g->by && g->at > 0 && token_in(&t->list[g->at - 1], " followed preceded "))
 		return of_side(out, token_is(&t->list[g->at - 1], "followed") ? 1 : -1, false);
-	if (token_is(&t->list[behind], "the") && token_in(&t->list[behind + 1], steps) &&
-	    side_of(&t->list[behind + 2]) != 0)
-		return of_side(out, side_of(&t->list[behind + 2]), true);
+	/* "the day before", "a minute later": "a" is no ampere there. */
+	size_t article = token_in(&t->list[i + 1], " a ") ? i + 1 : behind;
+	if (token_in(&t->list[article], " the a an one ") &&
+	    token_in(&t->list[article + 1], steps) && side_of(&t->list[article + 2]) != 0)
+		return of_side(out, side_of(&t->list[article + 2]), true);
 	/* "41.6 before the pause", "40.6 after it" */
 	if (token_in(&t->list[behind], " before after ") &&
 	    ((token_is(&t->list[behind + 1], "it") && t->list[behind + 2].type != TOKEN_WORD) ||

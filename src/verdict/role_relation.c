@@ -11,14 +11,15 @@ static int way_said(const struct token *t)
 	if (token_in(t, " below lower less fewer under beneath smaller slower weaker colder cooler "
 			"short fell falls "
 			"fall dropped drops "
-			"decreased decreases decrease drop dip dipped sank plunged lost loss "
+			"decreased decreases decrease drop dip dipped sank plunged lost loses loss "
 			"reduction down cooled cools sinks "))
 		return -1;
 	if (token_in(t,
 		     " above higher more over beyond greater larger faster stronger warmer hotter "
 		     "exceeding rose "
 		     "rises rise "
-		     "jumped jumps increased increases increase jump climbed gained gain surged up "
+		     "jumped jumps increased increases increase jump climbed gained gains gain "
+		     "surged up "
 		     "warmed warms heated "))
 		return 1;
 	return 0;
@@ -64,7 +65,7 @@ static const char changes[] =
 	"gain loss swing step residual reduction growth ";
 static const char verbs[] =
 	" fell falls dropped drops rose rises jumped jumps climbed climbs increased "
-	"increases decreased decreases sank sinks ";
+	"increases decreased decreases sank sinks lost loses gained gains ";
 static const char comparatives[] =
 	" below above lower higher less more fewer slower faster weaker "
 	"stronger under over away off beyond greater smaller larger warmer "
@@ -125,7 +126,9 @@ bool role_difference(const struct tokens *t, size_t i, const struct governor *g,
 	} else if (token_in(before, " down up ")) {
 		/* "down 23.6 degrees from", "up 12": but "went down to 12". */
 		way = token_is(before, "up") ? 1 : -1;
-	} else if (token_in(next, changes)) {
+	} else if (token_in(next, changes) ||
+		   (token_is(next, "at") && token_is(&t->list[behind + 1], "once") &&
+		    role_is_unit(&t->list[i + 1]))) {
 		way = way_said(next);
 	} else if (is_comparative(next) && !bound_follows(t, behind + 1)) {
 		what = ROLE_OFF;
@@ -181,11 +184,12 @@ bool role_ratio(const struct tokens *t, size_t i, struct role *out)
 	if (!times && !token_in(next, " x fold ") &&
 	    !(next->type == TOKEN_MARK && span_is(next->text, "\xC3\x97")))
 		return false;
-	if (times && !token_in(&t->list[at + 1],
-			       " lo la le il o m\xC3\xA1s mehr plus pi\xC3\xB9 mais de so als "
-			       "higher lower larger greater smaller more less above "
-			       "below as the its normal usual "
-			       "bigger that what beyond typical expected mean median ")) {
+	if (times && !(token_is(&t->list[at + 1], "of") && role_is_number(&t->list[at + 2])) &&
+	    !token_in(&t->list[at + 1],
+		      " lo la le il o m\xC3\xA1s mehr plus pi\xC3\xB9 mais de so als "
+		      "higher lower larger greater smaller more less above "
+		      "below as the its normal usual "
+		      "bigger that what beyond typical expected mean median ")) {
 		bool run = token_in(&t->list[at + 1], " in running consecutively over ");
 		for (size_t j = role_clause_begins(t, i); j < i; j++)
 			run |= token_in(&t->list[j], " repeats repeated repeating ");
@@ -229,6 +233,13 @@ bool role_pace(const struct tokens *t, size_t i, struct role *out)
 	size_t at = role_behind_unit(t, i);
 	bool readings = token_in(&t->list[at], " readings rows samples values measurements ");
 	at += readings;
+	/* "4 mV from row to row" */
+	if (!readings && token_is(&t->list[at], "from") &&
+	    token_in(&t->list[at + 1], " row reading step sample ") &&
+	    token_is(&t->list[at + 2], "to") && t->list[at + 3].type == TOKEN_WORD) {
+		*out = role_is(ROLE_RATE);
+		return true;
+	}
 	if (!token_in(&t->list[at], " a an per each every "))
 		return false;
 	if (!readings && token_in(&t->list[at + 1], " row reading step sample ")) {
