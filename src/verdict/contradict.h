@@ -5,7 +5,7 @@
  * Numbers may all be right and the sentence wrong: ordinary readings called
  * outliers, "all normal" beside an anomaly, "rose" where it fell. By word lists,
  * English, with the commonest words of some other languages: what it does not
- * understand it lets pass.
+ * understand it leaves to prose.h.
  */
 #ifndef AF_CONTRADICT_H
 #define AF_CONTRADICT_H

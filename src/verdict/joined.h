@@ -4,7 +4,7 @@
  *
  * Each number may be right and the sentence wrong: "row 1437 is the lowest",
  * "all three are spikes", "began at row 684 and ended at row 655". What it does
- * not understand it lets pass.
+ * not understand it leaves to prose.h.
  */
 #ifndef AF_JOINED_H
 #define AF_JOINED_H

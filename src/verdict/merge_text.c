@@ -7,6 +7,7 @@
 #include "verdict/anchors.h"
 #include "verdict/contradict.h"
 #include "verdict/numbers.h"
+#include "verdict/prose.h"
 #include "verdict/words.h"
 
 /* What may be shown of a text: cut to its limit at a whole sentence. -1: nothing, and *why. */
@@ -62,7 +63,8 @@ static int check_text(struct merging *m, struct span text, bool one, enum found 
 		return -1;
 	}
 	return contradict_check(text, &m->known, found, why) < 0 ||
-			       anchors_check(text, &m->known, one, why) < 0
+			       anchors_check(text, &m->known, one, why) < 0 ||
+			       prose_check(text, &m->known, one, why) < 0
 		       ? -1
 		       : 0;
 }

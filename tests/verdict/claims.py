@@ -24,7 +24,6 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 TRUE, FALSE, OPEN, FORM = "true", "false", "open", "form"
 UNITS = {"s": 1, "min": 60, "h": 3600, "days": 86400}
 KEPT_MIN = 0.98
-KNOWN = "known.jsonl"
 
 
 def noise(seed, column, row):
@@ -779,17 +778,11 @@ def main(args):
         sys.exit(__doc__)
     files = args or sorted(glob.glob(os.path.join(os.environ.get("srcdir", "."), "tests/verdict/corpus/*.jsonl"))
                            or glob.glob(os.path.join(HERE, "corpus", "*.jsonl")))
-    known = [f for f in files if os.path.basename(f) == KNOWN]
-    lines = list(read_lines([f for f in files if f not in known]))
+    lines = list(read_lines(files))
     if name:
-        show(lines + list(read_lines(known)), name)
+        show(lines, name)
         return 0
-    good = report(lines, verbose or not sys.stdout.isatty())
-    if known:
-        # What is judged wrongly and known to be: counted for all to see, and no failure.
-        print("\nknown gaps (%s), not counted above" % KNOWN)
-        report(list(read_lines(known)), verbose)
-    return 0 if good else 1
+    return 0 if report(lines, verbose or not sys.stdout.isatty()) else 1
 
 
 if __name__ == "__main__":

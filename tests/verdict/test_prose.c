@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: MIT */
+/* Words without numbers: what the lexicon knows, what it means, and what is no more than a guess.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "fixture.h"
+#include "verdict/known.h"
+#include "verdict/lexicon.h"
+#include "verdict/prose.h"
+
+/*
+ * Rows 201 to 300 (181 to 200 before them), every five minutes from 14:30 on; temperature 90.0 to
+ * 91.8 in a pattern of ten, but 12.71 at row 257, and missing at 260; level 40 up to row 270, 75
+ * from there on, give or take 1.
+ */
+static struct fixture f;
+static struct known known;
+static struct subject subjects[2];
+
+static void subject_of(size_t i)
+{
+	const struct mark *m = &f.w.marks[i];
+	subjects[i] = (struct subject){ .row = m->row,
+					.index = m->index,
+					.column = m->finding.column,
+					.anomaly = true,
+					.value = m->finding.value,
+					.finding = &m->finding };
+}
+
+static void mark(uint64_t row, size_t column, enum kind kind, double low, double high)
+{
+	struct finding *n = fixture_mark(&f, row, column, kind, EXPERT_LEVEL, 9.2);
+	n->low = low;
+	n->high = high;
+	n->before = (low + high) / 2;
+	n->spread = (high - low) / 6;
+	n->threshold = 3;
+}
+
+static int set_up(void **state)
+{
+	static const char *const columns[] = { "temperature", "level" };
+	struct err err = ERR_INIT;
+	(void)state;
+	fixture_init(&f, 20, 100, columns, 2, 181);
+	for (size_t i = 0; i < 120; i++) {
+		char text[32];
+		snprintf(text, sizeof text, "%.1f", 90 + .2 * (double)(i * 7 % 10));
+		fixture_cell(&f, i, 0, text);
+		snprintf(text, sizeof text, "%zu", (i < 90 ? 40 : 75) + i * 7 % 3);
+		fixture_cell(&f, i, 1, text);
+	}
+	fixture_cell(&f, 257 - 181, 0, "12.71");
+	fixture_cell(&f, 260 - 181, 0, NULL);
+	mark(257, 0, KIND_DROP, 88, 94);
+	mark(271, 1, KIND_LEVEL_SHIFT, 38, 44);
+	fixture_finish(&f, 0);
+	assert_int_equal(known_init(&known, &f.w, &f.shown, &f.schema, &err), 0);
+	subject_of(0);
+	subject_of(1);
+	known.anomalies_n = known.anomalous_rows_n = 2;
+	known.kinds_n[KIND_DROP] = known.kinds_n[KIND_LEVEL_SHIFT] = 1;
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	(void)state;
+	known_release(&known);
+	fixture_release(&f);
+	return 0;
+}
+
+struct text {
+	const char *words;
+	const char *why; /* a part of it; NULL: it stands */
+};
+
+static void expect(const struct text *texts, size_t n, bool one_subject)
+{
+	int wrong = 0;
+	known.subjects = subjects;
+	known.subjects_n = one_subject ? 1 : 2;
+	for (size_t i = 0; i < n; i++) {
+		struct err err = ERR_INIT;
+		bool stands = prose_check(span_z(texts[i].words), &known, one_subject, &err) == 0;
+		if (stands == !texts[i].why && (stands || strstr(err.msg, texts[i].why)))
+			continue;
+		print_error("\"%s\": %s\n", texts[i].words, stands ? "stands" : err.msg);
+		wrong++;
+	}
+	assert_int_equal(wrong, 0);
+}
+
+/* Said of the reading at row 257. */
+static void evidence(void **state)
+{
+	static const struct text texts[] = {
+		{ "a sudden drop, far below the usual range", NULL },
+		{ "far above the usual range", "a way that it did not go" },
+		{ "colder than its neighbours", NULL },
+		{ "hotter than its neighbours", "a way that it did not go" },
+		{ "the lowest of the window, then back to normal", NULL },
+		{ "the highest of the window", "least or greatest" },
+		{ "a slow decline", "how fast" },
+		{ "a brief dip", NULL },
+		{ "a long dip", "how long" },
+		{ "only slightly low", "how much" },
+		{ "it stays low", "stays" },
+		{ "unlike the rhythm of the rows around it", NULL },
+		{ "the probe sulks", "says \"sulks\", which no check knows" },
+		{ "possibly a probe that sulks", NULL },
+		{ "possibly the temperature sulks", "which no check knows" },
+		{ "due to a leprechaun in the boiler", NULL },
+		{ "a door left open", NULL },
+		{ "a gremlin?", NULL },
+	};
+	(void)state;
+	expect(texts, sizeof texts / sizeof texts[0], true);
+}
+
+static void summaries(void **state)
+{
+	static const struct text texts[] = {
+		{ "The temperature recovers at row 258.", NULL },
+		{ "The temperature recovers at row 270.", "came back" },
+		{ "The temperature never recovers.", "came back" },
+		{ "The level never recovers.", NULL },
+		{ "The level remains high.", NULL },
+		{ "The level is draining.", "a way that it did not go" },
+		{ "The level is filling.", NULL },
+		{ "The temperature is frozen.", "unchanged" },
+		{ "The temperature flips back and forth.", "swings" },
+		{ "The level flips wildly.", "swings" },
+		{ "Several readings of the temperature are missing.", "more often" },
+		{ "A reading of the temperature is missing.", NULL },
+		{ "The level is silent.", "missing" },
+		{ "Both moved together.", "together" },
+		{ "The temperature fell before the level rose.", NULL },
+		{ "The temperature fell after the level rose.", "before another" },
+		{ "It happened at night.", NULL },
+		{ "It happened in the morning.", "time" },
+		{ "The temperature drops every hour.", "more often" },
+		{ "Most readings lie below 60 in level.", NULL },
+		{ "A record crowd.", "which no check knows" },
+		{ "Check the wiring of the probe.", NULL },
+		{ "The door was opened at row 257.", NULL },
+		{ "The door was opened at row 220.", "where nothing is" },
+	};
+	(void)state;
+	expect(texts, sizeof texts / sizeof texts[0], false);
+}
+
+static void in_order(const struct lexicon_group *groups, size_t n)
+{
+	for (size_t g = 0; g < n; g++)
+		for (size_t i = 0; i < groups[g].n; i++) {
+			const char *word = groups[g].words[i];
+			if (i > 0 && strcmp(groups[g].words[i - 1], word) >= 0)
+				fail_msg("%s stands in the wrong place", word);
+			if (lexicon_find(span_z(word)) != groups[g].lexeme)
+				fail_msg("%s stands in two lists, or is not found", word);
+		}
+}
+
+static void lexicon(void **state)
+{
+	(void)state;
+	in_order(lexicon_words, LEXICON_WORDS);
+	in_order(lexicon_meanings, LEXICON_MEANINGS);
+	in_order(lexicon_foreign, LEXICON_FOREIGN);
+	assert_int_equal(lexicon_find(span_z("Recovers")), LEXEME_BACK);
+	assert_int_equal(lexicon_find(span_z("\xC3\x80")), LEXEME_FRAME);
+	assert_int_equal(lexicon_find(span_z("")), LEXEME_UNKNOWN);
+	assert_int_equal(lexicon_find(
+				 span_z("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")),
+			 LEXEME_UNKNOWN);
+}
+
+/* Whatever comes: no word of a text, however made, is read beyond its end. */
+static void any_bytes(void **state)
+{
+	static const char *const bits[] = {
+		"recovers ", "row ", "257 ", "the ",   "end ",	 "few ", "every ", "in ",  "step ",
+		"'",	     "\xC3", "\xD0", "until ", "first ", "of ",	 ", ",	   "not ", "level "
+	};
+	uint32_t seed = 3;
+	char text[200];
+	(void)state;
+	known.subjects = subjects;
+	for (int round = 0; round < 3000; round++) {
+		struct err err = ERR_INIT;
+		size_t len = 0;
+		for (int i = 0; i < 12; i++) {
+			seed = seed * 1664525 + 1013904223;
+			const char *bit = bits[(seed >> 16) % (sizeof bits / sizeof bits[0])];
+			len += (size_t)snprintf(text + len, sizeof text - len, "%s", bit);
+		}
+		known.subjects_n = (size_t)round % 3;
+		char *own = malloc(len);
+		assert_non_null(own);
+		memcpy(own, text, len);
+		if (prose_check(span_of(own, len), &known, known.subjects_n == 1, &err) < 0)
+			assert_true(err.msg[0] != '\0');
+		free(own);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(evidence),
+		cmocka_unit_test(summaries),
+		cmocka_unit_test(lexicon),
+		cmocka_unit_test(any_bytes),
+	};
+	return cmocka_run_group_tests(tests, set_up, tear_down);
+}
