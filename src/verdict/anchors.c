@@ -2,7 +2,6 @@
 #include "verdict/anchors.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 #include "verdict/lexicon.h"
 #include "verdict/numbers_parts.h"
@@ -184,16 +183,11 @@ static bool anchors_true(const struct look *l)
 	return true;
 }
 
-int anchors_check(struct span text, const struct known *known, bool one_subject, struct err *why)
+int anchors_check(const struct look *l)
 {
-	struct look l;
-	if (numbers_look(&l, text, known, one_subject, why) < 0)
-		return -1;
-	bool good = anchors_true(&l);
-	bool said =
-		one_subject || known->anomalies_n == 0 || has_figure(&l) || has_checked_word(&l);
-	free(l.t);
-	if (!said)
-		return err_set(why, ERR_INPUT, "says nothing that could be checked");
-	return good ? 0 : err_set(why, ERR_INPUT, "names a row or time where nothing is");
+	if (!l->one_subject && l->k->anomalies_n > 0 && !has_figure(l) && !has_checked_word(l))
+		return err_set(l->why, ERR_INPUT, "says nothing that could be checked");
+	if (!anchors_true(l))
+		return err_set(l->why, ERR_INPUT, "names a row or time where nothing is");
+	return 0;
 }

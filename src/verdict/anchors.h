@@ -14,12 +14,9 @@
 #define AF_ANCHORS_H
 
 #include "base/attr.h"
-#include "base/err.h"
-#include "base/span.h"
-#include "verdict/known.h"
+#include "verdict/look.h"
 
-/* As numbers_check(), which comes first: 0, or -1 and *why. */
-int anchors_check(struct span text, const struct known *known, bool one_subject,
-		  struct err *why) AF_MUST_USE;
+/* After numbers_check(): 0, or -1 and *l->why. */
+int anchors_check(const struct look *l) AF_MUST_USE;
 
 #endif

@@ -114,6 +114,16 @@ static bool is_absence(enum kind kind)
 	return kind == KIND_MISSING || kind == KIND_GAP;
 }
 
+static bool gives_another_value(struct span evidence, const struct known *known, struct err *why)
+{
+	struct look l;
+	if (look_open(&l, evidence, known, true, why) < 0)
+		return false; /* without memory it is not looked at, and not shown */
+	bool another = numbers_check(&l) == NUMBERS_FALSE_READING;
+	look_close(&l);
+	return another;
+}
+
 int claims_check(const struct claim *claim, const struct window *w, struct known *known,
 		 struct err *why)
 {
@@ -127,8 +137,7 @@ int claims_check(const struct claim *claim, const struct window *w, struct known
 	struct err number = ERR_INIT;
 	known->subjects = &claim->at;
 	known->subjects_n = 1;
-	if (!missing &&
-	    numbers_check(said->evidence, known, true, &number) == NUMBERS_FALSE_READING)
+	if (!missing && gives_another_value(said->evidence, known, &number))
 		return err_set(why, ERR_INPUT, "its evidence %s", number.msg);
 	return said->anomaly ? kinds_check(said->kind, w, &claim->at, why) : 0;
 }

@@ -2,7 +2,6 @@
 #include "verdict/contradict.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 #include "verdict/role_parts.h"
 #include "verdict/token.h"
@@ -227,29 +226,20 @@ static bool lists_true(const struct tokens *t, const struct known *k)
 	return true;
 }
 
-static int judge(const struct tokens *t, const struct known *k, enum found found, struct err *why)
+int contradict_check(const struct look *l, enum found found)
 {
+	const struct tokens *t = l->t;
+	const struct known *k = l->k;
 	struct tone tone = tone_of(t, k);
 	if (found == FOUND_NOTHING && tone.abnormal)
-		return err_set(why, ERR_INPUT, "speaks of something unusual where nothing stands");
+		return err_set(l->why, ERR_INPUT, "speaks of something unusual where nothing stands");
 	if (found == FOUND_SOMETHING && tone.calm && !tone.abnormal)
-		return err_set(why, ERR_INPUT, "says that all is normal, but an anomaly stands");
+		return err_set(l->why, ERR_INPUT, "says that all is normal, but an anomaly stands");
 	if (!missing_true(t, k))
-		return err_set(why, ERR_INPUT, "calls a reading missing that is there");
+		return err_set(l->why, ERR_INPUT, "calls a reading missing that is there");
 	if (found == FOUND_SOMETHING && !lists_true(t, k))
-		return err_set(why, ERR_INPUT, "calls something unusual that is not");
+		return err_set(l->why, ERR_INPUT, "calls something unusual that is not");
 	if (found == FOUND_SOMETHING && !ways_true(t, k))
-		return err_set(why, ERR_INPUT, "says that the reading went the other way");
+		return err_set(l->why, ERR_INPUT, "says that the reading went the other way");
 	return 0;
-}
-
-int contradict_check(struct span text, const struct known *known, enum found found, struct err *why)
-{
-	struct tokens *t = malloc(sizeof *t);
-	if (!t)
-		return err_nomem(why, "a text");
-	tokens_read(t, text, known->schema, known->w->key);
-	int status = judge(t, known, found, why);
-	free(t);
-	return status;
 }

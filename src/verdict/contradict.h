@@ -11,9 +11,7 @@
 #define AF_CONTRADICT_H
 
 #include "base/attr.h"
-#include "base/err.h"
-#include "base/span.h"
-#include "verdict/known.h"
+#include "verdict/look.h"
 
 enum found {
 	FOUND_NOTHING, /* no anomaly stands, or the reading is called normal */
@@ -21,12 +19,10 @@ enum found {
 };
 
 /*
- * known->subjects: what the text is about; those with `anomaly` stand. 0, or
- * -1 and *why: speaks of outliers where none stands; of nothing unusual where
+ * Of the subjects those with `anomaly` stand. 0, or -1 and *l->why: speaks of outliers where none stands; of nothing unusual where
  * some do; calls a row or value an outlier that is none; says rose where the
  * only reading it can mean fell.
  */
-int contradict_check(struct span text, const struct known *known, enum found found,
-		     struct err *why) AF_MUST_USE;
+int contradict_check(const struct look *l, enum found found) AF_MUST_USE;
 
 #endif

@@ -55,18 +55,25 @@ static int prefix(struct err *why, const char *what)
 	return err_set(why, old.code, "the %s %s", what, old.msg);
 }
 
-static int check_text(struct merging *m, struct span text, bool one, enum found found,
-		      struct err *why)
+static int check_look(struct merging *m, const struct look *l, enum found found)
 {
-	if (numbers_check(text, &m->known, one, why) != NUMBERS_TRUE) {
+	if (numbers_check(l) != NUMBERS_TRUE) {
 		m->untrue = true;
 		return -1;
 	}
-	return contradict_check(text, &m->known, found, why) < 0 ||
-			       anchors_check(text, &m->known, one, why) < 0 ||
-			       prose_check(text, &m->known, one, why) < 0
-		       ? -1
-		       : 0;
+	return contradict_check(l, found) < 0 || anchors_check(l) < 0 || prose_check(l) < 0 ? -1
+											  : 0;
+}
+
+static int check_text(struct merging *m, struct span text, bool one, enum found found,
+		      struct err *why)
+{
+	struct look l;
+	if (look_open(&l, text, &m->known, one, why) < 0)
+		return -1;
+	int status = check_look(m, &l, found);
+	look_close(&l);
+	return status;
 }
 
 /* The evidence of a claim that stands becomes its reason, if it is true. */

@@ -2,7 +2,6 @@
 #include "verdict/numbers.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 #include "verdict/joined.h"
 #include "verdict/units.h"
@@ -175,7 +174,9 @@ static enum numbers check_number(const struct look *every, size_t i)
 	enum numbers as_reading = check_as(every, i);
 	struct err why = *every->why;
 	n->asked = AS_TIME;
-	if (as_reading == NUMBERS_TRUE || check_as(every, i) == NUMBERS_TRUE)
+	bool good = as_reading == NUMBERS_TRUE || check_as(every, i) == NUMBERS_TRUE;
+	n->asked = EITHER;
+	if (good)
 		return NUMBERS_TRUE;
 	*every->why = why;
 	return as_reading;
@@ -197,64 +198,21 @@ static enum numbers check_token(const struct look *l, size_t i)
 	}
 }
 
-static void add_column(struct look *l, uint16_t column)
+enum numbers numbers_check(const struct look *l)
 {
-	size_t max = sizeof l->list / sizeof l->list[0];
-	if (column == FINDING_NO_COLUMN || l->columns.n >= max ||
-	    (l->columns.n > 0 && columns_have(&l->columns, column)))
-		return;
-	l->list[l->columns.n++] = column;
-	l->columns.list = l->list;
-}
-
-/* The columns named in the text, and those of its subjects; a summary without either may mean any.
- */
-static void find_columns(struct look *l)
-{
-	for (size_t i = 0; i < l->t->n; i++)
-		if (l->t->list[i].type == TOKEN_NAME && l->t->list[i].column != TOKEN_NO_COLUMN)
-			add_column(l, l->t->list[i].column);
-	if (l->columns.n > 0 && !l->one_subject)
-		return;
-	for (size_t i = 0; i < l->k->subjects_n; i++)
-		if (l->one_subject || l->k->subjects[i].anomaly)
-			add_column(l, l->k->subjects[i].column);
-}
-
-int numbers_look(struct look *l, struct span text, const struct known *known, bool one_subject,
-		 struct err *why)
-{
-	*l = (struct look){
-		.t = malloc(sizeof *l->t), .k = known, .one_subject = one_subject, .why = why
-	};
-	if (!l->t)
-		return err_nomem(why, "a text");
-	tokens_read(l->t, text, known->schema, known->w->key);
-	find_columns(l);
-	return 0;
-}
-
-enum numbers numbers_check(struct span text, const struct known *known, bool one_subject,
-			   struct err *why)
-{
-	struct look l;
 	enum numbers result = NUMBERS_TRUE;
-	if (numbers_look(&l, text, known, one_subject, why) < 0)
-		return NUMBERS_FALSE;
-	struct tokens *t = l.t;
-	if (t->cut) {
-		err_set(why, ERR_INPUT, "is too long to be looked at");
+	if (l->t->cut) {
+		err_set(l->why, ERR_INPUT, "is too long to be looked at");
 		result = NUMBERS_FALSE;
 	}
 	/* A wrong reading weighs more than any other wrong number: it is looked for to the end. */
-	for (size_t i = 0; i < t->n && result != NUMBERS_FALSE_READING; i++) {
-		enum numbers one = check_token(&l, i);
+	for (size_t i = 0; i < l->t->n && result != NUMBERS_FALSE_READING; i++) {
+		enum numbers one = check_token(l, i);
 		if (one != NUMBERS_TRUE)
 			result = one == NUMBERS_FALSE_READING || result == NUMBERS_TRUE ? one
 											: result;
 	}
-	if (result == NUMBERS_TRUE && !joined_true(&l))
+	if (result == NUMBERS_TRUE && !joined_true(l))
 		result = NUMBERS_FALSE;
-	free(t);
 	return result;
 }

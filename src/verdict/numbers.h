@@ -12,9 +12,7 @@
 #define AF_NUMBERS_H
 
 #include "base/attr.h"
-#include "base/err.h"
-#include "base/span.h"
-#include "verdict/known.h"
+#include "verdict/look.h"
 
 enum numbers {
 	NUMBERS_TRUE,
@@ -22,12 +20,7 @@ enum numbers {
 	NUMBERS_FALSE	       /* some other number that nothing bears out */
 };
 
-/*
- * known->subjects: what the text is about. one_subject: it is the evidence of
- * one claim, about subjects[0]; else it is a summary. Where a number is false
- * *why says so (ERR_INPUT; ERR_SYSTEM without memory).
- */
-enum numbers numbers_check(struct span text, const struct known *known, bool one_subject,
-			   struct err *why) AF_MUST_USE;
+/* Where a number is false *l->why says so (ERR_INPUT). */
+enum numbers numbers_check(const struct look *l) AF_MUST_USE;
 
 #endif

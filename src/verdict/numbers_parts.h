@@ -8,21 +8,6 @@
 #include "verdict/numbers.h"
 #include "verdict/role_parts.h"
 
-/* One text under examination. */
-struct look {
-	struct tokens *t;
-	const struct known *k;
-	bool one_subject;
-	uint16_t list[16]; /* columns that the text speaks of */
-	struct columns columns;
-	bool narrow; /* columns are those that the clause names before the number */
-	struct err *why;
-};
-
-/* Reads a text; l->t is the caller's to free. -1: ERR_SYSTEM. *l must stay where it is. */
-int numbers_look(struct look *l, struct span text, const struct known *known, bool one_subject,
-		 struct err *why) AF_MUST_USE;
-
 /* Bytes of a foreign text that a message quotes. */
 static inline int numbers_quoted(struct span s)
 {

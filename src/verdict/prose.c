@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "verdict/prose.h"
 
-#include <stdlib.h>
-
 #include "verdict/behaviour.h"
 #include "verdict/ways.h"
 
@@ -170,7 +168,7 @@ static int check_word(const struct look *l, size_t i)
 	return wrong ? err_set(l->why, ERR_INPUT, "%s", wrong) : 0;
 }
 
-static int check_words(const struct look *l)
+int prose_check(const struct look *l)
 {
 	const struct tokens *t = l->t;
 	for (size_t i = 0; i < t->n; i++) {
@@ -183,14 +181,4 @@ static int check_words(const struct look *l)
 			return -1;
 	}
 	return 0;
-}
-
-int prose_check(struct span text, const struct known *known, bool one_subject, struct err *why)
-{
-	struct look l;
-	if (numbers_look(&l, text, known, one_subject, why) < 0)
-		return -1;
-	int status = check_words(&l);
-	free(l.t);
-	return status;
 }

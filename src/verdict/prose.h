@@ -13,12 +13,9 @@
 #define AF_PROSE_H
 
 #include "base/attr.h"
-#include "base/err.h"
-#include "base/span.h"
-#include "verdict/known.h"
+#include "verdict/look.h"
 
-/* After the other checks: 0, or -1 and *why. */
-int prose_check(struct span text, const struct known *known, bool one_subject,
-		struct err *why) AF_MUST_USE;
+/* After the other checks: 0, or -1 and *l->why. */
+int prose_check(const struct look *l) AF_MUST_USE;
 
 #endif

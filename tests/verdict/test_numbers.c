@@ -80,17 +80,16 @@ static const char *judge(const char *text, bool one, char why[ERR_MSG_MAX])
 	struct err err = ERR_INIT;
 	known.subjects = subjects;
 	known.subjects_n = one ? 1 : 2;
-	enum numbers n = numbers_check(span_z(text), &known, one, &err);
+	struct look l;
+	assert_int_equal(look_open(&l, span_z(text), &known, one, &err), 0);
+	enum numbers n = numbers_check(&l);
+	bool contradicts = n == NUMBERS_TRUE && contradict_check(&l, FOUND_SOMETHING) < 0;
+	look_close(&l);
 	snprintf(why, ERR_MSG_MAX, "%s", err.msg);
-	if (n == NUMBERS_FALSE_READING)
-		return "reading";
-	if (n == NUMBERS_FALSE)
-		return "false";
-	if (contradict_check(span_z(text), &known, FOUND_SOMETHING, &err) < 0) {
-		snprintf(why, ERR_MSG_MAX, "%s", err.msg);
-		return "contradicts";
-	}
-	return "true";
+	return n == NUMBERS_FALSE_READING ? "reading"
+	       : n == NUMBERS_FALSE	  ? "false"
+	       : contradicts		  ? "contradicts"
+					  : "true";
 }
 
 static void expect(const char *const *texts, bool one, const char *want, const char *or_else)
