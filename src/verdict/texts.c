@@ -239,12 +239,24 @@ static const char *ordinal_ending(unsigned long long n)
 	return n % 10 == 1 ? "st" : n % 10 == 2 ? "nd" : n % 10 == 3 ? "rd" : "th";
 }
 
+/* Of what was asked for: lesser anomalies are left out of the record. */
+static int say_normal(struct buf *out, const struct window *w, enum severity least, struct err *err)
+{
+	const char *name = severity_name(least);
+	int status = least <= SEVERITY_LOW ? buf_addz(out, "Nothing unusual", err)
+		     : least == SEVERITY_CRITICAL
+			     ? buf_addf(out, err, "Nothing of %s severity", name)
+			     : buf_addf(out, err, "Nothing of severity %s or above", name);
+	return status < 0 ? -1
+			  : buf_addf(out, err, " in %llu row%s.", (unsigned long long)w->count,
+				     w->count == 1 ? "" : "s");
+}
+
 static int say_nothing(struct buf *out, const struct verdict *v, const struct window *w,
 		       const struct verdict_context *ctx, struct err *err)
 {
 	if (v->word != WORD_UNKNOWN)
-		return buf_addf(out, err, "Nothing unusual in %llu row%s.",
-				(unsigned long long)w->count, w->count == 1 ? "" : "s");
+		return say_normal(out, w, ctx->min_severity, err);
 	unsigned long long from = (unsigned long long)ctx->speaks_after + 1;
 	if (ctx->schema->keys_n > 0 || w->number != 1)
 		return buf_addf(out, err,

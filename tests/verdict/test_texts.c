@@ -199,6 +199,12 @@ static void nothing(void **state)
 	f.w.count = 1;
 	is_said(&f, "Nothing unusual in 1 row.", NULL, NULL);
 	begin(&f, "temperature", "flow");
+	f.ctx.min_severity = SEVERITY_MEDIUM;
+	is_said(&f, "Nothing of severity medium or above in 60 rows.", NULL, NULL);
+	begin(&f, "temperature", "flow");
+	f.ctx.min_severity = SEVERITY_CRITICAL;
+	is_said(&f, "Nothing of critical severity in 60 rows.", NULL, NULL);
+	begin(&f, "temperature", "flow");
 	f.w.young = true;
 	f.w.number = 1;
 	f.w.last_row = f.w.count;
