@@ -18,7 +18,7 @@ static void check_tokens(struct span text)
 	struct tokens *t = malloc(sizeof *t);
 	const char *at = text.data;
 	assert(t);
-	tokens_read(t, text, NULL, span_of("pump-7\037north", 12));
+	tokens_read(t, text, NULL, span_of("pump-7\037north", 12), NULL);
 	assert(t->n <= TOKENS_MAX && t->list[t->n].type == TOKEN_END);
 	for (size_t i = 0; i < t->n; i++) {
 		struct span s = t->list[i].text;

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "output/record.h"
+#include "verdict/wordlist.h"
 
 int emitter_init(struct emitter *e, const struct options *o, const struct schema *schema,
 		 const struct series_set *series, bool rows_at_once, struct err *err)
@@ -14,9 +15,10 @@ int emitter_init(struct emitter *e, const struct options *o, const struct schema
 	e->verdicts = (struct verdict_context){ .schema = schema,
 						.threshold = series_threshold(series),
 						.speaks_after = series_speaks_after(series),
-						.min_severity = (enum severity)o->min_severity };
+						.min_severity = (enum severity)o->min_severity,
+						.lists = wordlists_new() };
 	e->cells = malloc(schema->columns_n * sizeof *e->cells);
-	if (!e->cells)
+	if (!e->cells || !e->verdicts.lists)
 		return err_nomem(err, "the output");
 	return row_form_init(&e->form, schema, err);
 }
@@ -24,6 +26,7 @@ int emitter_init(struct emitter *e, const struct options *o, const struct schema
 void emitter_release(struct emitter *e)
 {
 	row_form_release(&e->form);
+	wordlists_free(e->verdicts.lists);
 	free(e->cells);
 	e->cells = NULL;
 }

@@ -35,6 +35,7 @@ struct subject {
 enum { SUBJECTS_MAX = 32 };
 
 struct question;
+struct wordlists;
 
 struct known {
 	const struct window *w;
@@ -46,6 +47,7 @@ struct known {
 	size_t kinds_n[KINDS_N];
 	bool *seen; /* rows_n: was its reading in the question? */
 	struct question *question;
+	struct wordlists *lists; /* borrowed; NULL: none */
 };
 
 /* low <= what is given <= high */

@@ -35,7 +35,7 @@ int look_open(struct look *l, struct span text, const struct known *known, bool 
 	};
 	if (!l->t)
 		return err_nomem(why, "a text");
-	tokens_read(l->t, text, known->schema, known->w->key);
+	tokens_read(l->t, text, known->schema, known->w->key, known->lists);
 	find_columns(l);
 	return 0;
 }

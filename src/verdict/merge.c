@@ -220,6 +220,7 @@ int merge_answer(struct sheet *s, struct verdict *v, const struct window *w,
 	};
 	if (known_init(&m.known, w, shown, ctx->schema, err) < 0)
 		return -1;
+	m.known.lists = ctx->lists;
 	int status = merge_all(&m, v);
 	known_release(&m.known);
 	return status;

@@ -101,7 +101,7 @@ static void read_line(struct question *q, struct span line)
 	if (row_of_line(q->w, line, 0) < q->w->rows_n || !has_number(line) ||
 	    scan_begins(line, "score"))
 		return;
-	tokens_read(t, line, NULL, span_of(NULL, 0));
+	tokens_read(t, line, NULL, span_of(NULL, 0), NULL);
 	for (size_t i = 0; i < t->n && q->quoted_n < QUOTED_MAX; i++) {
 		const struct token *n = &t->list[i];
 		if (n->type != TOKEN_NUMBER)

@@ -133,7 +133,7 @@ static void try_keys(struct span s, struct span key, struct token *t, size_t *be
 static bool is_common(struct span part)
 {
 	struct word_key word;
-	word_key_set(&word, part);
+	word_key_set(&word, part, NULL);
 	return word_in(&word,
 			" value values reading readings level mean average median count rate "
 			"total sensor column rows score time date from with that this then "

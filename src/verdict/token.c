@@ -37,7 +37,7 @@ static void push(struct reader_at *r, struct token *t, size_t len)
 	t->glued = r->at > 0 && r->before != SCAN_BLANK;
 	t->begins = r->line_begins;
 	if (t->type == TOKEN_WORD || t->type == TOKEN_NAME)
-		word_key_set(&t->key, t->text);
+		word_key_set(&t->key, t->text, list->lists);
 	r->line_begins = false;
 	list->list[list->n++] = *t;
 	r->at += len;
@@ -200,10 +200,12 @@ static void read_one(struct reader_at *r, const struct schema *schema, struct sp
 	}
 }
 
-void tokens_read(struct tokens *t, struct span text, const struct schema *schema, struct span key)
+void tokens_read(struct tokens *t, struct span text, const struct schema *schema, struct span key,
+		 struct wordlists *lists)
 {
 	struct reader_at r = { .t = t, .text = text, .before = SCAN_BLANK, .line_begins = true };
 	t->n = 0;
+	t->lists = lists;
 	t->cut = false;
 	while (r.at < text.len)
 		read_one(&r, schema, key);

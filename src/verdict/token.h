@@ -71,12 +71,14 @@ struct token {
 struct tokens {
 	struct token list[TOKENS_MAX + TOKENS_PAD];
 	size_t n;
+	struct wordlists *lists; /* borrowed */
 	bool cut;
 	bool english; /* one of its commonest words is there: a point is the decimal mark */
 };
 
-/* names: what to know as a name; schema may be NULL. key may be empty. */
-void tokens_read(struct tokens *t, struct span text, const struct schema *schema, struct span key);
+/* names: what to know as a name; schema may be NULL. key may be empty. lists: see wordlist.h. */
+void tokens_read(struct tokens *t, struct span text, const struct schema *schema, struct span key,
+		 struct wordlists *lists);
 
 /* ASCII letters without regard to case. */
 bool token_is(const struct token *t, const char *word);

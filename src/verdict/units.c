@@ -44,7 +44,7 @@ static const struct unit {
 static const struct unit *plain_unit(struct span s)
 {
 	struct word_key word;
-	word_key_set(&word, s);
+	word_key_set(&word, s, NULL);
 	for (size_t i = 0; i < sizeof units / sizeof units[0]; i++)
 		if (word_in(&word, units[i].words))
 			return &units[i];

@@ -86,11 +86,14 @@ struct verdict {
 	void *store; /* of verdict.c: texts and arrays */
 };
 
+struct wordlists;
+
 struct verdict_context {
 	const struct schema *schema;
 	float threshold;	    /* in force; a claim of `others` needs half of it */
 	uint32_t speaks_after;	    /* rows a series needs, for the sentence about a young one */
 	enum severity min_severity; /* anomalies below it are left out */
+	struct wordlists *lists;    /* of wordlist.h, for many answers; or NULL */
 };
 
 void verdict_init(struct verdict *v);

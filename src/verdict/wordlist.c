@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "verdict/wordlist.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/attr.h"
@@ -17,6 +18,20 @@ struct marks {
 	uint64_t bits[WORD_MARKS / 64];
 };
 
+struct wordlists {
+	struct marks known[LISTS];
+};
+
+struct wordlists *wordlists_new(void)
+{
+	return calloc(1, sizeof(struct wordlists));
+}
+
+void wordlists_free(struct wordlists *lists)
+{
+	free(lists);
+}
+
 static uint8_t mark_of(const char *word, size_t len)
 {
 	uint32_t h = 0;
@@ -25,10 +40,11 @@ static uint8_t mark_of(const char *word, size_t len)
 	return (uint8_t)(h >> 25);
 }
 
-void word_key_set(struct word_key *w, struct span text)
+void word_key_set(struct word_key *w, struct span text, struct wordlists *lists)
 {
 	w->padded[0] = '\0';
 	w->mark = 0;
+	w->lists = lists;
 	if (text.len == 0 || text.len > WORD_MAX)
 		return;
 	for (size_t i = 0; i < text.len; i++) {
@@ -56,20 +72,18 @@ static void learn(struct marks *m, const char *list)
 	}
 }
 
-static struct marks known[LISTS];
-
 static size_t home_of(const char *list)
 {
 	return (size_t)((uintptr_t)list * UINT64_C(0x9E3779B97F4A7C15) >> 53);
 }
 
 /* The list is not at home: it is new, or its place was taken. The last place looked at gives way. */
-static AF_RARE const struct marks *marks_elsewhere(const char *list)
+static AF_RARE const struct marks *marks_elsewhere(struct wordlists *lists, const char *list)
 {
 	size_t home = home_of(list);
-	struct marks *m = &known[home];
+	struct marks *m = &lists->known[home];
 	for (size_t i = 1; m->list != list && m->list != NULL && i < PROBES; i++)
-		m = &known[(home + i) % LISTS];
+		m = &lists->known[(home + i) % LISTS];
 	if (m->list != list)
 		learn(m, list);
 	return m;
@@ -84,8 +98,12 @@ bool word_in(const struct word_key *w, const char *list)
 {
 	if (w->padded[0] == '\0')
 		return false;
-	const struct marks *m = &known[home_of(list)];
-	if (m->list != list)
-		m = marks_elsewhere(list);
-	return (m->bits[w->mark / 64] >> w->mark % 64 & 1) && search(w, list);
+	if (w->lists) {
+		const struct marks *m = &w->lists->known[home_of(list)];
+		if (m->list != list)
+			m = marks_elsewhere(w->lists, list);
+		if (!(m->bits[w->mark / 64] >> w->mark % 64 & 1))
+			return false;
+	}
+	return search(w, list);
 }

@@ -4,7 +4,8 @@
  *
  * A list is one string that lives and stays as long as the program, as a
  * literal does: lower case, a blank before and behind each word, " min minimum ".
- * What was learned of a list is kept by its address; for one thread.
+ * What was learned of lists, by their addresses, is kept in a struct wordlists that
+ * many texts share; without one (NULL) every list is searched.
  */
 #ifndef AF_WORDLIST_H
 #define AF_WORDLIST_H
@@ -16,13 +17,20 @@
 
 enum { WORD_MAX = 40 }; /* bytes; no word of a list is longer */
 
+struct wordlists;
+
 struct word_key {
 	char padded[WORD_MAX + 3]; /* " min "; "": nothing that a list could hold */
 	uint8_t mark;		   /* a hash of it, 0 to WORD_MARKS - 1 */
+	struct wordlists *lists;   /* borrowed, or NULL */
 };
 
+/* 48 KiB; NULL without memory, which may be used all the same. */
+struct wordlists *wordlists_new(void);
+void wordlists_free(struct wordlists *lists);
+
 /* ASCII letters in lower case. Several words, and longer ones, are in no list. */
-void word_key_set(struct word_key *w, struct span text);
+void word_key_set(struct word_key *w, struct span text, struct wordlists *lists);
 
 bool word_in(const struct word_key *w, const char *list);
 

@@ -268,7 +268,7 @@ static bool question_names(const struct tokens *question, struct span word)
 static int numbers_asked(struct span sentence, const struct tokens *question, struct tokens *t,
 			 struct err *err)
 {
-	tokens_read(t, sentence, NULL, span_of(NULL, 0));
+	tokens_read(t, sentence, NULL, span_of(NULL, 0), NULL);
 	for (size_t i = 0; i < t->n; i++) {
 		const struct token *w = &t->list[i];
 		bool foreign = is_figure(w) ? !question_has(question, w)
@@ -287,7 +287,7 @@ static int check_numbers(struct span sentence, struct span question, struct err 
 	struct tokens *asked = malloc(sizeof *asked), *said = malloc(sizeof *said);
 	int status = -1;
 	if (asked && said) {
-		tokens_read(asked, question, NULL, span_of(NULL, 0));
+		tokens_read(asked, question, NULL, span_of(NULL, 0), NULL);
 		status = numbers_asked(sentence, asked, said, err);
 	} else {
 		err_nomem(err, "a comment");

@@ -13,11 +13,30 @@
 
 #include "verdict/wordlist.h"
 
+static struct wordlists *lists;
+
+/* The same with and without what was learned. */
 static bool in(const char *word, const char *list)
 {
-	struct word_key key;
-	word_key_set(&key, span_z(word));
-	return word_in(&key, list);
+	struct word_key learned, searched;
+	word_key_set(&learned, span_z(word), lists);
+	word_key_set(&searched, span_z(word), NULL);
+	assert_int_equal(word_in(&learned, list), word_in(&searched, list));
+	return word_in(&learned, list);
+}
+
+static int set_up(void **state)
+{
+	(void)state;
+	lists = wordlists_new();
+	return lists ? 0 : -1;
+}
+
+static int tear_down(void **state)
+{
+	(void)state;
+	wordlists_free(lists);
+	return 0;
 }
 
 static void test_whole_words(void **state)
@@ -53,26 +72,26 @@ static void test_many_lists(void **state)
 {
 	(void)state;
 	enum { LISTS = 5000, LENGTH = 48 };
-	char(*lists)[LENGTH] = malloc(LISTS * sizeof *lists);
-	assert_non_null(lists);
+	char(*many)[LENGTH] = malloc(LISTS * sizeof *many);
+	assert_non_null(many);
 	for (int i = 0; i < LISTS; i++)
-		(void)snprintf(lists[i], LENGTH, " a%d b%d c%d both ", i, i, i);
+		(void)snprintf(many[i], LENGTH, " a%d b%d c%d both ", i, i, i);
 	for (int round = 0; round < 2; round++)
 		for (int i = 0; i < LISTS; i++) {
 			char word[16];
 			(void)snprintf(word, sizeof word, "b%d", i);
-			assert_true(in(word, lists[i]));
-			assert_true(in("both", lists[i]));
-			assert_false(in(word, lists[(i + 1) % LISTS]));
+			assert_true(in(word, many[i]));
+			assert_true(in("both", many[i]));
+			assert_false(in(word, many[(i + 1) % LISTS]));
 		}
-	free(lists);
+	free(many);
 }
 
 /* Every word against every list of a language of short words: as a search would say. */
 static void test_as_a_search(void **state)
 {
 	(void)state;
-	static const char *const lists[] = { " a b c ", " ab ba aab ", " bab abb aa ", " b ",
+	static const char *const few[] = { " a b c ", " ab ba aab ", " bab abb aa ", " b ",
 					     " aaa aab aba abb baa bab bba bbb " };
 	for (unsigned n = 1; n <= 4; n++)
 		for (unsigned bits = 0; bits < 1U << n; bits++) {
@@ -80,9 +99,9 @@ static void test_as_a_search(void **state)
 			for (unsigned i = 0; i < n; i++)
 				word[i] = bits >> i & 1 ? 'b' : 'a';
 			(void)snprintf(padded, sizeof padded, " %s ", word);
-			for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
-				assert_int_equal(in(word, lists[i]),
-						 strstr(lists[i], padded) != NULL);
+			for (size_t i = 0; i < sizeof few / sizeof few[0]; i++)
+				assert_int_equal(in(word, few[i]),
+						 strstr(few[i], padded) != NULL);
 		}
 }
 
@@ -94,5 +113,5 @@ int main(void)
 		cmocka_unit_test(test_many_lists),
 		cmocka_unit_test(test_as_a_search),
 	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests(tests, set_up, tear_down);
 }
