@@ -188,6 +188,22 @@ static int work(struct work *w, struct err *err)
 	return rc < 0 ? -1 : exit_of(w, status, err);
 }
 
+static int open_source(struct work *w, struct err *err)
+{
+	if (w->a->argv) {
+		w->source = w->a->argv[0];
+		if (child_start(&w->child, w->a->argv, err) < 0)
+			return -1;
+		w->fd = w->child.fd;
+		return 0;
+	}
+	if (isatty(STDIN_FILENO))
+		diag_error("waiting for the records of anomaly-filter on standard input "
+			   "(Ctrl-D ends)");
+	fds_widen_pipe(STDIN_FILENO);
+	return 0;
+}
+
 int command_add(const struct arguments *a, struct err *err)
 {
 	struct work w = {
@@ -206,19 +222,9 @@ int command_add(const struct arguments *a, struct err *err)
 	}
 	index_close(&ix);
 	intake_init(&w.intake, a, &s);
-	if (a->argv) {
-		w.source = a->argv[0];
-		if (child_start(&w.child, a->argv, err) == 0) {
-			w.fd = w.child.fd;
-			rc = work(&w, err);
-		}
-	} else {
-		if (isatty(STDIN_FILENO))
-			diag_error("waiting for the records of anomaly-filter on standard input "
-				   "(Ctrl-D ends)");
-		fds_widen_pipe(STDIN_FILENO);
+	/* A command may save what it has seen: it must not run if we cannot file. */
+	if (intake_begin(&w.intake, err) == 0 && open_source(&w, err) == 0)
 		rc = work(&w, err);
-	}
 	free(w.block);
 	child_close(&w.child);
 	intake_release(&w.intake);

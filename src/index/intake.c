@@ -18,6 +18,13 @@ void intake_init(struct intake *in, const struct arguments *a, struct store *sto
 	buf_init(&in->line, (size_t)a->max_record_mib << 20);
 }
 
+int intake_begin(struct intake *in, struct err *err)
+{
+	/* Released whether or not it could be begun. */
+	in->open = true;
+	return response_begin(&in->response, in->store, err);
+}
+
 void intake_release(struct intake *in)
 {
 	if (in->open) {
@@ -55,6 +62,12 @@ static int tell_path(struct intake *in, struct err *err)
 	return rc;
 }
 
+static void drop_response(struct intake *in)
+{
+	response_release(&in->response);
+	in->open = false;
+}
+
 static int file_response(struct intake *in, int exit_status, int complete, struct err *err)
 {
 	struct run run = { .version = PACKAGE_VERSION,
@@ -69,8 +82,7 @@ static int file_response(struct intake *in, int exit_status, int complete, struc
 	if (rc < 0)
 		return -1; /* intake_release tells what is left */
 	rc = tell_path(in, err);
-	response_release(&in->response);
-	in->open = false;
+	drop_response(in);
 	in->part_bad_lines = 0;
 	return rc;
 }
@@ -109,7 +121,7 @@ static int pass_on(struct intake *in, struct span record, struct err *err)
 static bool time_is_over(const struct intake *in, int64_t now_ns)
 {
 	return in->open && in->response.sums.windows > 0 &&
-	       now_ns - in->opened_ns >= in->a->every_ns;
+	       now_ns - in->first_ns >= in->a->every_ns;
 }
 
 static int add_record(struct intake *in, struct span record, int64_t now_ns, struct err *err)
@@ -118,13 +130,10 @@ static int add_record(struct intake *in, struct span record, int64_t now_ns, str
 
 	if (time_is_over(in, now_ns) && file_response(in, -1, -1, err) < 0)
 		return -1;
-	if (!in->open) {
-		/* Released whether or not it could be begun. */
-		in->open = true;
-		in->opened_ns = now_ns;
-		if (response_begin(&in->response, in->store, err) < 0)
-			return -1;
-	}
+	if (!in->open && intake_begin(in, err) < 0)
+		return -1;
+	if (in->response.sums.windows == 0)
+		in->first_ns = now_ns;
 	if (response_add(&in->response, record, &why) < 0) {
 		if (why.code != ERR_INPUT) {
 			*err = why;
@@ -202,7 +211,7 @@ int intake_bytes(struct intake *in, const char *data, size_t len, int64_t now_ns
 
 int intake_pause(struct intake *in, int64_t now_ns, struct err *err)
 {
-	if (!in->open)
+	if (!in->open || in->response.sums.windows == 0)
 		return 0;
 	if (time_is_over(in, now_ns))
 		return file_response(in, -1, -1, err);
@@ -215,7 +224,7 @@ int intake_wait_ms(const struct intake *in, int64_t now_ns)
 
 	if (!in->open || in->response.sums.windows == 0)
 		return -1;
-	left_ms = (in->opened_ns + in->a->every_ns - now_ns) / 1000000 + 1;
+	left_ms = (in->first_ns + in->a->every_ns - now_ns) / 1000000 + 1;
 	if (left_ms < 0)
 		return 0;
 	return left_ms > 3600000 ? 3600000 : (int)left_ms;
@@ -227,7 +236,7 @@ int intake_end(struct intake *in, int exit_status, int complete, struct err *err
 	if (in->line.len > 0 && !in->give_up) {
 		uint64_t before = in->bad_lines;
 
-		if (take_line(in, buf_span(&in->line), in->opened_ns, err) < 0)
+		if (take_line(in, buf_span(&in->line), in->first_ns, err) < 0)
 			return -1;
 		if (in->bad_lines > before)
 			diag_error("line %llu: the input ends in the middle of it",
@@ -237,7 +246,12 @@ int intake_end(struct intake *in, int exit_status, int complete, struct err *err
 	if (in->bad_lines > REPORTED_MAX)
 		diag_error("%llu lines in all were no window records",
 			   (unsigned long long)in->bad_lines);
-	if (!in->open || in->response.sums.windows == 0)
+	if (!in->open)
 		return 0;
+	if (in->response.sums.windows == 0) {
+		/* Now, for a caller who ends by a signal. */
+		drop_response(in);
+		return 0;
+	}
 	return file_response(in, exit_status, in->bad_lines > 0 ? 0 : complete, err);
 }

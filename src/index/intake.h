@@ -23,8 +23,8 @@ struct intake {
 	struct store *store;
 	struct buf line; /* what has come of the line not yet whole */
 	struct response response;
-	bool open;	   /* a response is */
-	int64_t opened_ns; /* monotonic */
+	bool open;	  /* a response is */
+	int64_t first_ns; /* when its first record came, monotonic */
 	uint64_t line_number, bad_lines, records;
 	uint64_t part;
 	bool give_up; /* the input is no stream of records: stop reading */
@@ -34,6 +34,9 @@ struct intake {
 
 void intake_init(struct intake *in, const struct arguments *a, struct store *store);
 void intake_release(struct intake *in);
+
+/* Before any input is consumed: a folder that is locked or full is found out. */
+int intake_begin(struct intake *in, struct err *err) AF_MUST_USE;
 
 /* -1: a response could not be written; the rest of the input is not wanted. */
 int intake_bytes(struct intake *in, const char *data, size_t len, int64_t now_ns,

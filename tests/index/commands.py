@@ -386,4 +386,51 @@ def test_lock():
         assert len(f.lines()) == 2
 
 
+def test_lock_comes_first():
+    """What cannot be filed is not consumed: a locked folder stops add before its command or its input has begun."""
+    with Folder() as f:
+        holder = subprocess.Popen([sys.executable, "-c", HOLDER, f.at("results.csv.lock")], stdout=subprocess.PIPE)
+        holder.stdout.readline()
+        reader, writer = os.pipe()
+        os.write(writer, records(1).encode())
+        waiting = [
+            subprocess.Popen([PROGRAM, "-C", f.path, "add", "-q", "--", "touch", f.at("ran")], stderr=subprocess.PIPE),
+            subprocess.Popen([PROGRAM, "-C", f.path, "add", "-q"], stdin=reader, stderr=subprocess.PIPE)]
+        for one in waiting:
+            said = one.communicate(timeout=60)[1]
+            assert one.returncode == 75 and b"locked" in said, (one.returncode, said)
+        os.set_blocking(reader, False)
+        assert not os.path.exists(f.at("ran")) and os.read(reader, 1 << 16) == records(1).encode()
+        os.close(reader)
+        os.close(writer)
+        holder.kill()
+        holder.communicate()
+        assert os.listdir(f.at("responses")) == []
+        # Held for a moment only: two at once.
+        f.write("records", records(1))
+        file = f.at("records")
+        done = f.run("add", "-q", "--", "sh", "-c", "cat %s; '%s' -C %s add -q -- cat %s" % (file, PROGRAM, f.path, file))
+        assert done.returncode == 0 and len(f.lines()) == 2, done
+        f.verified()
+
+
+def test_no_record_no_litter():
+    for end in ("eof", "signal", "status", "no command"):
+        with Folder() as f:
+            if end == "status":
+                f.run("add", "--", "sh", "-c", "exit 3")
+            elif end == "no command":
+                f.run("add", "--", f.at("no-such-program"))
+            else:
+                adding = subprocess.Popen([PROGRAM, "-C", f.path, "add"], stdin=subprocess.PIPE, stderr=subprocess.DEVNULL)
+                while not os.path.isdir(f.at("responses")) or not os.listdir(f.at("responses")):
+                    time.sleep(0.01)
+                if end == "signal":
+                    adding.send_signal(signal.SIGTERM)
+                adding.communicate(timeout=30)
+                assert adding.returncode == (-signal.SIGTERM if end == "signal" else 65)
+            assert os.listdir(f.at("responses")) == [] and not os.path.exists(f.at("results.csv")), end
+            f.verified()
+
+
 main(globals())
