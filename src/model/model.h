@@ -83,7 +83,7 @@ struct model_counts {
 	uint64_t unanswered; /* failed, unusable, late, deadline, budget, interrupted: windows' own
 				judge questions */
 	uint64_t requests;   /* HTTP requests sent */
-	uint64_t replies;    /* HTTP replies with status 200, the exam's included */
+	uint64_t replies;    /* whole replies of a chat server, the exam's included */
 	uint64_t retries;
 	uint64_t cached;
 	uint64_t prompt_tokens, completion_tokens;

@@ -60,6 +60,7 @@ static void say_failure(struct check *c)
 {
 	const struct failure *f = &c->s->last;
 	const char *mend = start_command(c->s);
+	char status[24];
 	bool there = f->http != 0 || (f->code != NULL && strcmp(f->code, "connect") != 0 &&
 				      strcmp(f->code, "resolve") != 0);
 
@@ -75,7 +76,8 @@ static void say_failure(struct check *c)
 		return; /* said by say_context */
 	else if (there)
 		mend = NULL;
-	if (f->http != 0)
+	(void)snprintf(status, sizeof status, "status %d", f->http);
+	if (f->http != 0 && strstr(f->message, status) == NULL)
 		say(c, CHECK_ILL, mend, "%s: status %d, %s", c->s->authority, f->http, f->message);
 	else
 		say(c, CHECK_ILL, mend, "%s: %s", c->s->authority, f->message);
@@ -318,6 +320,7 @@ static void say_marks(struct check *c)
 {
 	struct server *s = c->s;
 	int right = exam_marks_right(&s->marks);
+	char lost[EXAM_LOST_MAX];
 
 	switch (exam_state(&s->marks)) {
 	case EXAM_PASSED:
@@ -331,10 +334,10 @@ static void say_marks(struct check *c)
 		    right, EXAM_QUESTIONS, EXAM_PASS);
 		break;
 	case EXAM_UNFINISHED:
+		model_exam_lost_words(s, lost);
 		say(c, CHECK_ILL, s->exam_cut > 0 ? "--max-tokens N" : NULL,
-		    "exam: not finished, %zu of %d answered%s", exam_marks_answered(&s->marks),
-		    EXAM_QUESTIONS,
-		    s->exam_cut > 0 ? "; replies are cut at their token limit" : "");
+		    "exam: not finished, %zu of %d answered%s%s", exam_marks_answered(&s->marks),
+		    EXAM_QUESTIONS, lost[0] != '\0' ? "; " : "", lost);
 		break;
 	}
 }

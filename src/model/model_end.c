@@ -10,7 +10,7 @@ void model_unusable(struct model *m, struct question *q, struct span text)
 	struct err lost = ERR_INIT;
 
 	if (q->asks == ASKS_EXAM) {
-		model_exam_cut(m, q);
+		model_exam_lost(m, q, m->envelope.end == ENVELOPE_CUT);
 		return;
 	}
 	buf_reset(&q->reply.answer_text);
@@ -133,6 +133,7 @@ static void count_good(struct model *m, struct question *q, int64_t now)
 	struct server *s = q->server;
 	struct envelope *e = &m->envelope;
 
+	m->counts.replies++;
 	s->answered = true;
 	s->loading_ns = 0;
 	breaker_success(&s->breaker);
@@ -156,8 +157,6 @@ static int read_reply(struct model *m, struct question *q, const struct chat_res
 
 	if (envelope_read(&m->envelope, r->status, r->body, err) < 0)
 		return -1;
-	if (r->status == 200)
-		m->counts.replies++;
 	if (m->envelope.code == NULL)
 		return 0;
 	words = buf_z(&m->envelope.message, err);

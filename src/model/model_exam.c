@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include <stdio.h>
 #include <string.h>
 
 #include "model/model_state.h"
@@ -64,6 +65,7 @@ static void count_marks(struct model *m)
 static void note_marks(struct model *m, const struct server *s)
 {
 	int right = exam_marks_right(&s->marks);
+	char lost[EXAM_LOST_MAX];
 
 	switch (exam_state(&s->marks)) {
 	case EXAM_PASSED:
@@ -79,11 +81,10 @@ static void note_marks(struct model *m, const struct server *s)
 			   s->name.data, right, EXAM_QUESTIONS, EXAM_PASS);
 		break;
 	case EXAM_UNFINISHED:
-		if (s->exam_cut > 0)
-			model_note(m,
-				   "%s did not finish the exam: %u replies were cut at their token "
-				   "limit (--max-tokens)",
-				   s->name.data, s->exam_cut);
+		model_exam_lost_words(s, lost);
+		if (s->exam_lost > 0)
+			model_note(m, "%s did not finish the exam: %s%s", s->name.data, lost,
+				   s->exam_cut > 0 ? " (--max-tokens)" : "");
 		else
 			model_note(m,
 				   "%s did not finish the exam; the next run goes on where this "
@@ -198,16 +199,16 @@ static int examine(struct model *m, struct server *s, struct err *err)
 			return 0;
 		s->exam = EXAM_RUNNING;
 		s->exam_first = exam_marks_answered(&s->marks) > 0;
-		s->exam_cut = 0;
+		s->exam_cut = s->exam_lost = 0;
 		return add_questions(m, s, err);
 	}
 	if (s->exam != EXAM_RUNNING || any_in_hand(m, s))
 		return 0;
-	if (!s->exam_first && s->exam_cut == 0) {
+	if (!s->exam_first && s->exam_lost == 0) {
 		s->exam_first = true;
 		return add_questions(m, s, err);
 	}
-	if (s->exam_cut == 0 && exam_state(&s->marks) == EXAM_UNFINISHED)
+	if (s->exam_lost == 0 && exam_state(&s->marks) == EXAM_UNFINISHED)
 		return add_questions(m, s, err); /* asked again in the form in force */
 	end_exam(m, s);
 	return 0;
@@ -283,9 +284,25 @@ int model_exam_judge(struct model *m, struct question *q, struct span content, s
 	return s->exam == EXAM_RUNNING ? add_questions(m, s, err) : 0;
 }
 
-/* No answer, right or wrong: the exam stays unfinished. */
-void model_exam_cut(struct model *m, struct question *q)
+void model_exam_lost(struct model *m, struct question *q, bool cut)
 {
-	q->server->exam_cut++;
+	struct server *s = q->server;
+
+	s->exam_lost++;
+	s->exam_cut += cut;
+	s->exam_last = q->failure;
 	model_finish(m, q, REPLY_ANSWERED);
+}
+
+void model_exam_lost_words(const struct server *s, char out[EXAM_LOST_MAX])
+{
+	unsigned n = s->exam_cut > 0 ? s->exam_cut : s->exam_lost;
+	const char *were = n == 1 ? "reply was" : "replies were";
+
+	out[0] = '\0';
+	if (s->exam_cut > 0)
+		(void)snprintf(out, EXAM_LOST_MAX, "%u %s cut at the token limit", n, were);
+	else if (n > 0)
+		(void)snprintf(out, EXAM_LOST_MAX, "%u %s no use: %s", n, were,
+			       s->exam_last.message);
 }

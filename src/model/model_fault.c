@@ -251,7 +251,12 @@ void model_end_refused(struct model *m, struct question *q, const struct chat_re
 	switch (end) {
 	case ENVELOPE_GARBLED:
 		note_failure(s, q, now);
-		if (q->garbled++ > 0 || !try_again(m, q, floor_ms, now))
+		if (q->garbled++ == 0 && try_again(m, q, floor_ms, now))
+			return;
+		/* Who answers so is no chat server, and sits no exam. */
+		if (q->asks == ASKS_EXAM)
+			give_up(m, q);
+		else
 			model_unusable(m, q, r->body);
 		return;
 	case ENVELOPE_LOADING:

@@ -100,9 +100,11 @@ struct server {
 	char marks_key[65];
 	bool exam_slow;					/* windows wait for the exam no longer */
 	enum response_format exam_form[EXAM_QUESTIONS]; /* in which it was answered in this run */
-	bool exam_first;   /* the first question, which goes alone, was answered */
-	unsigned exam_cut; /* replies cut at the token limit */
-	bool known;	   /* by what an earlier run heard, not by asking */
+	bool exam_first;	  /* the first question, which goes alone, was answered */
+	unsigned exam_cut;	  /* replies cut at the token limit */
+	unsigned exam_lost;	  /* replies that earn no mark: these, and others */
+	struct failure exam_last; /* why the last of them earned none */
+	bool known;		  /* by what an earlier run heard, not by asking */
 };
 
 enum asks { ASKS_OPEN, ASKS_JUDGE, ASKS_COMMENT, ASKS_EXAM };
@@ -232,7 +234,11 @@ int model_exam_key(struct model *m, struct server *s, struct err *err) AF_MUST_U
 int model_exam_step(struct model *m, int64_t now, struct err *err) AF_MUST_USE;
 int model_exam_judge(struct model *m, struct question *q, struct span content,
 		     struct err *err) AF_MUST_USE;
-void model_exam_cut(struct model *m, struct question *q);
+/* A reply that is no answer, right or wrong: the exam stays unfinished. cut: at its token limit. */
+void model_exam_lost(struct model *m, struct question *q, bool cut);
+enum { EXAM_LOST_MAX = sizeof(((struct failure *)NULL)->message) + 64 };
+/* What is said of an exam that such replies left unfinished; "" where there were none. */
+void model_exam_lost_words(const struct server *s, char out[EXAM_LOST_MAX]);
 
 /* model_keep.c: -1 only where the run cannot go on; what merely cannot be kept is noted. */
 int model_open(struct model *m, struct err *err) AF_MUST_USE;

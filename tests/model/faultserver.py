@@ -349,13 +349,14 @@ def context(limit):
     return act
 
 
-def cuts_silently(handler, request):
+def cuts(kept):
     """Counts what it kept of a long question, and says nothing (Ollama's way)."""
-    body = json.loads(handler.reply(request))
-    tokens = body["usage"]["prompt_tokens"]
-    body["usage"]["prompt_tokens"] = min(tokens, 200)
-    handler.send(200, json.dumps(body))
-    return True
+    def act(handler, request):
+        body = json.loads(handler.reply(request))
+        body["usage"]["prompt_tokens"] = min(body["usage"]["prompt_tokens"], kept)
+        handler.send(200, json.dumps(body))
+        return True
+    return act
 
 
 def length(handler, request):
@@ -384,7 +385,7 @@ FAULTS = {
     "prose": prose, "prose_unless_text": prose_unless_text, "only_text": only_text,
     "no_max_tokens": refuses("max_tokens"), "no_temperature": refuses("temperature", "unsupported_value"),
     "no_seed": refuses("seed"), "context1000": context(1000), "context100": context(100),
-    "cuts_silently": cuts_silently, "length": length, "echo_key": echo_key,
+    "cuts_silently": cuts(200), "cuts_all": cuts(20), "length": length, "echo_key": echo_key,
 }
 
 

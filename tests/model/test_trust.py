@@ -10,7 +10,7 @@ import os
 import random
 import sys
 
-from client import check, environment, equal, folder, run, run_all, subprocess, PROGRAM
+from client import FaultServer, check, environment, equal, folder, run, run_all, subprocess, PROGRAM
 from examinees import Examinee
 
 BAD = ("normal", "anomaly", "score", "quiet", "half")
@@ -142,6 +142,30 @@ def exam_goes_on():
         equal({m["exam"] for m in done.models if m["status"] == "answered"}, {12})
 
 
+def no_chat_server():
+    """A page in place of an answer is none: the exam is not sat, the run says so, and --check says it once."""
+    with FaultServer(["html200"]) as server:
+        env = environment(XDG_CACHE_HOME=folder())
+        done = run(server.url, "-v", data=plant(), trust="exam", ask="suspect", window="100", env=env)
+        equal((done.status, done.err.count("no question was answered by")), (69, 1), done.err)
+        check("but no JSON" in done.err and "did not finish the exam" not in done.err, done.err)
+        equal({m["status"] for m in done.models}, {"failed", "not_needed"})
+        asked = subprocess.run([PROGRAM, "--check", "-u", server.url], capture_output=True, text=True, timeout=60,
+                               check=False, env=env)
+        equal((asked.returncode, asked.stdout.count("status 200")), (69, 1), asked.stdout)
+
+
+def unfinished_exam():
+    """Why, in the number that is true."""
+    env = environment(XDG_CACHE_HOME=folder())
+    for fault, says in (("length", "1 reply was cut at the token limit (--max-tokens)"),
+                        ("cuts_all", "1 reply was no use: the server's count of tokens shows that it cut")):
+        with FaultServer([fault]) as server:
+            done = run(server.url, "-v", data=plant(), trust="exam", ask="suspect", window="100", env=env)
+            check(says in done.err, fault, done.err)
+            check(done.status in (0, 2), done.status)
+
+
 def real_files():
     folder_of_data = os.environ.get("AF_DEVDATA")
     if not folder_of_data:
@@ -159,6 +183,8 @@ def real_files():
 TESTS = [(f"a server that answers {c} is not believed", bad(c)) for c in BAD]
 TESTS += [("a server that answers well is heard", good_is_heard),
           ("an exam goes on where it stopped", exam_goes_on),
+          ("a page in place of an answer is no chat server's", no_chat_server),
+          ("an unfinished exam says why", unfinished_exam),
           ("real files", real_files)]
 
 if __name__ == "__main__":
