@@ -159,7 +159,7 @@ static int set_value(struct arguments *a, int id, const char *text, int64_t now_
 	case OPT_OLDER_THAN:
 		return parse_age(a, text, err);
 	case OPT_OUTPUT:
-		a->output = text;
+		a->output = strcmp(text, "-") == 0 ? NULL : text;
 		return 0;
 	case OPT_SIZE:
 		return parse_size(a, text, err);

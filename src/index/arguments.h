@@ -63,7 +63,7 @@ struct arguments {
 	int64_t older_than_ns; /* -1: not given */
 	bool dry_run;
 	/* plot, report */
-	const char *output; /* NULL: standard output */
+	const char *output; /* NULL, also for "-": standard output */
 	bool term, png;
 	int64_t width, height;
 	const char *columns; /* comma-separated, or NULL */

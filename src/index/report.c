@@ -36,7 +36,7 @@ static int flush(struct report *r, bool all, struct err *err)
 
 	if (r->out.len == 0 || (!all && r->out.len < block))
 		return 0;
-	if (r->a->output ? publish_write(&r->file.file, r->out.data, r->out.len, err) < 0
+	if (r->a->output ? outfile_write(&r->file, r->out.data, r->out.len, err) < 0
 			 : fds_write_all(STDOUT_FILENO, "standard output", r->out.data, r->out.len,
 					 err) < 0)
 		return -1;

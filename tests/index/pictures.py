@@ -6,6 +6,7 @@ import json
 import os
 import re
 import shutil
+import stat
 import subprocess
 import xml.dom.minidom
 
@@ -132,6 +133,50 @@ def test_report():
     with Folder() as f:
         assert f.run("report", "-o", f.at("empty.html")).returncode == 0
         assert "Nothing is filed yet" in parse(f.at("empty.html"))[0]
+
+
+def mode_of(path):
+    return stat.S_IMODE(os.stat(path).st_mode)
+
+
+def test_output_file():
+    """Whole or not at all, in the place and with the rights of what was there; what is no file is not replaced."""
+    with Folder() as f, Folder() as g:
+        f.add(1)
+        page = f.at("page.html")
+        umask = os.umask(0o027)
+        f.write_report()
+        assert mode_of(f.at("report.html")) == 0o640
+        os.umask(umask)
+        whole = f.run("report").stdout
+        f.write("page.html", "old")
+        os.chmod(page, 0o604)
+        os.symlink(page, g.at("absolute"))
+        os.symlink("absolute", g.at("link"))
+        os.symlink("to-be", g.at("dangling"))
+        for link, target in (("link", page), ("dangling", g.at("to-be"))):
+            assert f.run("report", "-o", g.at(link)).returncode == 0
+            assert os.path.islink(g.at(link)) and os.path.isfile(target) and parse(target)
+        assert mode_of(page) == 0o604
+        assert sorted(os.listdir(g.path)) == ["absolute", "dangling", "link", "to-be"]
+        os.symlink("round", g.at("round"))
+        done = f.run("report", "-o", g.at("round"))
+        assert done.returncode == 73 and "round" in done.stderr
+        os.mkfifo(f.at("fifo"))
+        reader = subprocess.Popen(["cat", f.at("fifo")], stdout=subprocess.PIPE, text=True)
+        assert f.run("report", "-o", f.at("fifo")).returncode == 0
+        assert reader.communicate(timeout=30)[0].startswith("<!DOCTYPE html>")
+        assert stat.S_ISFIFO(os.stat(f.at("fifo")).st_mode)
+        assert len(f.run("report", "-o", "/dev/stdout").stdout) == len(f.run("report", "-o", "-").stdout) == len(whole)
+        # A device of our own: what must not be replaced is not tried on the machine's.
+        try:
+            os.mknod(f.at("full"), stat.S_IFCHR | 0o666, os.makedev(1, 7))
+            open(f.at("full"), "wb").close()
+        except OSError:
+            return "without a device"
+        done = f.run("report", "-o", f.at("full"))
+        assert done.returncode == 74 and f.at("full") in done.stderr and stat.S_ISCHR(os.stat(f.at("full")).st_mode), done
+    return None
 
 
 def test_worst_anomalies():
@@ -282,6 +327,9 @@ def test_plot():
         assert f.run("plot", "--columns", "none such", "-o", f.at("q.svg")).returncode == 65
         assert not os.path.exists(f.at("q.svg"))
         assert f.run("plot", "-o", f.at("p.gif")).returncode == 64
+        assert "<svg" in f.run("plot", "-o", "-").stdout
+        os.symlink("p.svg", f.at("l.svg"))
+        assert f.run("plot", "-o", f.at("l.svg")).returncode == 0 and os.path.islink(f.at("l.svg"))
         assert f.run("plot", "-o", f.at("no", "p.svg")).returncode == 73
         # Bands, where there are no readings; rows, where there are no times; a title of the user's.
         for change in ({}, {"start": None, "end": None}):
