@@ -145,16 +145,17 @@ static int complete_of(const struct work *w, int status)
 static int exit_of(const struct work *w, int status, struct err *err)
 {
 	const struct intake *in = &w->intake;
+	bool none = in->records == 0;
 
 	if (w->caught_ns)
 		signals_die(signals_caught());
-	if (in->records == 0 && status > 2)
+	if (none && status > 2)
 		diag_error("%s ended with status %d and printed no record: nothing was filed",
 			   w->source, status);
-	else if (in->records == 0 && in->bad_lines == 0)
-		return err_set(err, ERR_INPUT, "%s: no record came: nothing was filed", w->source);
-	else if (in->records == 0)
+	else if (none && in->bad_lines > 0)
 		diag_error("%s: nothing was filed", w->source);
+	else if (none && !w->a->argv)
+		return err_set(err, ERR_INPUT, "%s: no record came: nothing was filed", w->source);
 	if (status > 0 && w->a->argv)
 		return status;
 	if (in->bad_lines > 0)

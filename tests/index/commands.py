@@ -75,6 +75,13 @@ def test_command():
         assert done.returncode == 69 and "nothing was filed" in done.stderr
         done = f.run("add", "--", f.at("no-such-program"))
         assert done.returncode == 66 and "cannot run" in done.stderr
+        # Nothing new is no fault: the command's own status, and no mail from cron.
+        for status in (0, 1, 2):
+            done = f.run("add", "--", "sh", "-c", "exit %d" % status)
+            assert (done.returncode, done.stdout, done.stderr) == (status, "", ""), done
+        assert f.run("add", "--", "sh", "-c", "exit 3").returncode == 3
+        done = f.run("add", "--", "echo", "hello")
+        assert done.returncode == 65 and "nothing was filed" in done.stderr
         # SIGPIPE is as the command would find it without us.
         done = f.run("add", "--", "sh", "-c", "cat " + f.at("records") + "; (sleep 0.1; yes) | head -n 1 >/dev/null; exit 0")
         assert done.returncode == 0, done.stderr
