@@ -160,12 +160,9 @@ static int exit_of(const struct work *w, int status, struct err *err)
 		return status;
 	if (in->bad_lines > 0)
 		return ERR_INPUT;
-	if (in->tee_broken) {
-		if (signals_pipe_default())
-			signals_die(SIGPIPE);
-		return ERR_IO;
-	}
-	return 0;
+	if (in->tee_unread && signals_pipe_default())
+		signals_die(SIGPIPE);
+	return in->tee_broken ? ERR_IO : 0;
 }
 
 static int work(struct work *w, struct err *err)

@@ -112,7 +112,8 @@ static int pass_on(struct intake *in, struct span record, struct err *err)
 		 fds_write_all(STDOUT_FILENO, "standard output", "\n", 1, &why) == 0)
 		return 0;
 	in->tee_broken = true;
-	if (why.sys != EPIPE)
+	in->tee_unread = why.sys == EPIPE;
+	if (!in->tee_unread)
 		diag_err(&why);
 	(void)err;
 	return 0;

@@ -27,8 +27,9 @@ struct intake {
 	int64_t first_ns; /* when its first record came, monotonic */
 	uint64_t line_number, bad_lines, records;
 	uint64_t part;
-	bool give_up; /* the input is no stream of records: stop reading */
-	bool tee_broken;
+	bool give_up;	 /* the input is no stream of records: stop reading */
+	bool tee_broken; /* what is passed on could not be written */
+	bool tee_unread; /* for nobody reads it */
 	uint64_t part_bad_lines;
 };
 

@@ -341,6 +341,14 @@ def test_output_errors():
             done = subprocess.run([PROGRAM, "-C", f.path, "add"], input=records(1).encode(), stdout=full,
                                   stderr=subprocess.PIPE, check=False)
         assert done.returncode == 74 and len(f.lines()) == 2
+        reader, unread = os.pipe()
+        os.close(reader)
+        for target, status in ((os.open("/dev/full", os.O_WRONLY), 74), (unread, -signal.SIGPIPE)):
+            with os.fdopen(target, "wb") as target:
+                done = subprocess.run([PROGRAM, "-C", f.path, "add", "-q", "--tee"], input=records(1).encode(),
+                                      stdout=target, stderr=subprocess.PIPE, check=False)
+            assert done.returncode == status and (b"standard output" in done.stderr) == (status == 74), done
+        assert len(f.lines()) == 4
         f.verified()
 
 
