@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "config.h"
@@ -117,14 +118,31 @@ static int check_members(const struct options *o, struct err *err)
 	return 0;
 }
 
+/* The home that is there: accounts without one name a folder that is not to be made. */
+static const char *home_folder(const char *home, const struct options *o, model_note_fn *note,
+			       void *note_arg)
+{
+	char text[ERR_MSG_MAX];
+	struct stat st;
+	if (home && *home == '/' && stat(home, &st) == 0 && S_ISDIR(st.st_mode))
+		return home;
+	(void)snprintf(text, sizeof text, "the exam's marks are not kept: %s%s (--cache DIR)",
+		       home && *home ? "HOME is no folder: " : "HOME is not set",
+		       home && *home ? home : "");
+	if (o->trust == TRUST_EXAM)
+		note(note_arg, text);
+	return NULL;
+}
+
 static const char *marks_dir(struct setup *s, const struct options *o,
-			     const char *(*lookup)(const char *name))
+			     const char *(*lookup)(const char *name), model_note_fn *note,
+			     void *note_arg)
 {
 	if (o->cache)
 		return o->cache;
 	const char *xdg = lookup("XDG_CACHE_HOME");
-	const char *home = lookup("HOME");
-	const char *base = xdg && *xdg == '/' ? xdg : home;
+	const char *base =
+		xdg && *xdg == '/' ? xdg : home_folder(lookup("HOME"), o, note, note_arg);
 	if (!base)
 		return NULL;
 	size_t size = strlen(base) + sizeof "/.cache/anomaly-filter";
@@ -227,7 +245,7 @@ int setup_init(struct setup *s, const struct options *o, const char *(*lookup)(c
 	s->model.headers_n = s->headers.n;
 	if (!o->api_key_file && o->api_key_host_url)
 		s->model.api_key_host = host_and_port(s, o->api_key_host_url);
-	s->model.marks_dir = marks_dir(s, o, lookup);
+	s->model.marks_dir = marks_dir(s, o, lookup, note, note_arg);
 	return 0;
 }
 

@@ -234,6 +234,20 @@ def exam_of_a_parrot():
         equal(done.status, 0)
 
 
+def home_is_not_made():
+    """Marks are kept in a home that is there; one that is not is left so, with one note."""
+    with FaultServer() as server:
+        home = folder()
+        for path, says in ((home + "/no/such", "HOME is no folder: " + home), ("", "HOME is not set"), (home, None)):
+            env = environment(XDG_CACHE_HOME="", HOME=path)
+            done = run(server.url, "-v", data=sensor(12), env=env, trust="exam", ask="suspect")
+            equal((done.status, done.err.count("marks are not kept")), (0, 0 if says is None else 1), done.err)
+            check(says is None or says in done.err, done.err)
+            equal(os.listdir(home), [".cache"] if says is None else [])
+        env = environment(XDG_CACHE_HOME="", HOME="/no/such/home")
+        check("not kept" not in run(server.url, "-v", data=sensor(1), env=env).err, "a note without an exam")
+
+
 def windows_wait_for_the_exam_but_not_for_ever():
     env = environment(XDG_CACHE_HOME=folder())
     with FaultServer(["hang"]) as server:
@@ -550,7 +564,7 @@ TESTS = [(f.__name__.replace("_", " "), f) for f in (
     storm, obeys_retry_after, long_retry_after_stops, loading_is_no_failure, connection_refused,
     finds_the_path, names_the_model, remembers_what_is_refused, too_long_for_patience,
     keeps_to_its_rate, keeps_to_its_tokens, several_servers, cache, failures_are_not_kept,
-    cache_of_two_runs, exam_of_a_parrot, windows_wait_for_the_exam_but_not_for_ever, key_stays_secret,
+    cache_of_two_runs, exam_of_a_parrot, home_is_not_made, windows_wait_for_the_exam_but_not_for_ever, key_stays_secret,
     key_is_in_no_argv_and_no_core, key_is_refused_as_an_argument,
     key_goes_nowhere_else, redirects_lead_nowhere, proxies_are_not_for_neighbours, tls,
     reader_goes_away, reader_goes_away_while_the_model_thinks, stops_when_told)]
