@@ -120,13 +120,15 @@ int json_series(struct json_object *record, struct buf *out, struct err *err)
 	struct json_object *series = json_member(record, "series"), *value;
 	const char *name;
 	struct json_walk walk = { NULL };
-	size_t begin = out->len;
+	bool first = true;
 
 	while (json_each(series, &walk, &name, &value)) {
 		struct span text = json_shown(value);
 
-		if (out->len > begin && buf_addc(out, ',', err) < 0)
+		/* By position: a cell may be empty. */
+		if (!first && buf_addc(out, ',', err) < 0)
 			return -1;
+		first = false;
 		if (buf_add(out, text.data, text.len, err) < 0)
 			return -1;
 	}

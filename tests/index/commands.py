@@ -6,6 +6,7 @@ import json
 import os
 import pty
 import re
+import shutil
 import signal
 import stat
 import subprocess
@@ -37,6 +38,42 @@ def test_add_and_latest():
         f.verified()
         assert stat.S_IMODE(os.stat(f.at("responses")).st_mode) == 0o700
         assert stat.S_IMODE(os.stat(path).st_mode) == 0o600
+
+
+def plant(keyed, timed):
+    """CSV with faults of every form that the line of an anomaly has: a value, missing, a gap, no band, ongoing."""
+    lines = ["line,sensor,time,tem p,b"] if keyed else ["time,tem p,b"]
+    for i in range(900):
+        if 700 <= i < 720:
+            continue
+        second = 1704067200 + 60 * i
+        value = 20 + i * 7 % 5 / 10 + (30 if i in (333, 601) else 0) + (60 if i > 750 else 0)
+        for key in (",x,", "a;b,,", ",,", "é\x07,y,") if keyed else ("",):
+            cell = "" if 500 <= i < 520 and key != ",x," else "%.2f" % value
+            time_cell = time.strftime("%FT%TZ", time.gmtime(second)) if timed else "-"
+            lines.append("%s%s,%s,%d" % (key, time_cell, cell, i % 4))
+    if not timed:
+        lines = [re.sub(r"time,|-,", "", line, count=1) for line in lines]
+    return "\n".join(lines) + "\n"
+
+
+def test_text_is_the_filters():
+    """The line of an anomaly is written in two places: by the filter, and from a response."""
+    program = shutil.which("anomaly-filter")
+    if not program:
+        return "skipped: no anomaly-filter"
+    seen = ""
+    for keyed, timed in ((True, True), (False, True), (True, False)):
+        with Folder() as f:
+            f.write("data.csv", plant(keyed, timed))
+            command = [program, "--ask", "none", "-c", "tem p,b", *(["-k", "line,sensor"] if keyed else [])]
+            text = subprocess.run([*command, "-e", "text", f.at("data.csv")], capture_output=True, text=True, check=True)
+            assert f.run("add", "-q", "--", *command, f.at("data.csv")).returncode == 0
+            assert f.run("latest", "--text").stdout == text.stdout, (keyed, timed)
+            seen += text.stdout
+    for form in ("Z ,x tem", "Z a;b, tem", "Z , tem", "=missing", " gap ", " ongoing", "\nrow "):
+        assert form in seen, form
+    return "%d lines" % seen.count("\n")
 
 
 def test_nothing_yet():
