@@ -144,7 +144,10 @@ static int copy_header(struct prune *p, struct err *err)
 								     : sizeof block;
 		ssize_t n = scan_pread(p->ix->fd, p->s->index_path, block, want, at, err);
 
-		if (n <= 0 || publish_write(&p->index_file, block, (size_t)n, err) < 0)
+		if (n == 0)
+			return err_set(err, ERR_IO, "%s was cut while it was read",
+				       p->s->index_path);
+		if (n < 0 || publish_write(&p->index_file, block, (size_t)n, err) < 0)
 			return -1;
 		at += n;
 	}

@@ -242,6 +242,22 @@ def test_errors_in_readers():
     return ", ".join(said)
 
 
+def test_index_is_cut_under_prune():
+    """The header that is to be copied is gone: the index is left alone, with a word."""
+    args = ["prune", "--keep", "2"]
+    with Folder() as f, Folder() as g:
+        several(f)
+        header = index_of(f).index(b"\n") + 1
+        assert traced(f, args, "-e", "trace=pread64").returncode == 0
+        with open(f.at("trace"), encoding="utf-8", errors="replace") as file:
+            reads = [line.endswith(", %d, 0) = %d\n" % (header, header)) for line in file if "pread64" in line]
+        several(g)
+        before = index_of(g)
+        done = traced(g, args, "-e", "trace=pread64", "-e", "inject=pread64:retval=0:when=%d" % (reads.index(True) + 1))
+        assert done.returncode == 74 and "was cut" in done.stderr and index_of(g) == before, done
+        g.verified()
+
+
 def test_fsync_is_final():
     """A failed sync is not tried again, and nothing is acknowledged."""
     for name in ("fsync", "fdatasync"):
