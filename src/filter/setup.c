@@ -23,8 +23,7 @@ static const char default_base_url[] = "http://localhost:12434/engines/v1";
 
 static const char *own(struct setup *s, char *text)
 {
-	if (text)
-		s->texts[s->texts_n++] = text;
+	s->texts[s->texts_n++] = text;
 	return text;
 }
 
@@ -58,7 +57,7 @@ static int read_key(struct setup *s, const struct options *o, struct err *err)
 }
 
 /* "https://api.openai.com/v1" -> "api.openai.com:443" */
-static const char *host_and_port(struct setup *s, const char *url)
+static int read_key_host(struct setup *s, const char *url, struct err *err)
 {
 	const char *scheme_end = strstr(url, "://");
 	const char *host = scheme_end ? scheme_end + 3 : url;
@@ -74,9 +73,11 @@ static const char *host_and_port(struct setup *s, const char *url)
 	const char *port = strncmp(url, "http://", 7) == 0 ? ":80" : ":443";
 	size_t size = len + 5;
 	char *text = malloc(size);
-	if (text)
-		(void)snprintf(text, size, "%.*s%s", (int)len, host, colon ? "" : port);
-	return own(s, text);
+	if (!text)
+		return err_nomem(err, "the key's host"); /* without one the key is any host's */
+	(void)snprintf(text, size, "%.*s%s", (int)len, host, colon ? "" : port);
+	s->model.api_key_host = own(s, text);
+	return 0;
 }
 
 static int read_headers(struct setup *s, const struct options *o, struct err *err)
@@ -134,23 +135,25 @@ static const char *home_folder(const char *home, const struct options *o, model_
 	return NULL;
 }
 
-static const char *marks_dir(struct setup *s, const struct options *o,
-			     const char *(*lookup)(const char *name), model_note_fn *note,
-			     void *note_arg)
+static int choose_marks_dir(struct setup *s, const struct options *o,
+			    const char *(*lookup)(const char *name), model_note_fn *note,
+			    void *note_arg, struct err *err)
 {
+	s->model.marks_dir = o->cache;
 	if (o->cache)
-		return o->cache;
+		return 0;
 	const char *xdg = lookup("XDG_CACHE_HOME");
 	const char *base =
 		xdg && *xdg == '/' ? xdg : home_folder(lookup("HOME"), o, note, note_arg);
 	if (!base)
-		return NULL;
+		return 0;
 	size_t size = strlen(base) + sizeof "/.cache/anomaly-filter";
 	char *text = malloc(size);
-	if (text)
-		(void)snprintf(text, size, "%s%s/anomaly-filter", base,
-			       base == xdg ? "" : "/.cache");
-	return own(s, text);
+	if (!text)
+		return err_nomem(err, "a path");
+	(void)snprintf(text, size, "%s%s/anomaly-filter", base, base == xdg ? "" : "/.cache");
+	s->model.marks_dir = own(s, text);
+	return 0;
 }
 
 static int64_t ms(int64_t ns)
@@ -243,10 +246,10 @@ int setup_init(struct setup *s, const struct options *o, const char *(*lookup)(c
 		return -1;
 	s->model.headers = s->headers.item;
 	s->model.headers_n = s->headers.n;
-	if (!o->api_key_file && o->api_key_host_url)
-		s->model.api_key_host = host_and_port(s, o->api_key_host_url);
-	s->model.marks_dir = marks_dir(s, o, lookup, note, note_arg);
-	return 0;
+	if (!o->api_key_file && o->api_key_host_url &&
+	    read_key_host(s, o->api_key_host_url, err) < 0)
+		return -1;
+	return choose_marks_dir(s, o, lookup, note, note_arg, err);
 }
 
 void setup_release(struct setup *s)
