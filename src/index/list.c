@@ -11,7 +11,6 @@
 
 struct listing {
 	const struct arguments *a;
-	const struct table *table;
 	struct out out;
 	bool begun;
 };
@@ -177,7 +176,6 @@ int command_list(const struct arguments *a, struct err *err)
 		return -1;
 	out_init(&l.out);
 	if (index_open(&s, &ix, err) == 0) {
-		l.table = &ix.table;
 		rc = a->form == LIST_CSV ? put_header(&l, &s, &ix, err) : 0;
 		if (rc == 0)
 			rc = visit_index(&s, &ix, &w, a->limit, &v, err);
