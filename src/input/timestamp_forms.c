@@ -90,15 +90,34 @@ static const char *find_conversion(const char *format, char conversion)
 	return NULL;
 }
 
-/* One stretch of the format without %f; returns where the text goes on, or NULL. */
-static const char *read_stretch(const char *text, const char *format, size_t len, struct tm *tm)
+/*
+ * A text by a format with %f, at dot; returns where the text goes on, or NULL.
+ * What %I, %p, %C or %U said is forgotten when a call of strptime() ends: so if
+ * more follows, the fraction is taken out of both and the rest read in one call.
+ */
+static const char *read_fraction(char *text, const char *format, const char *dot, struct tm *tm,
+				 int64_t *fraction)
 {
-	char part[TIMESTAMP_TEXT_MAX];
-	if (len >= sizeof part)
+	char plain[TIMESTAMP_TEXT_MAX];
+	const struct tm fresh = *tm;
+	const size_t before = (size_t)(dot - format);
+	const size_t after = strlen(dot + 2);
+	if (before + after >= sizeof plain)
 		return NULL;
-	memcpy(part, format, len);
-	part[len] = '\0';
-	return len == 0 ? text : strptime(text, part, tm);
+	memcpy(plain, format, before);
+	plain[before] = '\0';
+	char *at = strptime(text, plain, tm);
+	if (at == NULL)
+		return NULL;
+	struct cursor c = { at, at + strlen(at) };
+	if (!cursor_fraction(&c, fraction))
+		return NULL;
+	if (after == 0)
+		return c.p;
+	memmove(at, c.p, cursor_left(&c) + 1);
+	memcpy(plain + before, dot + 2, after + 1);
+	*tm = fresh;
+	return strptime(text, plain, tm);
 }
 
 static bool seconds_of_tm(const struct tm *tm, int64_t *seconds)
@@ -128,14 +147,8 @@ bool timestamp_parse_format(struct span text, const char *format, int64_t *ns)
 	memcpy(copy, c.p, cursor_left(&c));
 	copy[cursor_left(&c)] = '\0';
 	const char *dot = find_conversion(format, 'f');
-	const char *rest =
-		read_stretch(copy, format, dot ? (size_t)(dot - format) : strlen(format), &tm);
-	if (rest != NULL && dot != NULL) {
-		struct cursor f = { rest, copy + cursor_left(&c) };
-		if (!cursor_fraction(&f, &fraction))
-			return false;
-		rest = read_stretch(f.p, dot + 2, strlen(dot + 2), &tm);
-	}
+	const char *rest = dot != NULL ? read_fraction(copy, format, dot, &tm, &fraction)
+				       : strptime(copy, format, &tm);
 	return rest != NULL && *rest == '\0' && seconds_of_tm(&tm, &seconds) &&
 	       calendar_ns(seconds, fraction, ns);
 }
