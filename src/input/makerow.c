@@ -55,19 +55,25 @@ static void judge_columns(struct reader *r, const struct span *cells)
 	}
 }
 
-/* Columns that are nothing: one of them may be the key that nobody named. */
-static void watch_texts(struct reader *r)
+/* A column that is nothing: it may be the key that nobody named. */
+static void leave_out(struct reader *r, size_t i, const struct span *cells)
 {
+	if (r->influx == NULL && roles_unnamed_number(&r->roles, &r->columns, cells, i))
+		reader_note(r, "column %zu has no name: it is left out (-c %zu takes it)", i + 1,
+			    i + 1);
+	else if (r->roles.keys_n == 0)
+		repeats_watch(&r->repeats, i);
+}
+
+static void leave_out_rest(struct reader *r, const struct span *cells)
+{
+	const struct roles *roles = &r->roles;
 	size_t j = 0;
-	if (r->roles.keys_n > 0)
-		return;
-	for (size_t i = 0; i < r->columns.n; i++) {
-		if (j < r->roles.values_n && r->roles.values[j] == i) {
+	for (size_t i = 0; i < r->columns.n && roles->listed_n == 0; i++) {
+		if (j < roles->values_n && roles->values[j] == i)
 			j++;
-			continue;
-		}
-		if ((r->roles.marks[i] & (MARK_TIME | MARK_IGNORED)) == 0 && r->roles.listed_n == 0)
-			repeats_watch(&r->repeats, i);
+		else if ((roles->marks[i] & (MARK_TIME | MARK_KEY | MARK_IGNORED)) == 0)
+			leave_out(r, i, cells);
 	}
 }
 
@@ -82,7 +88,7 @@ static int settle(struct reader *r, const struct span *cells, struct err *err)
 		return err_nomem(err, "the readings of a row");
 	r->may_comma = r->may_comma && r->point == '.';
 	judge_columns(r, cells);
-	watch_texts(r);
+	leave_out_rest(r, cells);
 	fill_schema(r);
 	r->settled = true;
 	return 0;

@@ -240,6 +240,16 @@ static bool may_be_number(struct span cell, bool may_comma, char *point)
 	return true;
 }
 
+/* A header without any name tells no column from another. */
+static bool any_named(const struct columns *c)
+{
+	for (size_t i = 0; i < c->n; i++) {
+		if (!c->unnamed[i])
+			return true;
+	}
+	return false;
+}
+
 /* Nothing below no name: what a delimiter at the end of each line makes. */
 static bool is_missing(struct span cell)
 {
@@ -247,9 +257,19 @@ static bool is_missing(struct span cell)
 	return num_parse(cell, '.', &value) == NUM_MISSING;
 }
 
+bool roles_unnamed_number(const struct roles *r, const struct columns *c, const struct span *cells,
+			  size_t i)
+{
+	double value = 0;
+	return c->unnamed[i] && r->listed_n == 0 &&
+	       !has(r, i, MARK_TIME | MARK_KEY | MARK_IGNORED) &&
+	       num_parse(cells[i], '.', &value) == NUM_OK;
+}
+
 static void find_values(struct roles *r, const struct columns *c, const struct influx *influx,
 			const struct span *cells, bool may_comma, char *point)
 {
+	const bool by_name = any_named(c);
 	r->values_n = 0;
 	for (size_t i = 0; i < r->n; i++) {
 		if (has(r, i, MARK_TIME | MARK_KEY | MARK_IGNORED))
@@ -260,8 +280,8 @@ static void find_values(struct roles *r, const struct columns *c, const struct i
 			(void)may_be_number(cells[i], may_comma, point);
 		} else if (influx != NULL && !influx_is_value(influx, c, i)) {
 			continue;
-		} else if (!may_be_number(cells[i], may_comma, point) ||
-			   (c->unnamed[i] && is_missing(cells[i]))) {
+		} else if ((c->unnamed[i] && (by_name || is_missing(cells[i]))) ||
+			   !may_be_number(cells[i], may_comma, point)) {
 			continue;
 		}
 		r->values[r->values_n++] = i;
@@ -296,6 +316,13 @@ static int no_values(const struct roles *r, const struct columns *c,
 			       "with \"%.*s\" (is it another delimiter? -d CHAR)",
 			       name_len(c->names[0]), c->names[0].data, name_len(cells[0]),
 			       cells[0].data);
+	for (size_t i = 0; i < r->n; i++) {
+		if (roles_unnamed_number(r, c, cells, i))
+			return err_set(err, ERR_INPUT,
+				       "no numeric column: column %zu holds numbers and has no "
+				       "name (-c %zu takes it)",
+				       i + 1, i + 1);
+	}
 	for (size_t i = 0; i < r->n; i++) {
 		if (!has(r, i, MARK_TIME | MARK_KEY | MARK_IGNORED))
 			return err_set(err, ERR_INPUT,

@@ -76,6 +76,13 @@ int roles_settle(struct roles *r, const struct columns *c, const struct reader_o
 		 const struct influx *influx, const struct span *cells, bool may_comma, char *point,
 		 struct err *err) AF_MUST_USE;
 
+/*
+ * Column i has a number in the first row, but no name: what pandas writes for
+ * its index. It is no value column unless no column has a name, or -c lists it.
+ */
+bool roles_unnamed_number(const struct roles *r, const struct columns *c, const struct span *cells,
+			  size_t i);
+
 /* True if the cells are more likely a row of data than the names of columns. */
 bool roles_looks_like_data(const struct span *cells, size_t n, char delimiter);
 
