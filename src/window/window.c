@@ -5,9 +5,8 @@
 #include <stdlib.h>
 
 #include "window/context.h"
+#include "window/newest.h"
 #include "window/pane.h"
-
-enum { JUMP_WINDOWS = 1000 };
 
 struct slot {
 	struct pane *open;	 /* oldest first; by rows there is at most one */
@@ -25,9 +24,8 @@ struct windows {
 	size_t slots_n, slots_cap;
 	size_t open_n;
 	struct pane *closed, **closed_end;
-	int64_t newest_ns;     /* greatest time of any series */
+	struct newest newest;
 	int64_t next_close_ns; /* no open window ends before it */
-	int64_t jump_ns;       /* time of the row before, if it lay wildly ahead, else TIME_NONE */
 	windows_spill_fn *spill;
 	void *spill_arg;
 };
@@ -42,8 +40,7 @@ struct windows *windows_new(const struct window_options *options, struct err *er
 	ws->options = *options;
 	ws->pool.options = &ws->options;
 	ws->closed_end = &ws->closed;
-	ws->newest_ns = TIME_NONE;
-	ws->jump_ns = TIME_NONE;
+	newest_init(&ws->newest);
 	ws->next_close_ns = INT64_MAX;
 	return ws;
 }
@@ -177,11 +174,13 @@ static struct pane *pane_for_time(struct windows *ws, struct slot *s, uint32_t s
 {
 	int64_t length = ws->options.spec.length_ns;
 	int64_t end = plus(floor_to(ns, length), length);
-	*late = ws->newest_ns != TIME_NONE && plus(end, ws->options.lateness_ns) <= ws->newest_ns;
+	const int64_t newest = ws->newest.ns;
+	*late = newest != TIME_NONE && plus(end, ws->options.lateness_ns) <= newest &&
+		!newest_doubtful(&ws->newest);
 	if (*late && s->open)
 		return s->open;
 	if (*late)
-		end = plus(floor_to(ws->newest_ns, length), length);
+		end = plus(floor_to(newest, length), length);
 	for (struct pane *p = s->open; p; p = p->next)
 		if (p->end_ns == end)
 			return p;
@@ -225,31 +224,14 @@ static int close_until(struct windows *ws, int64_t limit, struct err *err)
 	return 0;
 }
 
-/* One row from a clock gone wrong must not close everything and make all that follows late. */
-static bool is_wild_jump(struct windows *ws, int64_t time_ns)
-{
-	uint64_t ahead = (uint64_t)time_ns - (uint64_t)ws->newest_ns;
-	bool wild = ws->newest_ns != TIME_NONE &&
-		    ahead / JUMP_WINDOWS > (uint64_t)ws->options.spec.length_ns;
-	bool confirmed = ws->jump_ns != TIME_NONE && time_ns >= ws->jump_ns;
-
-	ws->jump_ns = wild ? time_ns : TIME_NONE;
-	return wild && !confirmed;
-}
-
 int windows_clock(struct windows *ws, int64_t time_ns, struct err *err)
 {
-	if (ws->options.spec.mode != WINDOW_BY_TIME)
+	const int64_t lateness = ws->options.lateness_ns;
+	if (ws->options.spec.mode != WINDOW_BY_TIME ||
+	    !newest_see(&ws->newest, time_ns, ws->options.spec.length_ns, lateness))
 		return 0;
-	if (time_ns <= ws->newest_ns) {
-		ws->jump_ns = TIME_NONE;
-		return 0;
-	}
-	if (is_wild_jump(ws, time_ns))
-		return 0;
-	ws->newest_ns = time_ns;
-	int64_t lateness = ws->options.lateness_ns;
-	return time_ns < INT64_MIN + lateness ? 0 : close_until(ws, time_ns - lateness, err);
+	const int64_t now = ws->newest.ns;
+	return now < INT64_MIN + lateness ? 0 : close_until(ws, now - lateness, err);
 }
 
 static struct pane *pane_for(struct windows *ws, struct slot *s, uint32_t series,
@@ -376,7 +358,7 @@ struct window *windows_take(struct windows *ws)
 
 int64_t windows_newest_ns(const struct windows *ws)
 {
-	return ws->newest_ns;
+	return ws->newest.ns;
 }
 
 int windows_add_silence(struct windows *ws, struct window *w, const struct finding *gap,

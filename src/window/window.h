@@ -16,8 +16,9 @@
  * one end, once the newest time of any series has passed the end by the allowed
  * lateness; a row later than that joins the oldest open window of its series
  * (or opens the current one). A time more than 1,000 windows ahead of all before
- * counts once a second row in succession has it or a later one. windows_free
- * comes after the last window_free.
+ * counts once a second row in succession has it or a later one; two rows in
+ * succession more than 1,000 windows behind what the lateness allows set the
+ * clock back to them. windows_free comes after the last window_free.
  *
  * A window that reaches WINDOW_ROWS_MAX rows or WINDOW_BYTES_MAX bytes thins
  * what it keeps (marked rows and their neighbours stay); counts, minimum,

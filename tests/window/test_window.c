@@ -201,6 +201,90 @@ static void test_one_wild_clock_closes_nothing(void **state)
 	windows_free(ws);
 }
 
+static void test_a_wild_first_clock_stands_alone(void **state)
+{
+	(void)state;
+	struct windows *ws = make("10s", 0, 0, false);
+	add(ws, (struct given){ .number = 1, .at_s = 4000000000 });
+	add(ws, (struct given){ .number = 2, .at_s = 1 });
+	assert_null(windows_take(ws));
+	add(ws, (struct given){ .number = 3, .at_s = 2 });
+	assert_int_equal(windows_newest_ns(ws), 2 * second);
+	add(ws, (struct given){ .series = 1, .number = 4, .at_s = 9 });
+	add(ws, (struct given){ .number = 5, .at_s = 10 });
+	struct window *w = take(ws, 0, 2, 2, 3, 2);
+	assert_int_equal(w->late_rows, 0);
+	window_free(w);
+	window_free(take(ws, 1, 1, 4, 4, 1));
+	assert_null(windows_take(ws));
+	flush(ws);
+	window_free(take(ws, 0, 3, 5, 5, 1));
+	window_free(take(ws, 0, 1, 1, 1, 1));
+	assert_null(windows_take(ws));
+	windows_free(ws);
+}
+
+static void test_a_first_row_that_lags_is_not_believed_either(void **state)
+{
+	(void)state;
+	struct windows *ws = make("10s", 0, 0, false);
+	add(ws, (struct given){ .number = 1, .at_s = 4000000000 });
+	add(ws, (struct given){ .number = 2, .at_s = 1 });
+	add(ws, (struct given){ .number = 3, .at_s = 4000000001 });
+	window_free(take(ws, 0, 2, 2, 2, 1));
+	add(ws, (struct given){ .number = 4, .at_s = 4000000010 });
+	window_free(take(ws, 0, 1, 1, 3, 2));
+	windows_free(ws);
+}
+
+static void test_one_row_far_behind_is_late(void **state)
+{
+	(void)state;
+	struct windows *ws = make("10s", 0, 0, false);
+	add(ws, (struct given){ .number = 1, .at_s = 4000000000 });
+	add(ws, (struct given){ .number = 2, .at_s = 4000000001 });
+	add(ws, (struct given){ .number = 3, .at_s = 1 });
+	add(ws, (struct given){ .number = 4, .at_s = 4000000002 });
+	add(ws, (struct given){ .number = 5, .at_s = 1 });
+	flush(ws);
+	struct window *w = take(ws, 0, 1, 1, 5, 5);
+	assert_int_equal(w->late_rows, 2);
+	window_free(w);
+	windows_free(ws);
+}
+
+static void test_two_rows_far_behind_set_the_clock_back(void **state)
+{
+	(void)state;
+	struct windows *ws = make("10s", 5, 0, false);
+	/* a file of one sensor, and then that of another */
+	add(ws, (struct given){ .series = 0, .number = 1, .at_s = 0 });
+	add(ws, (struct given){ .series = 0, .number = 2, .at_s = 20020 });
+	add(ws, (struct given){ .series = 0, .number = 3, .at_s = 20021 });
+	window_free(take(ws, 0, 1, 1, 1, 1));
+	add(ws, (struct given){ .series = 1, .number = 4, .at_s = 0 });
+	add(ws, (struct given){ .series = 1, .number = 5, .at_s = 10 });
+	add(ws, (struct given){ .series = 1, .number = 6, .at_s = 20 });
+	add(ws, (struct given){ .series = 1, .number = 7, .at_s = 25 });
+	struct window *w = take(ws, 1, 2, 5, 5, 1);
+	assert_int_equal(w->late_rows, 0);
+	window_free(w);
+	assert_null(windows_take(ws));
+	windows_free(ws);
+}
+
+static void test_rows_behind_but_within_the_lateness_move_nothing(void **state)
+{
+	(void)state;
+	struct windows *ws = make("10s", 15000, 0, false);
+	add(ws, (struct given){ .number = 1, .at_s = 20000 });
+	add(ws, (struct given){ .number = 2, .at_s = 20001 });
+	add(ws, (struct given){ .number = 3, .at_s = 6000 });
+	add(ws, (struct given){ .number = 4, .at_s = 6001 });
+	assert_int_equal(windows_newest_ns(ws), 20001 * second);
+	windows_free(ws);
+}
+
 static void test_statistics_and_digits(void **state)
 {
 	(void)state;
@@ -369,6 +453,11 @@ int main(void)
 		cmocka_unit_test(test_lateness_keeps_a_window_open),
 		cmocka_unit_test(test_another_shards_row_moves_the_clock),
 		cmocka_unit_test(test_one_wild_clock_closes_nothing),
+		cmocka_unit_test(test_a_wild_first_clock_stands_alone),
+		cmocka_unit_test(test_a_first_row_that_lags_is_not_believed_either),
+		cmocka_unit_test(test_one_row_far_behind_is_late),
+		cmocka_unit_test(test_two_rows_far_behind_set_the_clock_back),
+		cmocka_unit_test(test_rows_behind_but_within_the_lateness_move_nothing),
 		cmocka_unit_test(test_statistics_and_digits),
 		cmocka_unit_test(test_mean_of_the_largest_numbers_is_finite),
 		cmocka_unit_test(test_context_is_what_came_before),
