@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "window/context.h"
+#include "window/due.h"
 #include "window/newest.h"
 #include "window/pane.h"
 
@@ -25,7 +26,7 @@ struct windows {
 	size_t open_n;
 	struct pane *closed, **closed_end;
 	struct newest newest;
-	int64_t next_close_ns; /* no open window ends before it */
+	struct due due; /* by time: the open windows */
 	windows_spill_fn *spill;
 	void *spill_arg;
 };
@@ -41,7 +42,6 @@ struct windows *windows_new(const struct window_options *options, struct err *er
 	ws->pool.options = &ws->options;
 	ws->closed_end = &ws->closed;
 	newest_init(&ws->newest);
-	ws->next_close_ns = INT64_MAX;
 	return ws;
 }
 
@@ -64,6 +64,7 @@ void windows_free(struct windows *ws)
 	}
 	free_list(ws->closed);
 	free_list(ws->pool.free);
+	due_release(&ws->due);
 	free(ws->slots);
 	free(ws);
 }
@@ -156,14 +157,16 @@ static struct pane *open_pane(struct windows *ws, struct slot *s, uint32_t serie
 	p->w.ongoing = false;
 	p->carried = s->ongoing;
 	p->end_ns = end_ns;
+	if (ws->options.spec.mode == WINDOW_BY_TIME && due_add(&ws->due, p, err) < 0) {
+		pane_recycle(p);
+		return NULL;
+	}
 	struct pane **link = &s->open;
 	while (*link && (*link)->end_ns <= end_ns)
 		link = &(*link)->next;
 	p->next = *link;
 	*link = p;
 	ws->open_n++;
-	if (end_ns < ws->next_close_ns)
-		ws->next_close_ns = end_ns;
 	return p;
 }
 
@@ -200,27 +203,12 @@ static int close_pane(struct windows *ws, struct slot *s, struct pane *p, struct
 	return pane_seal(p, err);
 }
 
-/*
- * Closes what ends at or before `limit`, the earliest ends first. Called when
- * the clock passes an end, so the walk over all series is paid once a window.
- */
+/* Closes what ends at or before `limit`, the earliest ends first. */
 static int close_until(struct windows *ws, int64_t limit, struct err *err)
 {
-	while (ws->next_close_ns <= limit) {
-		int64_t end = ws->next_close_ns;
-		int64_t next = INT64_MAX;
-		for (size_t i = 0; i < ws->slots_n; i++) {
-			struct slot *s = &ws->slots[i];
-			while (s->open && s->open->end_ns <= end)
-				if (close_pane(ws, s, s->open, err) < 0)
-					return -1;
-			if (s->open && s->open->end_ns < next)
-				next = s->open->end_ns;
-		}
-		ws->next_close_ns = next;
-		if (next == INT64_MAX)
-			break;
-	}
+	for (struct pane *p; (p = due_next(&ws->due)) && p->end_ns <= limit;)
+		if (close_pane(ws, &ws->slots[p->w.series], due_take(&ws->due), err) < 0)
+			return -1;
 	return 0;
 }
 
@@ -341,7 +329,7 @@ int windows_flush(struct windows *ws, struct err *err)
 		while (ws->slots[i].open)
 			if (close_pane(ws, &ws->slots[i], ws->slots[i].open, err) < 0)
 				return -1;
-	return close_until(ws, INT64_MAX - 1, err);
+	return close_until(ws, INT64_MAX, err);
 }
 
 struct window *windows_take(struct windows *ws)

@@ -285,6 +285,49 @@ static void test_rows_behind_but_within_the_lateness_move_nothing(void **state)
 	windows_free(ws);
 }
 
+/* Many series, open and closed out of turn: the ends rise, and the ids within one end. */
+static void test_the_order_of_closing(void **state)
+{
+	(void)state;
+	enum { N = 20000, SERIES = 701 };
+	struct windows *ws = make("10s", 30, 0, false);
+	uint64_t seed = 5;
+	uint64_t counted = 0;
+	int64_t end_s = 0;
+	uint32_t series = 0;
+	struct window *w = NULL;
+	for (uint64_t i = 1; i <= N + 1; i++) {
+		seed = seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+		if (i <= N)
+			add(ws, (struct given){ .series = (uint32_t)(seed >> 33) % SERIES,
+						.number = i,
+						.at_s = (int64_t)(i / 20 + (seed >> 50) % 30) });
+		else
+			flush(ws);
+		while ((w = windows_take(ws)) != NULL) {
+			const int64_t end = (w->end_ns / second / 10 + 1) * 10;
+			assert_true(end > end_s || (end == end_s && w->series > series));
+			end_s = end;
+			series = w->series;
+			counted += w->count;
+			window_free(w);
+		}
+	}
+	assert_int_equal(counted, N);
+	assert_false(windows_any_open(ws));
+	windows_free(ws);
+}
+
+static void test_the_last_window_of_all_times_closes(void **state)
+{
+	(void)state;
+	struct windows *ws = make("10d", 0, 0, false);
+	add(ws, (struct given){ .number = 1, .at_s = 9223372035 });
+	flush(ws);
+	window_free(take(ws, 0, 1, 1, 1, 1));
+	windows_free(ws);
+}
+
 static void test_statistics_and_digits(void **state)
 {
 	(void)state;
@@ -458,6 +501,8 @@ int main(void)
 		cmocka_unit_test(test_one_row_far_behind_is_late),
 		cmocka_unit_test(test_two_rows_far_behind_set_the_clock_back),
 		cmocka_unit_test(test_rows_behind_but_within_the_lateness_move_nothing),
+		cmocka_unit_test(test_the_order_of_closing),
+		cmocka_unit_test(test_the_last_window_of_all_times_closes),
 		cmocka_unit_test(test_statistics_and_digits),
 		cmocka_unit_test(test_mean_of_the_largest_numbers_is_finite),
 		cmocka_unit_test(test_context_is_what_came_before),
