@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
+#include "input/firstline.h"
 #include "input/foreign.h"
 #include "input/parts.h"
 
@@ -70,7 +71,7 @@ enum head_result head_open(struct reader *r, struct err *err)
 			if (begin_influx(r, err) < 0)
 				return HEAD_FAIL;
 			if (r->delimiter == 0)
-				set_dialect(r, roles_guess_delimiter(line));
+				set_dialect(r, firstline_delimiter(line));
 			break;
 		}
 		if (line.len > 0 && line.data[0] == '#') {
@@ -78,7 +79,7 @@ enum head_result head_open(struct reader *r, struct err *err)
 				return HEAD_FAIL;
 		} else if (line.len > 0 && !take_sep(r, line)) {
 			if (r->delimiter == 0)
-				set_dialect(r, roles_guess_delimiter(line));
+				set_dialect(r, firstline_delimiter(line));
 			break;
 		}
 		csv_drop_line(r->csv);
@@ -162,7 +163,7 @@ static bool header_in_comment(struct reader *r, size_t n, struct err *err)
 		if (items_n == n)
 			return false; /* one name too many */
 	}
-	return items_n == n && !roles_looks_like_data(items, n, r->delimiter) &&
+	return items_n == n && !firstline_is_data(items, n, r->delimiter) &&
 	       columns_init(&r->columns, items, n, err) == 0;
 }
 
@@ -170,7 +171,7 @@ static enum head_result first_header(struct reader *r, const struct csv_record *
 				     struct err *err)
 {
 	const size_t n = record->cells_n;
-	if (roles_looks_like_data(record->cells, n, r->delimiter)) {
+	if (firstline_is_data(record->cells, n, r->delimiter)) {
 		if (header_in_comment(r, n, err)) {
 			r->header_in_comment = true;
 			return take_names(r, err) == HEAD_FAIL ? HEAD_FAIL : HEAD_ROW;

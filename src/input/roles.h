@@ -83,10 +83,7 @@ int roles_settle(struct roles *r, const struct columns *c, const struct reader_o
 bool roles_unnamed_number(const struct roles *r, const struct columns *c, const struct span *cells,
 			  size_t i);
 
-/* True if the cells are more likely a row of data than the names of columns. */
-bool roles_looks_like_data(const struct span *cells, size_t n, char delimiter);
-
-/* The delimiter that a header line uses; ',' if it uses none. */
-char roles_guess_delimiter(struct span line);
+/* time, timestamp, ...: the names above, in any case. */
+bool roles_names_a_time(struct span name);
 
 #endif
