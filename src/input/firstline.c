@@ -35,7 +35,7 @@ bool firstline_is_data(const struct span *cells, size_t n, char delimiter)
 		if (roles_names_a_time(cell))
 			return false;
 		enum num_kind kind = num_parse(cell, '.', &value);
-		if (kind == NUM_BAD && delimiter == ';')
+		if (kind == NUM_BAD && delimiter != ',')
 			kind = num_parse(cell, ',', &value);
 		numbers += kind == NUM_OK ? 1 : 0;
 		texts += kind == NUM_BAD ? 1 : 0;

@@ -31,7 +31,7 @@ static int begin_influx(struct reader *r, struct err *err)
 static void set_dialect(struct reader *r, char delimiter)
 {
 	r->delimiter = delimiter;
-	r->may_comma = r->options.point == 0 && delimiter == ';';
+	r->may_comma = r->options.point == 0 && delimiter != ',';
 	csv_dialect(r->csv, delimiter);
 }
 

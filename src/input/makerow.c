@@ -13,11 +13,6 @@ static enum reader_result bad(struct reader *r)
 	return READER_BAD;
 }
 
-static struct span name_of(const struct reader *r, size_t column)
-{
-	return r->columns.names[column];
-}
-
 static void fill_schema(struct reader *r)
 {
 	const struct roles *roles = &r->roles;
@@ -46,8 +41,9 @@ static void judge_columns(struct reader *r, const struct span *cells)
 		r->trust[j] = TRUST_NUMBERS;
 		if (kind == NUM_BAD && asked)
 			reader_note(r, "column \"%.*s\" begins with \"%.*s\", which is no number",
-				    reader_shown(name_of(r, column)), name_of(r, column).data,
-				    reader_shown(cells[column]), cells[column].data);
+				    reader_shown(reader_name(r, column)),
+				    reader_name(r, column).data, reader_shown(cells[column]),
+				    cells[column].data);
 		if (kind == NUM_OK || asked || r->influx != NULL)
 			continue;
 		r->trust[j] = TRUST_OPEN;
@@ -79,7 +75,8 @@ static void leave_out_rest(struct reader *r, const struct span *cells)
 
 static int settle(struct reader *r, const struct span *cells, struct err *err)
 {
-	if (roles_settle(&r->roles, &r->columns, &r->options, r->influx, cells, r->may_comma,
+	const char point = r->point;
+	if (roles_settle(&r->roles, &r->columns, &r->options, r->influx, cells, r->delimiter,
 			 &r->point, err) < 0)
 		return -1;
 	r->values = calloc(r->roles.values_n, sizeof *r->values);
@@ -87,6 +84,8 @@ static int settle(struct reader *r, const struct span *cells, struct err *err)
 	if (r->values == NULL || r->trust == NULL)
 		return err_nomem(err, "the readings of a row");
 	r->may_comma = r->may_comma && r->point == '.';
+	for (size_t j = 0; point != r->point && j < r->roles.values_n; j++)
+		cell_comma(r, j, cells[r->roles.values[j]]);
 	judge_columns(r, cells);
 	leave_out_rest(r, cells);
 	fill_schema(r);
@@ -98,7 +97,7 @@ static int settle(struct reader *r, const struct span *cells, struct err *err)
 static enum reader_result no_time(struct reader *r, const struct span *cells, struct err *err)
 {
 	const size_t column = r->roles.time[r->roles.time_n - 1];
-	const struct span name = name_of(r, column);
+	const struct span name = reader_name(r, column);
 	const struct span cell = cells[column];
 	double value = 0;
 	if (!r->settled)
@@ -161,65 +160,14 @@ static int read_key(struct reader *r, const struct span *cells, struct span *key
 			return err_set(err, ERR_INPUT,
 				       "the key in column \"%.*s\" holds the control character "
 				       "0x1F",
-				       reader_shown(name_of(r, roles->keys[i])),
-				       name_of(r, roles->keys[i]).data);
+				       reader_shown(reader_name(r, roles->keys[i])),
+				       reader_name(r, roles->keys[i]).data);
 		if ((i > 0 && buf_addc(&r->key, KEY_SEPARATOR, err) < 0) ||
 		    (cell.len > 0 && buf_add(&r->key, cell.data, cell.len, err) < 0))
 			return -1;
 	}
 	*key = buf_span(&r->key);
 	return 0;
-}
-
-/* A column that seemed to hold numbers, as nothing else was in it, holds text. */
-static void silence(struct reader *r, size_t j, struct span cell)
-{
-	const struct span name = name_of(r, r->roles.values[j]);
-	r->trust[j] = TRUST_SILENT;
-	r->open_n--;
-	r->silent_n++;
-	reader_note(r, "column \"%.*s\" holds text (\"%.*s\"): it is left out", reader_shown(name),
-		    name.data, reader_shown(cell), cell.data);
-}
-
-/* A cell that is no number by the point so far. */
-static double odd_cell(struct reader *r, size_t j, struct span cell, enum num_kind kind)
-{
-	double value = 0;
-	if (kind == NUM_BAD && r->may_comma && num_parse(cell, ',', &value) == NUM_OK) {
-		r->may_comma = false;
-		r->point = ',';
-		r->schema.point = ',';
-		if (r->trust[j] == TRUST_OPEN) {
-			r->trust[j] = TRUST_NUMBERS;
-			r->open_n--;
-		}
-		return value;
-	}
-	if (kind == NUM_BAD && r->trust[j] == TRUST_OPEN)
-		silence(r, j, cell);
-	if (kind == NUM_BAD && r->trust[j] == TRUST_NUMBERS &&
-	    !(r->influx != NULL && r->influx->text_value))
-		r->counts.bad_cells++;
-	else
-		r->counts.missing++;
-	return (double)NAN;
-}
-
-/* A number, while it is not yet known what the columns or the decimal points are. */
-static double early_number(struct reader *r, size_t j, struct span cell, double value)
-{
-	if (r->may_comma && memchr(cell.data, '.', cell.len) != NULL)
-		r->may_comma = false;
-	if (r->trust[j] == TRUST_SILENT) {
-		r->counts.missing++;
-		return (double)NAN;
-	}
-	if (r->trust[j] == TRUST_OPEN) {
-		r->trust[j] = TRUST_NUMBERS;
-		r->open_n--;
-	}
-	return value;
 }
 
 static void read_values(struct reader *r, const struct span *cells)
@@ -233,10 +181,10 @@ static void read_values(struct reader *r, const struct span *cells)
 		const struct span cell = cells[columns[j]];
 		const enum num_kind kind = number_parse(cell, point, &values[j]);
 		if (AF_UNLIKELY(kind != NUM_OK)) {
-			values[j] = odd_cell(r, j, cell, kind);
+			values[j] = cell_odd(r, j, cell, kind);
 			point = r->point;
 		} else if (AF_UNLIKELY(early)) {
-			values[j] = early_number(r, j, cell, values[j]);
+			values[j] = cell_early(r, j, cell, values[j]);
 		}
 	}
 }
@@ -248,7 +196,7 @@ static void note_key(struct reader *r)
 	if (r->repeats_noted || !repeats_found(&r->repeats, &index, &values))
 		return;
 	r->repeats_noted = true;
-	const struct span name = name_of(r, index);
+	const struct span name = reader_name(r, index);
 	reader_note(r,
 		    "column \"%.*s\" repeats %zu values; without a key all rows are one series: "
 		    "did "
@@ -324,7 +272,7 @@ enum reader_result makerow_end(struct reader *r, struct err *err)
 			      "no time could be read in column \"%.*s\" (--time-format FMT says "
 			      "how "
 			      "to read it, -t none does without)",
-			      reader_shown(name_of(r, column)), name_of(r, column).data);
+			      reader_shown(reader_name(r, column)), reader_name(r, column).data);
 		return reader_fail(r, err);
 	}
 	note_key(r);

@@ -5,6 +5,7 @@
  *	reader.c    memory, notes, the loop over records
  *	head.c      how a file begins: delimiter, comments, header, tables
  *	makerow.c   one record becomes one row
+ *	cell.c      the cells that are not simply numbers
  */
 #ifndef AF_PARTS_H
 #define AF_PARTS_H
@@ -15,6 +16,7 @@
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/num.h"
 #include "base/span.h"
 #include "input/columns.h"
 #include "input/csv.h"
@@ -57,6 +59,8 @@ struct reader {
 	bool header_in_comment;
 	bool noted_text_value;
 	bool noted_columns;
+	bool noted_comma;
+	bool noted_mark;
 	char delimiter; /* 0 until known */
 	char point;
 	bool may_comma; /* no number with a point was seen yet, and a comma may be one */
@@ -93,6 +97,11 @@ static inline int reader_shown(struct span name)
 	return name.len > NAME_SHOWN_MAX ? NAME_SHOWN_MAX : (int)name.len;
 }
 
+static inline struct span reader_name(const struct reader *r, size_t column)
+{
+	return r->columns.names[column];
+}
+
 /* What a file or a record in it is, as far as head.c is concerned. */
 enum head_result {
 	HEAD_ROW,   /* the record is a row */
@@ -119,6 +128,15 @@ enum head_result head_among_rows(struct reader *r, const struct csv_record *reco
 /* One record, which is a row: READER_ROW, READER_BAD or READER_FAIL. */
 enum reader_result makerow_take(struct reader *r, const struct csv_record *record, struct row *row,
 				struct err *err);
+
+/* A cell of value column j that is no number by the point so far: what it is worth. */
+double cell_odd(struct reader *r, size_t j, struct span cell, enum num_kind kind);
+
+/* A number, while it is not yet known what the columns or the decimal point are. */
+double cell_early(struct reader *r, size_t j, struct span cell, double value);
+
+/* This cell of value column j is the first to show that a comma is the decimal point. */
+void cell_comma(struct reader *r, size_t j, struct span cell);
 
 /* A file's end: what can be said only then. READER_END or READER_FAIL. */
 enum reader_result makerow_end(struct reader *r, struct err *err);

@@ -30,7 +30,7 @@ struct reader *reader_new(const struct reader_options *options, struct err *err)
 	r->options = *options;
 	r->delimiter = options->delimiter;
 	r->point = options->point != 0 ? options->point : '.';
-	r->may_comma = options->point == 0 && options->delimiter == ';';
+	r->may_comma = options->point == 0 && options->delimiter != 0 && options->delimiter != ',';
 	buf_init(&r->file_text, 8192);
 	buf_init(&r->header, CSV_RECORD_MAX);
 	buf_init(&r->comment, CSV_RECORD_MAX);

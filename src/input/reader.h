@@ -66,7 +66,7 @@ struct reader_options {
 	const char *names;       /* --names LIST, or NULL */
 	bool no_header;          /* -H */
 	char delimiter;          /* -d, or 0: find it */
-	char point;              /* --decimal: '.' or ','; 0: '.', or ',' where the delimiter is ';' and cells need it */
+	char point;              /* --decimal: '.' or ','; 0: '.', or ',' if the first cells need it and the delimiter is another */
 };
 
 enum reader_result { READER_ROW, READER_BAD, READER_MORE, READER_END, READER_FAIL };

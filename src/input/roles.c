@@ -229,15 +229,10 @@ void roles_forget_time(struct roles *r)
 	r->timeform.epoch = false;
 }
 
-static bool may_be_number(struct span cell, bool may_comma, char *point)
+static enum num_kind kind_of(struct span cell, char point)
 {
 	double value = 0;
-	if (num_parse(cell, *point, &value) != NUM_BAD)
-		return true;
-	if (!may_comma || num_parse(cell, ',', &value) != NUM_OK)
-		return false;
-	*point = ',';
-	return true;
+	return num_parse(cell, point, &value);
 }
 
 /* A header without any name tells no column from another. */
@@ -250,49 +245,65 @@ static bool any_named(const struct columns *c)
 	return false;
 }
 
-/* Nothing below no name: what a delimiter at the end of each line makes. */
-static bool is_missing(struct span cell)
-{
-	double value = 0;
-	return num_parse(cell, '.', &value) == NUM_MISSING;
-}
-
 bool roles_unnamed_number(const struct roles *r, const struct columns *c, const struct span *cells,
 			  size_t i)
 {
-	double value = 0;
 	return c->unnamed[i] && r->listed_n == 0 &&
-	       !has(r, i, MARK_TIME | MARK_KEY | MARK_IGNORED) &&
-	       num_parse(cells[i], '.', &value) == NUM_OK;
+	       !has(r, i, MARK_TIME | MARK_KEY | MARK_IGNORED) && kind_of(cells[i], '.') == NUM_OK;
 }
 
-static void find_values(struct roles *r, const struct columns *c, const struct influx *influx,
-			const struct span *cells, bool may_comma, char *point)
+/* May be a value column, if its first cell is a number. */
+static bool is_candidate(const struct roles *r, const struct columns *c,
+			 const struct influx *influx, size_t i)
 {
-	const bool by_name = any_named(c);
-	r->values_n = 0;
-	for (size_t i = 0; i < r->n; i++) {
-		if (has(r, i, MARK_TIME | MARK_KEY | MARK_IGNORED))
-			continue;
-		if (r->listed_n > 0) {
-			if (!has(r, i, MARK_LISTED))
-				continue;
-			(void)may_be_number(cells[i], may_comma, point);
-		} else if (influx != NULL && !influx_is_value(influx, c, i)) {
-			continue;
-		} else if ((c->unnamed[i] && (by_name || is_missing(cells[i]))) ||
-			   !may_be_number(cells[i], may_comma, point)) {
-			continue;
-		}
-		r->values[r->values_n++] = i;
-	}
+	if (has(r, i, MARK_TIME | MARK_KEY | MARK_IGNORED))
+		return false;
+	if (r->listed_n > 0)
+		return has(r, i, MARK_LISTED);
+	return influx == NULL || influx_is_value(influx, c, i);
 }
 
 /* "21,5": a number, if a comma is the decimal mark */
 static bool has_decimal_comma(struct span cell)
 {
-	double value = 0;
-	return num_parse(cell, '.', &value) == NUM_BAD && num_parse(cell, ',', &value) == NUM_OK;
+	return kind_of(cell, '.') == NUM_BAD && kind_of(cell, ',') == NUM_OK;
+}
+
+/*
+ * A comma, if a cell needs it. A number with a point beside it is as good a
+ * witness, but not where cells are parted by what those who write commas use.
+ */
+static char find_point(const struct roles *r, const struct columns *c, const struct influx *influx,
+		       const struct span *cells, char delimiter)
+{
+	char point = '.';
+	for (size_t i = 0; i < r->n; i++) {
+		const struct span cell = cells[i];
+		if (!is_candidate(r, c, influx, i))
+			continue;
+		if (has_decimal_comma(cell))
+			point = ',';
+		else if (delimiter != ';' && kind_of(cell, '.') == NUM_OK &&
+			 memchr(cell.data, '.', cell.len) != NULL)
+			return '.';
+	}
+	return point;
+}
+
+static void find_values(struct roles *r, const struct columns *c, const struct influx *influx,
+			const struct span *cells, char point)
+{
+	const bool by_name = any_named(c);
+	r->values_n = 0;
+	for (size_t i = 0; i < r->n; i++) {
+		if (!is_candidate(r, c, influx, i))
+			continue;
+		const enum num_kind kind = kind_of(cells[i], point);
+		if (r->listed_n == 0 &&
+		    (kind == NUM_BAD || (c->unnamed[i] && (by_name || kind == NUM_MISSING))))
+			continue;
+		r->values[r->values_n++] = i;
+	}
 }
 
 /* What may help where a column begins with a cell that is no number. */
@@ -336,7 +347,7 @@ static int no_values(const struct roles *r, const struct columns *c,
 }
 
 int roles_settle(struct roles *r, const struct columns *c, const struct reader_options *options,
-		 const struct influx *influx, const struct span *cells, bool may_comma, char *point,
+		 const struct influx *influx, const struct span *cells, char delimiter, char *point,
 		 struct err *err)
 {
 	if (influx != NULL && options->key == NULL) {
@@ -347,6 +358,8 @@ int roles_settle(struct roles *r, const struct columns *c, const struct reader_o
 			}
 		}
 	}
-	find_values(r, c, influx, cells, may_comma, point);
+	if (options->point == 0 && delimiter != ',')
+		*point = find_point(r, c, influx, cells, delimiter);
+	find_values(r, c, influx, cells, *point);
 	return r->values_n > 0 ? 0 : no_values(r, c, options, cells, err);
 }

@@ -8,8 +8,9 @@
  *	roles_init(&roles, n, &err);
  *	roles_ask(&roles, &columns, options, &err);      // ERR_USAGE: no such column, ...
  *	roles_find_time(&roles, &columns, influx, cells); // roles_forget_time() if the row has none
- *	roles_settle(&roles, &columns, options, influx, cells, &point, &err); // ERR_INPUT: no
- *numeric column roles_release(&roles);
+ *	roles_settle(&roles, &columns, options, influx, cells, delimiter, &point,
+ *		     &err);                           // ERR_INPUT: no numeric column
+ *	roles_release(&roles);
  *
  * The time, where it was not asked for: _time in InfluxDB's form; a column
  * called time, timestamp, datetime, date, ts, _time or @timestamp whose first
@@ -70,10 +71,11 @@ void roles_forget_time(struct roles *r);
 
 /*
  * influx is NULL for other input. *point is the decimal point so far; it
- * becomes ',' if may_comma and a cell of the first row needs it.
+ * becomes ',' if none was asked for, the delimiter is another and a cell of the
+ * first row needs it.
  */
 int roles_settle(struct roles *r, const struct columns *c, const struct reader_options *options,
-		 const struct influx *influx, const struct span *cells, bool may_comma, char *point,
+		 const struct influx *influx, const struct span *cells, char delimiter, char *point,
 		 struct err *err) AF_MUST_USE;
 
 /*

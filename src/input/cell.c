@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: MIT */
+#include <math.h>
+#include <string.h>
+
+#include "base/num.h"
+#include "input/parts.h"
+
+enum { THOUSANDS = 3 };
+
+/* A column that seemed to hold numbers, as nothing else was in it, holds text. */
+static void silence(struct reader *r, size_t j, struct span cell)
+{
+	const struct span name = reader_name(r, r->roles.values[j]);
+	r->trust[j] = TRUST_SILENT;
+	r->open_n--;
+	r->silent_n++;
+	reader_note(r, "column \"%.*s\" holds text (\"%.*s\"): it is left out", reader_shown(name),
+		    name.data, reader_shown(cell), cell.data);
+}
+
+/* "1,024": one to three digits, no zero first, a comma and three digits. */
+static bool may_part_thousands(struct span cell)
+{
+	const char *p = cell.data;
+	const char *end = p + cell.len;
+	if (cell.len > 0 && (*p == '-' || *p == '+'))
+		p++;
+	const char *comma = memchr(p, ',', (size_t)(end - p));
+	if (comma == NULL || comma == p || comma - p > THOUSANDS || *p == '0' ||
+	    end - comma != 1 + THOUSANDS)
+		return false;
+	for (; p < end; p++) {
+		if (p != comma && (*p < '0' || *p > '9'))
+			return false;
+	}
+	return true;
+}
+
+void cell_comma(struct reader *r, size_t j, struct span cell)
+{
+	const struct span name = reader_name(r, r->roles.values[j]);
+	r->may_comma = false;
+	r->point = ',';
+	r->schema.point = ',';
+	if (r->delimiter == ';' || r->noted_comma || !may_part_thousands(cell))
+		return;
+	const int before = (int)(cell.len - 1 - THOUSANDS);
+	r->noted_comma = true;
+	reader_note(r,
+		    "column \"%.*s\": \"%.*s\" is read as %.*s.%.*s, its comma as the decimal "
+		    "mark (--decimal . if it parts thousands)",
+		    reader_shown(name), name.data, (int)cell.len, cell.data, before, cell.data,
+		    THOUSANDS, cell.data + before + 1);
+}
+
+/* A bad cell that is a number by the other decimal mark, where none was asked for. */
+static void note_mark(struct reader *r, size_t j, struct span cell)
+{
+	const struct span name = reader_name(r, r->roles.values[j]);
+	const char other = r->point == '.' ? ',' : '.';
+	double value = 0;
+	if (r->noted_mark || r->options.point != 0 || r->delimiter == ',' ||
+	    num_parse(cell, other, &value) != NUM_OK)
+		return;
+	r->noted_mark = true;
+	reader_note(r,
+		    "column \"%.*s\" holds \"%.*s\" where the decimal mark is '%c': no number "
+		    "(--decimal %c reads it)",
+		    reader_shown(name), name.data, reader_shown(cell), cell.data, r->point, other);
+}
+
+double cell_odd(struct reader *r, size_t j, struct span cell, enum num_kind kind)
+{
+	double value = 0;
+	if (kind == NUM_BAD && r->may_comma && num_parse(cell, ',', &value) == NUM_OK) {
+		cell_comma(r, j, cell);
+		if (r->trust[j] == TRUST_OPEN) {
+			r->trust[j] = TRUST_NUMBERS;
+			r->open_n--;
+		}
+		return value;
+	}
+	if (kind == NUM_BAD && r->trust[j] == TRUST_OPEN)
+		silence(r, j, cell);
+	if (kind == NUM_BAD && r->trust[j] == TRUST_NUMBERS &&
+	    !(r->influx != NULL && r->influx->text_value)) {
+		r->counts.bad_cells++;
+		note_mark(r, j, cell);
+	} else {
+		r->counts.missing++;
+	}
+	return (double)NAN;
+}
+
+double cell_early(struct reader *r, size_t j, struct span cell, double value)
+{
+	if (r->may_comma && memchr(cell.data, '.', cell.len) != NULL)
+		r->may_comma = false;
+	if (r->trust[j] == TRUST_SILENT) {
+		r->counts.missing++;
+		return (double)NAN;
+	}
+	if (r->trust[j] == TRUST_OPEN) {
+		r->trust[j] = TRUST_NUMBERS;
+		r->open_n--;
+	}
+	return value;
+}
