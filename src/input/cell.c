@@ -4,8 +4,7 @@
 
 #include "base/num.h"
 #include "input/parts.h"
-
-enum { THOUSANDS = 3 };
+#include "input/thousands.h"
 
 /* A column that seemed to hold numbers, as nothing else was in it, holds text. */
 static void silence(struct reader *r, size_t j, struct span cell)
@@ -18,39 +17,21 @@ static void silence(struct reader *r, size_t j, struct span cell)
 		    name.data, reader_shown(cell), cell.data);
 }
 
-/* "1,024": one to three digits, no zero first, a comma and three digits. */
-static bool may_part_thousands(struct span cell)
-{
-	const char *p = cell.data;
-	const char *end = p + cell.len;
-	if (cell.len > 0 && (*p == '-' || *p == '+'))
-		p++;
-	const char *comma = memchr(p, ',', (size_t)(end - p));
-	if (comma == NULL || comma == p || comma - p > THOUSANDS || *p == '0' ||
-	    end - comma != 1 + THOUSANDS)
-		return false;
-	for (; p < end; p++) {
-		if (p != comma && (*p < '0' || *p > '9'))
-			return false;
-	}
-	return true;
-}
-
 void cell_comma(struct reader *r, size_t j, struct span cell)
 {
 	const struct span name = reader_name(r, r->roles.values[j]);
 	r->may_comma = false;
 	r->point = ',';
 	r->schema.point = ',';
-	if (r->delimiter == ';' || r->noted_comma || !may_part_thousands(cell))
+	if (r->delimiter == ';' || r->noted_comma || !thousands_perhaps(cell))
 		return;
-	const int before = (int)(cell.len - 1 - THOUSANDS);
+	const int before = (int)((const char *)memchr(cell.data, ',', cell.len) - cell.data);
 	r->noted_comma = true;
 	reader_note(r,
 		    "column \"%.*s\": \"%.*s\" is read as %.*s.%.*s, its comma as the decimal "
 		    "mark (--decimal . if it parts thousands)",
 		    reader_shown(name), name.data, (int)cell.len, cell.data, before, cell.data,
-		    THOUSANDS, cell.data + before + 1);
+		    (int)cell.len - before - 1, cell.data + before + 1);
 }
 
 /* A bad cell that is a number by the other decimal mark, where none was asked for. */

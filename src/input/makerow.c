@@ -6,6 +6,7 @@
 #include "input/mask.h"
 #include "input/number.h"
 #include "input/parts.h"
+#include "input/thousands.h"
 
 static enum reader_result bad(struct reader *r)
 {
@@ -51,14 +52,41 @@ static void judge_columns(struct reader *r, const struct span *cells)
 	}
 }
 
-/* A column that is nothing: it may be the key that nobody named. */
+/* A column whose first cell is no number, and why it is left out where that is plain at once. */
+static bool tell_first(struct reader *r, size_t i, struct span cell)
+{
+	const struct span name = reader_name(r, i);
+	const char other = r->point == '.' ? ',' : '.';
+	double value = 0;
+	if (num_parse(cell, other, &value) == NUM_OK) {
+		reader_note(r,
+			    "column \"%.*s\" begins with \"%.*s\", no number where the decimal "
+			    "mark is '%c': it is left out (--decimal %c reads it)",
+			    reader_shown(name), name.data, reader_shown(cell), cell.data, r->point,
+			    other);
+		return true;
+	}
+	if (!thousands_surely(cell))
+		return false;
+	reader_note(r,
+		    "column \"%.*s\" begins with \"%.*s\": marks between thousands are not read, "
+		    "it is left out",
+		    reader_shown(name), name.data, reader_shown(cell), cell.data);
+	return true;
+}
+
+/* A column that is nothing: it may be the key that nobody named, or numbers after all. */
 static void leave_out(struct reader *r, size_t i, const struct span *cells)
 {
-	if (r->influx == NULL && roles_unnamed_number(&r->roles, &r->columns, cells, i))
+	if (r->influx == NULL && roles_unnamed_number(&r->roles, &r->columns, cells, i)) {
 		reader_note(r, "column %zu has no name: it is left out (-c %zu takes it)", i + 1,
 			    i + 1);
-	else if (r->roles.keys_n == 0)
+		return;
+	}
+	if (r->roles.keys_n == 0)
 		repeats_watch(&r->repeats, i);
+	if (r->influx == NULL && !r->columns.unnamed[i] && !tell_first(r, i, cells[i]))
+		leftout_watch(&r->leftout, i, cells[i]);
 }
 
 static void leave_out_rest(struct reader *r, const struct span *cells)
@@ -204,6 +232,19 @@ static void note_key(struct reader *r)
 		    reader_shown(name), name.data, values, reader_shown(name), name.data);
 }
 
+static void note_left_out(struct reader *r)
+{
+	struct leftout_column found;
+	while (leftout_found(&r->leftout, &found)) {
+		const struct span name = reader_name(r, found.index);
+		reader_note(r,
+			    "column \"%.*s\" begins with \"%.*s\", no number: it is left out (-c "
+			    "%.*s takes it)",
+			    reader_shown(name), name.data, (int)found.first_len, found.first,
+			    reader_shown(name), name.data);
+	}
+}
+
 /* The message of a query that failed, where the rows are due. */
 static enum reader_result query_failed(struct reader *r, const struct span *cells, struct err *err)
 {
@@ -258,6 +299,8 @@ enum reader_result makerow_take(struct reader *r, const struct csv_record *recor
 	}
 	if (repeats_watching(&r->repeats) && repeats_add(&r->repeats, cells))
 		note_key(r);
+	if (leftout_watching(&r->leftout) && leftout_add(&r->leftout, cells, r->point))
+		note_left_out(r);
 	row->cells = cells;
 	row->values = r->values;
 	r->counts.used++;
@@ -276,5 +319,6 @@ enum reader_result makerow_end(struct reader *r, struct err *err)
 		return reader_fail(r, err);
 	}
 	note_key(r);
+	note_left_out(r);
 	return READER_END;
 }

@@ -21,6 +21,7 @@
 #include "input/columns.h"
 #include "input/csv.h"
 #include "input/influx.h"
+#include "input/leftout.h"
 #include "input/reader.h"
 #include "input/repeats.h"
 #include "input/roles.h"
@@ -80,6 +81,7 @@ struct reader {
 	struct buf key;
 	struct repeats repeats;
 	bool repeats_noted;
+	struct leftout leftout;
 	uint64_t times_unread; /* none was read yet */
 	size_t unread_column;
 	bool time_seen;

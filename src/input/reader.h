@@ -43,7 +43,8 @@
  * A column whose cells have all been missing so far counts as a value column;
  * should its first cell that is not missing be no number, it falls silent (all
  * missing, its text is not "bad"), with a note. So what is a value column
- * depends on the rows alone, never on how fast they come.
+ * depends on the rows alone, never on how fast they come. A column that is left
+ * out because it begins with a text, and goes on with numbers, brings a note.
  */
 #ifndef AF_READER_H
 #define AF_READER_H

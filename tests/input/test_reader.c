@@ -220,7 +220,7 @@ int main(void)
 		cmocka_unit_test(value_columns), cmocka_unit_test(selections),
 		cmocka_unit_test(headers),	 cmocka_unit_test(bad_rows),
 		cmocka_unit_test(many_files),	 cmocka_unit_test(annotated),
-		cmocka_unit_test(notes),
+		cmocka_unit_test(notes),	 cmocka_unit_test(left_out_is_told_early),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

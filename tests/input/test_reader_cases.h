@@ -67,10 +67,12 @@ static void dialects(void **state)
 		  .wanted = "time= values=a,b keys=\n1@2  1 7\n2@3  2 ?\n" COUNTS(2, 0, 0, 1, 0) },
 		{ .label = "a point beside a comma in the first row",
 		  .files = { "a\ttags\tb\n1.5\t3,4\t2\n2.5\t5,6\t3\n" },
-		  .wanted = "time= values=a,b keys=\n1@2  1.5 2\n2@3  2.5 3\n" COUNTS(2, 0, 0, 0, 0) },
+		  .wanted = "note column \"tags\" begins with \"3,4\", no number where the decimal mark is '.': it is left out (--decimal , reads it)\n"
+			    "time= values=a,b keys=\n1@2  1.5 2\n2@3  2.5 3\n" COUNTS(2, 0, 0, 0, 0) },
 		{ .label = "a point beside a comma between semicolons",
 		  .files = { "version;a\n1.5;3,4\n" },
-		  .wanted = "time= values=a keys=\n1@2  3.4\n" COUNTS(1, 0, 0, 0, 0) },
+		  .wanted = "note column \"version\" begins with \"1.5\", no number where the decimal mark is ',': it is left out (--decimal . reads it)\n"
+			    "time= values=a keys=\n1@2  3.4\n" COUNTS(1, 0, 0, 0, 0) },
 		{ .label = "a comma that may part thousands",
 		  .files = { "a\tb\n950\t7\n1,024\t8\n" },
 		  .wanted = "time= values=a,b keys=\n1@2  950 7\n"
@@ -240,6 +242,42 @@ static void value_columns(void **state)
 			    "note column \"a\" holds text (\"x\"): it is left out\n2@3  ? ?\n"
 			    "note column \"b\" holds text (\"y\"): it is left out\n"
 			    "fail 65: no numeric column: there is text in all of them\n" COUNTS(2, 0, 6, 0, 0) },
+		{ .label = "a column that begins with a text",
+		  .files = { "time,a,b\n2020-01-01,ERR,1\n2020-01-01,2.5,1\n2020-01-01,NA,1\n" },
+		  .wanted = "time=time values=b keys=\n1@2 2020-01-01T00:00:00Z 1\n2@3 2020-01-01T00:00:00Z 1\n"
+			    "3@4 2020-01-01T00:00:00Z 1\n"
+			    "note column \"a\" begins with \"ERR\", no number: it is left out (-c a takes it)\n" COUNTS(3, 0, 0, 0, 0) },
+		{ .label = "beside a key too, and told once",
+		  .options = { .key = "k" },
+		  .files = { "k,a,b\nx,ERR,1\nx,2,1\n", "k,a,b\nx,3,1\n" },
+		  .wanted = "time= values=b keys=k\n1@2  {x} 1\n2@3  {x} 1\n"
+			    "note column \"a\" begins with \"ERR\", no number: it is left out (-c a takes it)\n"
+			    "3@2  {x} 1\n" COUNTS(3, 0, 0, 0, 0) },
+		{ .label = "names that are numbers now and then",
+		  .files = { "a,b\na3f,1\n9b0,1\n123,1\nc11,1\n09d,1\n" },
+		  .wanted = "time= values=b keys=\n1@2  1\n2@3  1\n3@4  1\n4@5  1\n5@6  1\n" COUNTS(5, 0, 0, 0, 0) },
+		{ .label = "a column with marks between thousands",
+		  .files = { "a;b\n1.234,5;1\n987,5;1\n" },
+		  .wanted = "note column \"a\" begins with \"1.234,5\": marks between thousands are not read, it is left out\n"
+			    "time= values=b keys=\n1@2  1\n2@3  1\n" COUNTS(2, 0, 0, 0, 0) },
+		{ .label = "thousands as in Switzerland and in America, and what looks like them",
+		  .files = { "a;b;c;d;e;n\n1'234'567;\"-1,234.5\";1 234,5;192.168.178.120;01.234,5;1\n" },
+		  .wanted = "note column \"a\" begins with \"1'234'567\": marks between thousands are not read, it is left out\n"
+			    "note column \"b\" begins with \"-1,234.5\": marks between thousands are not read, it is left out\n"
+			    "note column \"c\" begins with \"1 234,5\": marks between thousands are not read, it is left out\n"
+			    "time= values=n keys=\n1@2  1\n" COUNTS(1, 0, 0, 0, 0) },
+		{ .label = "a decimal comma between commas, beside a number",
+		  .files = { "a,b\n\"21,5\",1\n" },
+		  .wanted = "note column \"a\" begins with \"21,5\", no number where the decimal mark is '.': it is left out (--decimal , reads it)\n"
+			    "time= values=b keys=\n1@2  1\n" COUNTS(1, 0, 0, 0, 0) },
+		{ .label = "a column left out on purpose",
+		  .options = { .ignore = "a" },
+		  .files = { "a,b\nERR,1\n2,1\n" },
+		  .wanted = "time= values=b keys=\n1@2  1\n2@3  1\n" COUNTS(2, 0, 0, 0, 0) },
+		{ .label = "others were asked for",
+		  .options = { .columns = "b" },
+		  .files = { "a,b\nERR,1\n2,1\n" },
+		  .wanted = "time= values=b keys=\n1@2  1\n2@3  1\n" COUNTS(2, 0, 0, 0, 0) },
 		{ .label = "text in what was asked for",
 		  .options = { .columns = "b" },
 		  .files = { "a,b\n1,x\n2,3\n" },
@@ -405,6 +443,9 @@ static void headers(void **state)
 		  .files = { ",k,a\n0,x,5\n" },
 		  .wanted = "note column 1 has no name: it is left out (-c 1 takes it)\n"
 			    "time= values=a keys=k\n1@2  {x} 5\n" COUNTS(1, 0, 0, 0, 0) },
+		{ .label = "numbers below no name, at last",
+		  .files = { "a,b,\n1,2,\n3,4,5\n" },
+		  .wanted = "time= values=a,b keys=\n1@2  1 2\n2@3  3 4\n" COUNTS(2, 0, 0, 0, 0) },
 		{ .label = "numbers below no name alone",
 		  .files = { ",state\n0,OK\n" },
 		  .wanted = "fail 65: no numeric column: column 1 holds numbers and has no name (-c 1 takes it)\n" COUNTS(0, 0, 0, 0, 0) },
@@ -581,6 +622,28 @@ static void notes(void **state)
 	run_case(&keyed, 0, &seen);
 	assert_non_null(buf_z(&seen, &err));
 	assert_null(strstr(seen.data, "note "));
+	buf_release(&text);
+	buf_release(&seen);
+}
+
+/* Long before the end of a stream that may have none. */
+static void left_out_is_told_early(void **state)
+{
+	(void)state;
+	struct err err = ERR_INIT;
+	struct buf text;
+	struct buf seen;
+	buf_init(&text, SEEN_MAX);
+	buf_init(&seen, SEEN_MAX);
+	must(buf_addz(&text, "a,v\n", &err));
+	for (int i = 0; i < 150; i++)
+		must(i < 70 ? buf_addz(&text, "ERR,1\n", &err)
+			    : buf_addf(&text, &err, "%d,1\n", i));
+	assert_non_null(buf_z(&text, &err));
+	const struct reader_case c = { .label = "told early", .files = { text.data } };
+	run_case(&c, 0, &seen);
+	assert_non_null(buf_z(&seen, &err));
+	assert_non_null(strstr(seen.data, "\n99@100  1\nnote column \"a\" begins with \"ERR\""));
 	buf_release(&text);
 	buf_release(&seen);
 }
