@@ -266,7 +266,8 @@ enum head_result head_header(struct reader *r, const struct csv_record *record, 
 	return r->named ? later_header(r, record, err) : first_header(r, record, err);
 }
 
-bool head_again(const struct reader *r, struct span raw)
+/* The header comes again. */
+static bool comes_again(const struct reader *r, struct span raw)
 {
 	/* files with a byte order mark each, one after the other */
 	if (raw.len == r->header.len + 3 && starts_with(raw, "\xEF\xBB\xBF"))
@@ -276,7 +277,7 @@ bool head_again(const struct reader *r, struct span raw)
 
 enum head_result head_among_rows(struct reader *r, const struct csv_record *record, struct err *err)
 {
-	if (head_again(r, record->raw)) {
+	if (comes_again(r, record->raw)) {
 		r->counts.headers_repeated++;
 		return HEAD_TAKEN;
 	}

@@ -54,9 +54,8 @@ struct reader {
 	struct err failed; /* code ERR_NONE while all is well */
 
 	enum phase phase;
-	bool named;    /* columns is filled */
-	bool settled;  /* schema is filled */
-	bool finished; /* the file's end was told */
+	bool named;   /* columns is filled */
+	bool settled; /* schema is filled */
 	bool header_in_comment;
 	bool noted_text_value;
 	bool noted_columns;
@@ -119,9 +118,6 @@ enum head_result head_open(struct reader *r, struct err *err);
 
 /* A record where a header is due. */
 enum head_result head_header(struct reader *r, const struct csv_record *record, struct err *err);
-
-/* The header comes again. */
-bool head_again(const struct reader *r, struct span raw);
 
 /* A record among rows: a header again, an annotation, or a row. */
 enum head_result head_among_rows(struct reader *r, const struct csv_record *record,

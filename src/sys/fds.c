@@ -3,17 +3,12 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "sys/retry.h"
-
-#ifndef PIPE_BUF
-#define PIPE_BUF 512
-#endif
 
 enum { PIPE_SIZE = 1 << 20, INTERRUPTED_MAX = 1000 };
 
@@ -83,45 +78,6 @@ int fds_write_all(int fd, const char *name, const char *data, size_t len, struct
 		} else if (errno != EINTR || ++interrupted > INTERRUPTED_MAX) {
 			return write_failed(errno, name, err);
 		}
-	}
-	return 0;
-}
-
-/* How much one write may take without waiting, if poll(2) says that there is room. */
-static size_t safe_size(int fd, size_t len)
-{
-	struct stat st;
-	int flags = fcntl(fd, F_GETFL);
-
-	if (flags >= 0 && (flags & O_NONBLOCK))
-		return len;
-	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode))
-		return len;
-	return len < PIPE_BUF ? len : PIPE_BUF;
-}
-
-int fds_write_some(int fd, const char *name, const char *data, size_t len, size_t *written,
-		   struct err *err)
-{
-	*written = 0;
-	while (len > 0) {
-		struct pollfd p = { .fd = fd, .events = POLLOUT };
-		ssize_t n;
-
-		n = poll(&p, 1, 0);
-		if (n == 0 || (n < 0 && errno == EINTR))
-			return 0;
-		if (n < 0)
-			return write_failed(errno, name, err);
-		n = write(fd, data, safe_size(fd, len));
-		if (n < 0) {
-			if (errno == EAGAIN || errno == EINTR)
-				return 0;
-			return write_failed(errno, name, err);
-		}
-		data += n;
-		len -= (size_t)n;
-		*written += (size_t)n;
 	}
 	return 0;
 }
