@@ -21,7 +21,7 @@ struct wordlists;
 
 struct word_key {
 	char padded[WORD_MAX + 3]; /* " min "; "": nothing that a list could hold */
-	uint8_t mark;		   /* a hash of it, 0 to WORD_MARKS - 1 */
+	uint8_t bit; 		   /* a hash of it, 0 to BLOOM_BITS - 1 */
 	struct wordlists *lists;   /* borrowed, or NULL */
 };
 
