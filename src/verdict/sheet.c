@@ -49,13 +49,7 @@ int sheet_add(struct sheet *s, const struct anomaly *a, struct err *err)
 	return 0;
 }
 
-static float state_at(const struct window *w, const struct mark *m)
-{
-	return m->index < w->rows_n ? w->rows[m->index].state : w->state;
-}
-
-static struct anomaly of_mark(const struct window *w, const struct mark *m,
-			      const struct verdict_context *ctx)
+static struct anomaly of_mark(const struct mark *m, const struct verdict_context *ctx)
 {
 	const struct finding *f = &m->finding;
 	return (struct anomaly){
@@ -70,7 +64,7 @@ static struct anomaly of_mark(const struct window *w, const struct mark *m,
 		.kind = (enum kind)f->kind,
 		.expert = (enum expert)f->expert,
 		.score = f->score,
-		.severity = severity_of(f, state_at(w, m), ctx->threshold),
+		.severity = severity_of(f, m->state, ctx->threshold),
 		.standing = STANDING_DETECTOR,
 		.ongoing = f->ongoing,
 		.reason_by = AUTHOR_FACTS,
@@ -113,7 +107,7 @@ static int fill(struct sheet *s, struct place *places, const struct window *w,
 		places[i] = (struct place){ w->marks[i].row, w->marks[i].finding.column, i };
 	qsort(places, w->marks_n, sizeof *places, by_reading);
 	for (size_t i = 0; i < w->marks_n; i++) {
-		struct anomaly a = of_mark(w, &w->marks[places[i].mark], ctx);
+		struct anomaly a = of_mark(&w->marks[places[i].mark], ctx);
 		bool same = i > 0 && places[i].row == places[i - 1].row &&
 			    places[i].column == places[i - 1].column;
 		if (same)

@@ -76,7 +76,6 @@ void pane_recycle(struct pane *p)
 	p->marks_n = 0;
 	p->end_ns = 0;
 	p->has_ongoing = false;
-	p->ongoing_state = 0;
 	buf_reset(&p->digits);
 	buf_reset(&p->cells);
 	buf_reset(&p->mark_text);
@@ -207,13 +206,13 @@ int pane_add_mark(struct pane *p, const struct mark *mark, struct err *err)
 int pane_carry(struct pane *p, const struct row *row, const struct row_score *score,
 	       struct span digits, struct err *err)
 {
-	if (p->has_ongoing && score->state <= p->ongoing_state)
+	if (p->has_ongoing && score->state <= p->ongoing.state)
 		return 0;
 	p->has_ongoing = true;
-	p->ongoing_state = score->state;
 	p->ongoing = (struct mark){ .row = row->number,
 				    .time_ns = row->time_ns,
 				    .index = SIZE_MAX,
+				    .state = score->state,
 				    .finding = score->state_finding };
 	p->ongoing.finding.ongoing = true;
 	buf_reset(&p->ongoing_digits);

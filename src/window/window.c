@@ -14,7 +14,8 @@ struct slot {
 	uint64_t number;	 /* windows begun */
 	struct context *context; /* NULL until a row is to be kept */
 	struct span key;
-	bool ongoing;	   /* the state after the newest row */
+	float state;	   /* of the newest row */
+	bool ongoing;	   /* the state holds after it */
 	bool told_silence; /* the gap before the next row has been reported */
 };
 
@@ -241,7 +242,10 @@ static AF_RARE int add_marks(struct slot *s, struct pane *p, const struct row *r
 		const struct finding *f = &score->findings[i];
 		if (f->event < f->threshold || (f->expert == EXPERT_GAP && s->told_silence))
 			continue;
-		struct mark mark = { .row = row->number, .time_ns = row->time_ns, .finding = *f };
+		struct mark mark = { .row = row->number,
+				     .time_ns = row->time_ns,
+				     .state = score->state,
+				     .finding = *f };
 		if (f->column != FINDING_NO_COLUMN && !isnan(row->values[f->column]))
 			mark.digits = value_cells[f->column];
 		if (pane_add_mark(p, &mark, err) < 0)
@@ -318,6 +322,7 @@ int windows_add(struct windows *ws, uint32_t series, struct span key, const stru
 		return -1;
 	s->told_silence = false;
 	s->ongoing = score->ongoing;
+	s->state = score->state;
 	if (ws->options.spec.mode == WINDOW_BY_ROWS && p->w.count == ws->options.spec.rows)
 		return close_pane(ws, s, p, err);
 	return keeps && pane_full(p) ? thin(ws, p, err) : 0;
@@ -357,7 +362,10 @@ int windows_add_silence(struct windows *ws, struct window *w, const struct findi
 	if (s->open)
 		return 0; /* it has spoken since */
 	s->told_silence = true;
-	const struct mark mark = { .row = w->last_row, .time_ns = w->end_ns, .finding = *gap };
+	const struct mark mark = { .row = w->last_row,
+				   .time_ns = w->end_ns,
+				   .state = s->state,
+				   .finding = *gap };
 	if (pane_add_mark(p, &mark, err) < 0)
 		return -1;
 	return pane_reseal_marks(p, err);

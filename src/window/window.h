@@ -76,6 +76,7 @@ struct mark {
 	uint64_t row;
 	int64_t time_ns;
 	size_t index; /* index into rows, or SIZE_MAX if that row was not kept */
+	float state;  /* of that row */
 	struct finding finding;
 	struct span digits; /* the cell's own text; empty where missing */
 };

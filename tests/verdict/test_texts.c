@@ -182,7 +182,7 @@ static void several(void **state)
 	begin(&f, "temperature", "flow");
 	band(fixture_mark(&f, 237, 0, KIND_LEVEL_SHIFT, EXPERT_STATE, 9), 70, 80, 75, 2)->ongoing =
 		true;
-	f.w.rows[56].state = 1.2F;
+	f.w.marks[0].state = 1.2F;
 	is_said(&f,
 		"Temperature has not come back to normal: 90.4 at row 237, where 70 to 80 is "
 		"usual.",

@@ -427,6 +427,29 @@ static void test_an_episode_carried_over_is_told_once_a_window(void **state)
 	windows_free(ws);
 }
 
+/* A mark knows its row's state, whether rows are kept or not. */
+static void test_marks_have_their_rows_state(void **state)
+{
+	(void)state;
+	for (int keep = 0; keep < 2; keep++) {
+		struct windows *ws = make("4", 0, 0, keep == 1);
+		for (uint64_t i = 1; i <= 8; i++)
+			add(ws, (struct given){ .number = i,
+						.event = i == 2 ? 4.0F : 0,
+						.ongoing = i >= 3 && i <= 6 });
+		struct window *w = windows_take(ws);
+		assert_int_equal(w->marks_n, 1);
+		assert_float_equal(w->state, 2, 0);
+		assert_float_equal(w->marks[0].state, .5, 0);
+		window_free(w);
+		w = windows_take(ws);
+		assert_int_equal(w->marks_n, 1); /* the episode */
+		assert_float_equal(w->marks[0].state, 2, 0);
+		window_free(w);
+		windows_free(ws);
+	}
+}
+
 static void test_a_silence_is_told_once(void **state)
 {
 	(void)state;
@@ -507,6 +530,7 @@ int main(void)
 		cmocka_unit_test(test_mean_of_the_largest_numbers_is_finite),
 		cmocka_unit_test(test_context_is_what_came_before),
 		cmocka_unit_test(test_marks_strongest_first),
+		cmocka_unit_test(test_marks_have_their_rows_state),
 		cmocka_unit_test(test_an_episode_carried_over_is_told_once_a_window),
 		cmocka_unit_test(test_a_silence_is_told_once),
 		cmocka_unit_test(test_a_long_window_is_thinned_but_exact),
