@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Four side by side give what one after another gives, bit by bit. */
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -11,6 +12,7 @@
 
 #include "detect/distances.h"
 #include "detect/fastlog.h"
+#include "detect/larger.h"
 
 enum { ROUNDS = 20000 };
 
@@ -73,6 +75,78 @@ static void operations_are_those_of_one(void **state)
 	}
 }
 
+static void choices_are_those_of_one(void **state)
+{
+	struct dice d = { 6 };
+
+	(void)state;
+	for (unsigned n = 0; n < ROUNDS; n++) {
+		float a[4], b[4], size[4], sign[4], where[4], only[4], but[4];
+		struct four_mask less, not_less, both, either;
+		struct four x, y;
+
+		for (unsigned i = 0; i < 4; i++) {
+			a[i] = any_float(&d);
+			b[i] = roll(&d) % 4 ? any_float(&d) : a[i];
+		}
+		x = four_load(a);
+		y = four_load(b);
+		less = four_less(x, y);
+		not_less = four_not_less(x, y);
+		both = four_both(less, four_less(x, four_all(0.0f)));
+		either = four_either(less, four_less(x, four_all(0.0f)));
+		four_store(size, four_size(x));
+		four_store(sign, four_signed(four_size(x), y));
+		four_store(where, four_where(less, x, y));
+		four_store(only, four_if(less, x));
+		four_store(but, four_unless(less, x));
+		for (unsigned i = 0; i < 4; i++) {
+			bool is_less = a[i] < b[i], negative = a[i] < 0.0f;
+
+			assert_true((four_bits(less) >> i & 1) == is_less);
+			assert_true((four_bits(not_less) >> i & 1) == !is_less);
+			assert_true((four_bits(both) >> i & 1) == (is_less && negative));
+			assert_true((four_bits(either) >> i & 1) == (is_less || negative));
+			assert_true((four_bits(four_mask_of(n)) >> i & 1) == (n >> i & 1));
+			assert_same(size[i], fabsf(a[i]));
+			assert_same(sign[i], copysignf(a[i], b[i]));
+			assert_same(where[i], is_less ? a[i] : b[i]);
+			assert_same(only[i], is_less ? a[i] : 0.0f);
+			assert_same(but[i], is_less ? 0.0f : a[i]);
+			assert_same(four_part(x, i), a[i]);
+		}
+	}
+}
+
+/* Bits that are set, in their order. */
+static void each_bit_comes_once(void **state)
+{
+	(void)state;
+	for (unsigned bits = 0; bits < 16; bits++) {
+		unsigned seen = 0, last = 0;
+
+		FOUR_EACH_BIT (i, bits) {
+			assert_true(seen == 0 || i > last);
+			last = i;
+			seen |= 1u << i;
+		}
+		assert_int_equal(seen, bits);
+	}
+}
+
+static void rows_become_columns(void **state)
+{
+	struct four a[4];
+
+	(void)state;
+	for (unsigned i = 0; i < 4; i++)
+		a[i] = four_of((float)i, (float)i + 10, (float)i + 20, (float)i + 30);
+	four_turn(a);
+	for (unsigned i = 0; i < 4; i++)
+		for (unsigned k = 0; k < 4; k++)
+			assert_same(four_part(a[i], k), (float)k + 10 * (float)i);
+}
+
 static void integers_become_floats(void **state)
 {
 	const int32_t ints[] = { -7, 0, 2048000000, INT32_MIN };
@@ -85,6 +159,28 @@ static void integers_become_floats(void **state)
 	for (unsigned i = 0; i < 4; i++) {
 		assert_same(a[i], (float)ints[i]);
 		assert_same(b[i], (float)shorts[i]);
+	}
+}
+
+static void words_become_floats_and_back(void **state)
+{
+	static const uint16_t words[4][4] = {
+		{ 0, 1, 2, 3 }, { 65535, 32768, 127, 128 }, { 9, 8, 7, 6 }, { 400, 300, 200, 100 }
+	};
+	const void *const from[] = { words[0], words[1], words[2], words[3] };
+	const float parts[] = { 0.0f, 0.99f, 127.5f, 16777216.0f };
+	struct four to[4];
+	uint32_t whole[4];
+
+	(void)state;
+	four_of_words(from, to);
+	for (unsigned i = 0; i < 4; i++)
+		for (unsigned k = 0; k < 4; k++)
+			assert_same(four_part(to[k], i), (float)words[i][k]);
+	four_store_whole(whole, four_load(parts));
+	for (unsigned i = 0; i < 4; i++) {
+		assert_int_equal(whole[i], (uint32_t)parts[i]);
+		assert_same(four_part(four_whole(four_load(parts)), i), (float)whole[i]);
 	}
 }
 
@@ -161,7 +257,11 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(operations_are_those_of_one),
+		cmocka_unit_test(choices_are_those_of_one),
+		cmocka_unit_test(each_bit_comes_once),
+		cmocka_unit_test(rows_become_columns),
 		cmocka_unit_test(integers_become_floats),
+		cmocka_unit_test(words_become_floats_and_back),
 		cmocka_unit_test(logarithms_are_those_of_one),
 		cmocka_unit_test(distances_are_those_of_one),
 	};
