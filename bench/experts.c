@@ -3,8 +3,9 @@
  * experts.c - nanoseconds a reading, expert by expert, for bench/detect: experts <CSV
  *
  * The CSV of readings.awk: time, one of 64 sensors in turn, four values. All is
- * read first; then each expert alone goes over the readings in input order with
- * a state of its own for every sensor and column, and last the whole detector.
+ * read first; then each expert alone goes over the readings in input order, a
+ * row's four columns side by side as in the detector, with a state of its own for
+ * every sensor and column; last the whole detector.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,6 +13,7 @@
 #include <time.h>
 
 #include "detect/column.h"
+#include "detect/lanes.h"
 #include "detect/series.h"
 
 enum { SENSORS = 64, COLUMNS = 4, LINE_MAX_BYTES = 256 };
@@ -76,104 +78,195 @@ static double now_ns(void)
 	return (double)t.tv_sec * 1e9 + (double)t.tv_nsec;
 }
 
-static void take_level(struct column *c, double x, size_t row, struct bench *b)
+/* Readings so far; the same in all four. */
+static struct four next_row(struct column *const c[4])
 {
-	struct residual residual;
-
-	(void)row;
-	residual.place = tail_place(level_statistic(&c->level, x, &residual));
-	b->sum += (double)level_surprise(&c->level, &residual);
-	level_learn(&c->level, x, &residual, c->rows++);
+	for (size_t i = 0; i < COLUMNS; i++)
+		c[i]->rows++;
+	return four_all((float)c[0]->rows - 1.0f);
 }
 
-static void take_local(struct column *c, double x, size_t row, struct bench *b)
+static struct four floats(const double *x)
 {
-	struct nearness near;
-
-	(void)row;
-	near.place = tail_place(local_statistic(&c->local, x, 0.1f, c->rows++, &near));
-	b->sum += (double)local_surprise(&c->local, &near);
-	local_learn(&c->local, &near);
+	return four_of((float)x[0], (float)x[1], (float)x[2], (float)x[3]);
 }
 
-static void take_daily(struct column *c, double x, size_t row, struct bench *b)
+static void ask(struct tail *const t[4], struct four statistic, struct bench *b)
 {
+	const struct tail *const asked_of[] = { t[0], t[1], t[2], t[3] };
+	struct tail_asked asked;
+	uint32_t bucket[4];
+
+	tail_ask(asked_of, tail_places(statistic), 2, &asked);
+	tail_buckets(asked.place, bucket);
+	for (size_t i = 0; i < COLUMNS; i++)
+		tail_learn(t[i], bucket[i]);
+	b->sum += (double)four_part(asked.surprise, 0);
+}
+
+static void take_level(struct column *const c[4], const double *x, size_t row, struct bench *b)
+{
+	struct four residual =
+		four_of((float)(x[0] - c[0]->level.mean), (float)(x[1] - c[1]->level.mean),
+			(float)(x[2] - c[2]->level.mean), (float)(x[3] - c[3]->level.mean));
+	unsigned negative = four_bits(four_less(residual, four_all(0.0f)));
+	struct four scale = LANES_OF(c, level.scale), rows = next_row(c);
+	struct level_lesson lesson = level_learn(residual, scale, rows, start_gains(rows));
+	float move[COLUMNS], scales[COLUMNS];
+	struct tail *side[COLUMNS];
+
+	(void)row;
+	four_store(move, lesson.move);
+	four_store(scales, lesson.scale);
+	for (size_t i = 0; i < COLUMNS; i++)
+		side[i] = &c[i]->level.side[negative >> i & 1];
+	ask(side, level_statistics(residual, scale), b);
+	for (size_t i = 0; i < COLUMNS; i++) {
+		c[i]->level.mean += (double)move[i];
+		c[i]->level.scale = scales[i];
+	}
+}
+
+static void take_local(struct column *const c[4], const double *x, size_t row, struct bench *b)
+{
+	struct tail *const tails[] = LANES_AT(c, local.tail);
+	struct four rows = next_row(c);
+	struct local_lesson lesson = local_learn(floats(x), LANES_OF(c, local.recent),
+						 four_all(0.1f), rows, start_gains(rows));
+	float recent[COLUMNS];
+
+	(void)row;
+	ask(tails, lesson.statistic, b);
+	four_store(recent, lesson.recent);
+	for (size_t i = 0; i < COLUMNS; i++)
+		c[i]->local.recent = recent[i];
+}
+
+static void take_daily(struct column *const c[4], const double *x, size_t row, struct bench *b)
+{
+	const struct daily *const daily[] = LANES_AT(c, daily);
+	const struct tail *const tails[] = LANES_AT(c, daily.tail);
 	uint8_t bin = daily_bin((int64_t)(row / SENSORS) * MINUTE);
-	struct departure f;
+	struct departures f;
+	struct tail_asked asked;
+	float size[COLUMNS];
+	uint32_t bucket[COLUMNS];
 
-	f.place = tail_place(daily_statistic(&c->daily, (float)x, bin, 0.01f, &f));
-	b->sum += (double)daily_surprise(&c->daily, &f);
-	daily_learn(&c->daily, bin, 0.01f, &f);
+	daily_depart(daily, floats(x), bin, four_all(0.01f), &f);
+	tail_ask(tails, tail_places(f.statistic), 2, &asked);
+	tail_buckets(asked.place, bucket);
+	four_store(size, f.size);
+	for (size_t i = 0; i < COLUMNS; i++)
+		daily_learn(&c[i]->daily, bin, 0.01f, (float)x[i], size[i], bucket[i]);
+	b->sum += (double)four_part(asked.surprise, 0);
 }
 
-static void take_noise(struct column *c, double x, size_t row, struct bench *b)
+static void take_noise(struct column *const c[4], const double *x, size_t row, struct bench *b)
 {
-	float step = (float)(x < c->last ? c->last - x : x - c->last);
-	float place = tail_place(noise_statistic(&c->noise, step, c->rows));
+	struct tail *const tails[] = LANES_AT(c, noise.tail);
+	struct four step = four_size(four_sub(floats(x), LANES_OF(c, shape.last)));
+	struct noise_lesson lesson =
+		noise_learn(step, LANES_OF(c, noise.fast), LANES_OF(c, noise.slow), next_row(c));
+	float fast[COLUMNS], slow[COLUMNS];
 
 	(void)row;
-	b->sum += (double)noise_judge(&c->noise, place, step, c->rows++);
-	c->last = x;
+	ask(tails, lesson.statistic, b);
+	four_store(fast, lesson.fast);
+	four_store(slow, lesson.slow);
+	for (size_t i = 0; i < COLUMNS; i++) {
+		c[i]->noise.fast = fast[i];
+		c[i]->noise.slow = slow[i];
+		c[i]->shape.last = (float)x[i];
+	}
 }
 
-static void take_pattern(struct column *c, double x, size_t row, struct bench *b)
+static void take_pattern(struct column *const c[4], const double *x, size_t row, struct bench *b)
 {
-	struct pattern_look look;
-	float statistic;
+	struct pattern_look look[COLUMNS];
+	float statistic[COLUMNS], place[COLUMNS];
+	unsigned pairs = 0;
 
 	(void)row;
-	c->low = c->rows == 0 || x < c->low ? x : c->low;
-	c->high = c->rows++ == 0 || x > c->high ? x : c->high;
-	pattern_begin(&c->pattern, (float)x, (float)(c->high - c->low), &look);
-	statistic = pattern_statistic(&c->pattern, &look);
-	b->sum += (double)pattern_judge(&c->pattern, &look, tail_place(statistic));
+	for (size_t i = 0; i < COLUMNS; i++) {
+		c[i]->low = c[i]->rows == 0 || x[i] < c[i]->low ? x[i] : c[i]->low;
+		c[i]->high = c[i]->rows++ == 0 || x[i] > c[i]->high ? x[i] : c[i]->high;
+		pairs += pattern_take(&c[i]->pattern, (float)x[i]);
+	}
+	if (pairs == 0)
+		return;
+	for (size_t i = 0; i < COLUMNS; i++)
+		pattern_begin(&c[i]->pattern, (float)x[i], (float)(c[i]->high - c[i]->low),
+			      &look[i]);
+	for (size_t i = 0; i < COLUMNS; i++)
+		statistic[i] = pattern_statistic(&c[i]->pattern, &look[i]);
+	four_store(place, tail_places(four_load(statistic)));
+	for (size_t i = 0; i < COLUMNS; i++)
+		pattern_learn(&c[i]->pattern, &look[i],
+			      tail_surprise(&c[i]->pattern.tail, place[i]), tail_bucket(place[i]));
+	b->sum += (double)c[0]->pattern.strange;
 }
 
-static void take_shape(struct column *c, double x, size_t row, struct bench *b)
+static void take_shape(struct column *const c[4], const double *x, size_t row, struct bench *b)
 {
+	struct shape *const shapes[] = LANES_AT(c, shape);
+
 	(void)row;
-	b->sum += (double)shape_take(&c->shape, (float)x);
+	shape_bend(shapes, floats(x), next_row(c));
+	for (size_t i = 0; i < COLUMNS; i++)
+		b->sum += (double)shape_take(&c[i]->shape, (float)x[i]);
 }
 
-static void take_state(struct column *c, double x, size_t row, struct bench *b)
+static void take_state(struct column *const c[4], const double *x, size_t row, struct bench *b)
 {
+	struct state *const states[] = LANES_AT(c, state);
+	struct four drift =
+		four_of((float)(x[0] - c[0]->state.mean), (float)(x[1] - c[1]->state.mean),
+			(float)(x[2] - c[2]->state.mean), (float)(x[3] - c[3]->state.mean));
+	struct four rows = next_row(c);
 	struct state_step step;
 
 	(void)row;
-	state_begin(&c->state, x, c->rows, &step);
-	b->sum += (double)state_judge(&c->state, c->rows++, 3.66f, &step,
-				      fast_log2(step.short_odds), fast_log2(step.long_odds));
+	state_take(states, drift, rows, start_gains(rows), &step);
+	state_learn(states, 3.66f, &step);
+	b->sum += (double)four_part(step.u, 0);
 }
 
-static void take_runs(struct column *c, double x, size_t row, struct bench *b)
+static void take_runs(struct column *const c[4], const double *x, size_t row, struct bench *b)
 {
 	(void)row;
-	runs_learn(&c->flats, x == c->last ? 2 : 1);
-	b->sum += (double)runs_surprise(&c->flats, 1, 3);
-	c->last = x;
+	for (size_t i = 0; i < COLUMNS; i++) {
+		runs_learn(&c[i]->flats, x[i] == c[i]->last ? 2 : 1);
+		b->sum += (double)runs_surprise(&c[i]->flats, 1, 3);
+		c[i]->last = x[i];
+	}
 }
 
-static void take_column(struct column *c, double x, size_t row, struct bench *b)
+/* One after another, as series of one column go. */
+static void take_column(struct column *const c[4], const double *x, size_t row, struct bench *b)
 {
 	struct moment m = { .threshold = 3, .state_limit = 3.66f, .crowd = 0.6f };
 	struct reading r;
 
 	m.bin = daily_bin((int64_t)(row / SENSORS) * MINUTE);
-	columns_take(c, 1, &m, &x, &r);
-	b->sum += (double)r.score;
+	for (size_t i = 0; i < COLUMNS; i++) {
+		(void)columns_take(c[i], 1, &m, &x[i], &r);
+		b->sum += (double)r.score;
+	}
 }
 
 static void run(struct bench *b, const char *name,
-		void (*take)(struct column *, double, size_t, struct bench *))
+		void (*take)(struct column *const[4], const double *, size_t, struct bench *))
 {
 	double begin;
 
 	memset(b->columns, 0, SENSORS * COLUMNS * sizeof(*b->columns));
 	begin = now_ns();
-	for (size_t row = 0; row < b->in.rows; row++)
-		for (size_t i = 0; i < COLUMNS; i++)
-			take(&b->columns[row % SENSORS * COLUMNS + i],
-			     b->in.values[row * COLUMNS + i], row, b);
+	for (size_t row = 0; row < b->in.rows; row++) {
+		struct column *c = &b->columns[row % SENSORS * COLUMNS];
+		struct column *const at[] = { c, c + 1, c + 2, c + 3 };
+
+		take(at, b->in.values + row * COLUMNS, row, b);
+	}
 	printf("%-10s %7.1f\n", name, (now_ns() - begin) / (double)(b->in.rows * COLUMNS));
 }
 

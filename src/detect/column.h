@@ -53,25 +53,26 @@ struct column {
 	struct shape shape;
 };
 
+enum { READING_STATE = EXPERTS_N, READING_FIGURES };
+
 /* What one reading came to. An event's finding is made by column_finding, before the next row.
  */
 struct reading {
-	float experts[EXPERTS_N];
-	float score;	/* largest surprise, range bonus included */
-	float event;	/* 0: none */
-	float bar;	/* of an event of level, day, range or local: what it cleared besides */
-	float state;	/* u */
-	uint8_t expert; /* that spoke loudest */
+	float experts[READING_FIGURES]; /* each one's surprise, and at READING_STATE u */
+	float score;			/* largest surprise, range bonus included */
+	float event;			/* 0: none */
+	uint8_t expert;			/* that spoke loudest */
+	/* What follows is set of an event alone, as it was before this reading was learned. */
+	float bar; /* of level, day, range or local: what it cleared besides */
 	double x;
-	/* as they were before this reading was learned; the band for an event alone */
 	double level, band_low, band_high;
 	struct nearness near;
 	float company; /* what the state adds to a surprise */
 	float before, fast, step, length;
 };
 
-/* One row: n columns, their values (NAN: missing), and what each came to. */
-void columns_take(struct column *columns, size_t n, const struct moment *m, const double *values,
+/* One row: n columns, their values (NAN: missing), and what each came to. Is one an event? */
+bool columns_take(struct column *columns, size_t n, const struct moment *m, const double *values,
 		  struct reading *r);
 
 /* What is said of a reading that is an event; value as it came. */

@@ -9,8 +9,6 @@
 
 static const float VISIT_GAIN = 0.25f;
 static const float CLIP = 5.0f;
-static const float SPREAD_LEAST = 1e-18f;
-enum { VISITS_SILENT = 3 };
 
 uint8_t daily_bin(int64_t time_ns)
 {
@@ -23,33 +21,6 @@ uint8_t daily_bin(int64_t time_ns)
 	return (uint8_t)(bin < 0 ? bin + DAILY_BINS : bin);
 }
 
-static float spread_of(const struct daily *d, uint8_t bin, float least)
-{
-	return larger(d->spread[bin], larger(least, SPREAD_LEAST));
-}
-
-float daily_statistic(const struct daily *d, float recent, uint8_t bin, float least,
-		      struct departure *f)
-{
-	f->recent = recent;
-	f->speaks = bin != DAILY_NO_BIN && d->visits[bin] >= VISITS_SILENT;
-	if (!f->speaks)
-		return 0.0f;
-	f->size = fabsf(recent - d->level[bin]);
-	f->spread = spread_of(d, bin, least);
-	return f->size / f->spread;
-}
-
-static bool has_seen_days(const struct daily *d)
-{
-	return d->judged >= DAILY_SILENT && tail_speaks(&d->tail);
-}
-
-float daily_surprise(const struct daily *d, const struct departure *f)
-{
-	return f->speaks && has_seen_days(d) ? tail_surprise(&d->tail, f->place) : 0.0f;
-}
-
 static void close_visit(struct daily *d, uint8_t bin, float least)
 {
 	float n = (float)d->visit_rows;
@@ -57,9 +28,9 @@ static void close_visit(struct daily *d, uint8_t bin, float least)
 	float gain = start > VISIT_GAIN ? start : VISIT_GAIN;
 	float move = d->sum / n - d->level[bin];
 	float deviation = d->deviation_sum / n;
-	float most = CLIP * spread_of(d, bin, least);
+	float most = CLIP * daily_spread(d, bin, least);
 
-	if (d->visits[bin] >= VISITS_SILENT) {
+	if (d->visits[bin] >= DAILY_VISITS_SILENT) {
 		move = larger(-most, smaller(most, move));
 		deviation = smaller(most, deviation);
 		if (d->judged < DAILY_SILENT)
@@ -73,33 +44,13 @@ static void close_visit(struct daily *d, uint8_t bin, float least)
 		d->visits[bin]++;
 }
 
-/* Most often what it was judged by, whose place is known. */
-static float place_of(const struct departure *f, float size, float spread)
+void daily_turn(struct daily *d, uint8_t bin, float least)
 {
-	if (AF_LIKELY(f->speaks && size == f->size && spread == f->spread))
-		return f->place;
-	return tail_place(size / spread);
-}
-
-void daily_learn(struct daily *d, uint8_t bin, float least, const struct departure *f)
-{
-	float size;
-
-	if (bin == DAILY_NO_BIN)
-		return;
-	if (AF_UNLIKELY(d->bin != bin + 1)) {
-		if (d->bin != 0)
-			close_visit(d, (uint8_t)(d->bin - 1), least);
-		d->bin = (uint8_t)(bin + 1);
-		d->visit_rows = 0;
-		d->sum = d->deviation_sum = 0.0f;
-	}
-	size = fabsf(f->recent - d->level[bin]);
-	if (d->visits[bin] >= VISITS_SILENT)
-		(void)tail_take(&d->tail, place_of(f, size, spread_of(d, bin, least)), TAIL_SILENT);
-	d->visit_rows++;
-	d->sum += f->recent;
-	d->deviation_sum += size;
+	if (d->bin != 0)
+		close_visit(d, (uint8_t)(d->bin - 1), least);
+	d->bin = (uint8_t)(bin + 1);
+	d->visit_rows = 0;
+	d->sum = d->deviation_sum = 0.0f;
 }
 
 bool daily_band(const struct daily *d, double x, float recent, uint8_t bin, float least,
@@ -108,10 +59,10 @@ bool daily_band(const struct daily *d, double x, float recent, uint8_t bin, floa
 	float reach, level;
 	double pull, spread;
 
-	if (bin == DAILY_NO_BIN || d->visits[bin] < VISITS_SILENT || !has_seen_days(d))
+	if (bin == DAILY_NO_BIN || d->visits[bin] < DAILY_VISITS_SILENT || !daily_has_seen_days(d))
 		return false;
 	level = d->level[bin];
-	reach = spread_of(d, bin, least) * tail_statistic(tail_place_of(&d->tail, surprise));
+	reach = daily_spread(d, bin, least) * tail_statistic(tail_place_of(&d->tail, surprise));
 	/* A reading moves the mean by LOCAL_GAIN of its distance: what it would have had to be. */
 	*low = (double)(level - reach);
 	*high = (double)(level + reach);
@@ -122,7 +73,7 @@ bool daily_band(const struct daily *d, double x, float recent, uint8_t bin, floa
 		pull = x + (*low - (double)recent) / (double)LOCAL_GAIN;
 		*low = pull > *low ? pull : *low;
 	}
-	spread = (double)spread_of(d, bin, least);
+	spread = (double)daily_spread(d, bin, least);
 	if (*high - *low >= spread)
 		return true;
 	/*

@@ -18,9 +18,12 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "detect/lane.h"
 #include "detect/tail.h"
 
-enum { DAILY_BINS = 48, DAILY_NO_BIN = 255, DAILY_SILENT = DAILY_BINS };
+enum { DAILY_BINS = 48, DAILY_NO_BIN = 255, DAILY_SILENT = DAILY_BINS, DAILY_VISITS_SILENT = 3 };
+
+#define DAILY_SPREAD_LEAST 1e-18f
 
 struct daily {
 	float level[DAILY_BINS], spread[DAILY_BINS];
@@ -35,26 +38,66 @@ struct daily {
 /* Half hour of the day, or DAILY_NO_BIN without a time. */
 uint8_t daily_bin(int64_t time_ns);
 
-/* Of the running mean from its half hour's level. */
-struct departure {
-	float recent; /* the running mean */
-	bool speaks;  /* else the rest is not set */
-	float size, spread;
-	float place; /* of size / spread on the tail's scale */
+/* Of columns' running means (local.h) from their half hour's levels. */
+struct departures {
+	struct four recent; /* the running means */
+	struct four size;
+	struct four usual, least; /* the bins' spreads, and their bounds */
+	struct four statistic;	  /* how many spreads they are gone; 0 while the bin is silent */
+	unsigned speak;		  /* bits of those whose bin is not */
 };
 
-/*
- * How many spreads the running mean (local.h) is gone; 0 while the bin is
- * silent. `least` bounds the spread from below.
- */
-float daily_statistic(const struct daily *d, float recent, uint8_t bin, float least,
-		      struct departure *f);
+/* What counts as a bin's spread. */
+static inline float daily_spread(const struct daily *d, uint8_t bin, float least)
+{
+	return larger(d->spread[bin], larger(least, DAILY_SPREAD_LEAST));
+}
 
-/* Its surprise; f->place: that of daily_statistic. */
-float daily_surprise(const struct daily *d, const struct departure *f);
+/* By spreads with this bound. */
+static inline struct four daily_statistics(const struct departures *f, struct four least)
+{
+	return four_div(f->size,
+			four_larger(f->usual, four_larger(least, four_all(DAILY_SPREAD_LEAST))));
+}
 
-/* Learns what was just judged. */
-void daily_learn(struct daily *d, uint8_t bin, float least, const struct departure *f);
+/* bin: not DAILY_NO_BIN. `least` bounds the spreads from below. */
+static inline void daily_depart(const struct daily *const d[LANES], struct four recent, uint8_t bin,
+				struct four least, struct departures *f)
+{
+	f->recent = recent;
+	f->size = four_size(four_sub(recent, LANES_OF(d, level[bin])));
+	f->usual = LANES_OF(d, spread[bin]);
+	f->least = least;
+	f->speak = 0;
+#pragma GCC unroll 4
+	for (unsigned i = 0; i < LANES; i++)
+		f->speak |= (unsigned)(d[i]->visits[bin] >= DAILY_VISITS_SILENT) << i;
+	f->statistic = four_all(0.0f);
+	if (f->speak != 0)
+		f->statistic = four_if(four_mask_of(f->speak), daily_statistics(f, least));
+}
+
+/* Enough days to be asked? */
+static inline bool daily_has_seen_days(const struct daily *d)
+{
+	return d->judged >= DAILY_SILENT && tail_speaks(&d->tail);
+}
+
+/* For daily_learn only. */
+void daily_turn(struct daily *d, uint8_t bin, float least);
+
+/* Learns what was just judged: size and bucket are those of daily_depart. */
+static inline void daily_learn(struct daily *d, uint8_t bin, float least, float recent, float size,
+			       unsigned bucket)
+{
+	if (AF_UNLIKELY(d->bin != bin + 1))
+		daily_turn(d, bin, least);
+	if (d->visits[bin] >= DAILY_VISITS_SILENT)
+		tail_learn(&d->tail, bucket);
+	d->visit_rows++;
+	d->sum += recent;
+	d->deviation_sum += size;
+}
 
 /* The readings that would have left the running mean unsurprising; false while the bin is silent.
  */

@@ -3,7 +3,6 @@
 
 #include <math.h>
 
-#include "base/attr.h"
 #include "detect/larger.h"
 
 /* See noise.h: neighbouring rows are one piece of evidence. */
@@ -64,36 +63,27 @@ static void take_band(const struct column *c, const struct moment *m, struct rea
  * NAB a fifth and a half do nearly the same. The local expert's word stands
  * alone: that a reading far from its neighbours is also a record is one thing said twice.
  */
-static void weigh(const struct column *c, const struct moment *m, struct reading *r)
+static void weigh(const struct moment *m, const struct four said[EXPERTS_N], struct four rows,
+		  struct judgement *j)
 {
-	const float *e = r->experts;
-	float daily = larger(0.0f, e[EXPERT_DAILY] - DAILY_MARGIN);
-	float main = larger(e[EXPERT_LEVEL], daily);
-	float local = e[EXPERT_LOCAL] - LOCAL_MARGIN;
+	const struct four level = said[EXPERT_LEVEL], range = said[EXPERT_RANGE];
+	struct four daily =
+		four_larger(four_all(0.0f), four_sub(said[EXPERT_DAILY], four_all(DAILY_MARGIN)));
+	struct four main = four_larger(level, daily);
+	struct four local = four_sub(said[EXPERT_LOCAL], four_all(LOCAL_MARGIN));
+	struct four score;
 
-	r->company = STATE_SHARE * smaller(STATE_MOST, e[EXPERT_STATE]);
-	r->expert = daily > e[EXPERT_LEVEL] ? EXPERT_DAILY : EXPERT_LEVEL;
-	if (e[EXPERT_RANGE] > main && main < m->threshold)
-		r->expert = EXPERT_RANGE;
-	r->score = c->rows < TAIL_SILENT ? e[EXPERT_RANGE] : main + e[EXPERT_RANGE] + r->company;
-	if (AF_UNLIKELY(local > r->score)) {
-		r->score = local;
-		r->expert = EXPERT_LOCAL;
-	}
-	r->score = smaller(TAIL_MOST, r->score);
-}
-
-static void judge_reading(struct column *c, const struct moment *m, struct reading *r)
-{
-	weigh(c, m, r);
-	/* A bar only takes off: nearly every reading ends here. */
-	if (AF_LIKELY(r->score < larger(EVENT_FROM, m->threshold)))
-		return;
-	r->bar = alarm_bar(&c->alarm, c->rows) + m->crowd;
-	if (!alarm_event(&c->alarm, c->rows, r->score - r->bar, m->threshold))
-		return;
-	r->event = r->score - r->bar;
-	take_band(c, m, r);
+	j->company = four_mul(four_all(STATE_SHARE),
+			      four_smaller(four_all(STATE_MOST), said[EXPERT_STATE]));
+	j->expert =
+		four_where(four_less(level, daily), four_all(EXPERT_DAILY), four_all(EXPERT_LEVEL));
+	j->expert = four_where(four_both(four_less(main, range),
+					 four_less(main, four_all(m->threshold))),
+			       four_all(EXPERT_RANGE), j->expert);
+	score = four_where(four_less(rows, four_all(TAIL_SILENT)), range,
+			   four_add(four_add(main, range), j->company));
+	j->expert = four_where(four_less(score, local), four_all(EXPERT_LOCAL), j->expert);
+	j->score = four_smaller(four_all(TAIL_MOST), four_larger(local, score));
 }
 
 float judge_threshold(const struct moment *m, unsigned expert)
@@ -111,6 +101,44 @@ float judge_threshold(const struct moment *m, unsigned expert)
 	default:
 		return m->threshold;
 	}
+}
+
+static struct four_mask reaches(struct four said, float limit)
+{
+	return four_not_less(said, four_all(limit));
+}
+
+/* The manner in which the last rows came: each such expert has a threshold of its own. */
+static struct four_mask manner_reaches(const struct moment *m, const struct four said[EXPERTS_N],
+				       unsigned expert)
+{
+	return reaches(said[expert], judge_threshold(m, expert) + m->crowd);
+}
+
+void judge(const struct moment *m, const struct four said[EXPERTS_N], struct four rows,
+	   struct judgement *j)
+{
+	struct four_mask may;
+
+	weigh(m, said, rows, j);
+	/* A bar only takes off. */
+	may = reaches(j->score, larger(EVENT_FROM, m->threshold));
+	may = four_either(may, manner_reaches(m, said, EXPERT_FLATLINE));
+	may = four_either(may, manner_reaches(m, said, EXPERT_SHAPE));
+	may = four_either(may, manner_reaches(m, said, EXPERT_NOISE));
+	may = four_either(may, manner_reaches(m, said, EXPERT_PATTERN));
+	j->may_be_event = four_bits(may);
+}
+
+static void judge_reading(struct column *c, const struct moment *m, struct reading *r)
+{
+	if (r->score < larger(EVENT_FROM, m->threshold))
+		return;
+	r->bar = alarm_bar(&c->alarm, c->rows) + m->crowd;
+	if (!alarm_event(&c->alarm, c->rows, r->score - r->bar, m->threshold))
+		return;
+	r->event = r->score - r->bar;
+	take_band(c, m, r);
 }
 
 static void say(struct reading *r, unsigned expert, float event)
@@ -154,9 +182,9 @@ static void judge_manner(struct column *c, const struct moment *m, struct readin
 			 0.0f); /* it learns what it said */
 }
 
-void judge(struct column *c, const struct moment *m, struct reading *r)
+void judge_event(struct column *c, const struct moment *m, struct reading *r)
 {
 	judge_reading(c, m, r);
-	if (AF_LIKELY(r->event <= 0.0f))
+	if (r->event <= 0.0f)
 		judge_manner(c, m, r);
 }

@@ -15,8 +15,22 @@
 /* The day's spreads have a floor, in the level's scale. */
 #define JUDGE_LEAST_SPREAD 0.1f
 
-/* Sets score, expert, event and, of an event, bar and band. Before the reading is learned. */
-void judge(struct column *c, const struct moment *m, struct reading *r);
+/* What the experts' words on readings come to, one in each lane. */
+struct judgement {
+	struct four score, expert; /* the expert as a number */
+	struct four company;
+	unsigned may_be_event; /* bit i: the i-th may be one; nearly always none */
+};
+
+/* rows: readings before. */
+void judge(const struct moment *m, const struct four said[EXPERTS_N], struct four rows,
+	   struct judgement *j);
+
+/*
+ * Of a reading that may be an event, score, expert and company set and not yet learned: is it?
+ * Sets event and, of one, bar and band, score and expert.
+ */
+void judge_event(struct column *c, const struct moment *m, struct reading *r);
 
 /* An expert's own threshold in force. */
 float judge_threshold(const struct moment *m, unsigned expert);

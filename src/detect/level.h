@@ -14,9 +14,12 @@
 #ifndef AF_LEVEL_H
 #define AF_LEVEL_H
 
-#include <stdint.h>
+#include <stdbool.h>
 
+#include "detect/start.h"
 #include "detect/tail.h"
+
+#define LEVEL_SCALE_LEAST 1e-18f
 
 struct level {
 	double mean;
@@ -29,19 +32,50 @@ struct level {
 	};
 };
 
-struct residual {
-	float size;  /* x - mean */
-	float place; /* of its size on the tail's scale */
+/* The sizes of residuals in their columns' scales. */
+static inline struct four level_statistics(struct four residual, struct four scale)
+{
+	return four_div(four_size(residual), four_larger(scale, four_all(LEVEL_SCALE_LEAST)));
+}
+
+/* What residuals teach: how far each mean moves, and the scale from now on. */
+struct level_lesson {
+	struct four move, scale;
 };
 
-/* The size of x's residual in scales; sets r->size. */
-float level_statistic(const struct level *l, double x, struct residual *r);
+/* rows: readings learned before this one; start: start_gains of them. */
+static inline struct level_lesson level_learn(struct four residual, struct four scale,
+					      struct four rows, struct four start)
+{
+	const float mean_gain = 0.00985f;   /* 1 - 2^(-1/70) */
+	const float scale_gain = 0.000693f; /* 1 - 2^(-1/1000) */
+	const float mean_clip = 8.0f, scale_clip = 4.0f, leak = 0.0625f;
+	const struct four_mask young = start_young(rows);
+	struct four size = four_size(residual), step;
+	struct level_lesson l;
 
-/* Surprise of x before it is learned; r->place: that of level_statistic on the tail's scale. */
-float level_surprise(const struct level *l, const struct residual *r);
+	step = four_limited(size, four_mul(four_all(mean_clip), scale), leak);
+	step = four_where(young, size, step);
+	l.move = four_mul(four_larger(start, four_all(mean_gain)), four_signed(step, residual));
+	step = four_limited(size, four_mul(four_all(scale_clip), scale), leak);
+	step = four_where(young, size, step);
+	l.scale = four_toward(scale, step, four_larger(start, four_all(scale_gain)));
+	return l;
+}
 
-/* r: what x was judged by; rows: readings learned before this one. */
-void level_learn(struct level *l, double x, const struct residual *r, uint32_t rows);
+/* tail_add of a residual; side: the tail of its sign. Both sides are of the same age. */
+static inline void level_add(struct level *l, struct tail *side, unsigned bucket)
+{
+	side->count[bucket]++;
+	l->up.half_rows++;
+	l->down.half_rows++;
+}
+
+static inline void level_settle(struct level *l)
+{
+	tail_settle(&l->up);
+	tail_settle(&l->down);
+}
 
 /* The values between which the surprise stays below `surprise`. */
 void level_band(const struct level *l, float surprise, double *low, double *high);

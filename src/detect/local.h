@@ -14,8 +14,7 @@
 #ifndef AF_LOCAL_H
 #define AF_LOCAL_H
 
-#include <stdint.h>
-
+#include "detect/start.h"
 #include "detect/tail.h"
 
 #define LOCAL_GAIN 0.109f /* 1 - 2^(-1/6) */
@@ -28,18 +27,28 @@ struct local {
 /* Of one reading. */
 struct nearness {
 	float mean, unit; /* the running mean before it, and what distances are measured in */
-	float place;	  /* of the statistic on the tail's scale */
 };
 
-/* Takes x into the running mean; the statistic. mean_step: of the steps before. */
-float local_statistic(struct local *l, double x, float mean_step, uint32_t rows,
-		      struct nearness *n);
+/* What readings come to, one in each lane. */
+struct local_lesson {
+	struct four statistic, unit;
+	struct four recent; /* from now on */
+};
 
-/* Surprise of the statistic at n->place. */
-float local_surprise(const struct local *l, const struct nearness *n);
+/* mean_step: of the steps before; rows: readings before; start: start_gains of them. */
+static inline struct local_lesson local_learn(struct four x, struct four recent,
+					      struct four mean_step, struct four rows,
+					      struct four start)
+{
+	const float unit_least = 1e-18f;
+	struct four distance = four_size(four_sub(x, recent));
+	struct local_lesson l;
 
-/* Learns it: after the band was asked for, which would else be another one. */
-void local_learn(struct local *l, const struct nearness *n);
+	l.unit = four_larger(mean_step, four_all(unit_least));
+	l.statistic = four_unless(start_young(rows), four_div(distance, l.unit));
+	l.recent = four_toward(recent, x, four_larger(start, four_all(LOCAL_GAIN)));
+	return l;
+}
 
 /* The values between which the surprise stays below `surprise`. */
 void local_band(const struct local *l, const struct nearness *n, float surprise, double *low,

@@ -15,15 +15,20 @@ static const char magic[8] = { 'A', 'F', 'S', 'T', 'A', 'T', 'E', '\n' };
 
 static void tail_walk(struct codec *c, struct tail *t)
 {
+	uint32_t top_sum = t->top_sum;
+	uint8_t top = (uint8_t)t->top;
+
 	codec_u16s(c, t->count, TAIL_BUCKETS, TAIL_FULL);
 	codec_u16(c, &t->half_rows, 2 * TAIL_FULL);
 	codec_u16(c, &t->top_count, TAIL_FULL);
-	codec_u32(c, &t->top_sum, TAIL_FULL * TAIL_BUCKETS);
+	codec_u32(c, &top_sum, TAIL_FULL * TAIL_BUCKETS);
 	codec_u16(c, &t->tenth_count, TAIL_FULL);
 	codec_u16(c, &t->top_surprise, UINT16_MAX);
 	codec_u16(c, &t->tenth_surprise, UINT16_MAX);
-	codec_u8(c, &t->top, TAIL_BUCKETS - 1);
-	codec_u8(c, &t->tenth, TAIL_BUCKETS - 1);
+	codec_u8(c, &top, TAIL_BUCKETS - 1);
+	codec_u16(c, &t->tenth, TAIL_BUCKETS - 1);
+	t->top = top;
+	t->top_sum = top_sum & 0xFFFFFFu;
 }
 
 static void level_walk(struct codec *c, struct level *l)
@@ -32,6 +37,8 @@ static void level_walk(struct codec *c, struct level *l)
 	codec_f32(c, &l->scale);
 	tail_walk(c, &l->up);
 	tail_walk(c, &l->down);
+	if (!c->out && l->up.half_rows != l->down.half_rows)
+		codec_fail(c, "two sides of unlike age");
 }
 
 static void daily_walk(struct codec *c, struct daily *d)

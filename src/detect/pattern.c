@@ -3,7 +3,6 @@
 
 #include "detect/larger.h"
 
-static const float NOTHING_NEW = 0.4342945f;
 static const float STRANGE_GAIN = 0.109f; /* 1 - 2^(-1/6) */
 static const float KNOWN = 2.0f;	  /* the rarest hundredth */
 static const float NEW_WHILE_ROOM = 1.0f;
@@ -103,15 +102,7 @@ void pattern_begin(struct pattern *p, float x, float range, struct pattern_look 
 {
 	struct piece_mean mean;
 
-	look->looks = false;
 	look->range = range;
-	if (AF_UNLIKELY(p->rows == 0))
-		p->strange = NOTHING_NEW;
-	p->rows++;
-	if (p->rows % 2 != 0) {
-		p->half_pair = x;
-		return;
-	}
 	ladder(p, x, &mean);
 	/* rows may wrap to 0 after 2^32: the ring is a power of two and the start is long past. */
 	look->looks = (p->rows >= 2 * PATTERN_PAIRS || p->kept > 0) && range > 0.0f;
@@ -130,16 +121,14 @@ float pattern_statistic(struct pattern *p, struct pattern_look *look)
 	return (float)distance * p->unit * DISTANCE_SCALE / ((float)PATTERN_STEPS * look->range);
 }
 
-float pattern_judge(struct pattern *p, const struct pattern_look *look, float place)
+void pattern_learn(struct pattern *p, const struct pattern_look *look, float surprise,
+		   unsigned bucket)
 {
-	float s = 0.0f;
-
 	if (!look->looks)
-		return p->strange;
+		return;
 	if (AF_LIKELY(p->kept > 0))
-		s = tail_take(&p->tail, place, TAIL_SILENT);
-	learn(p, look, s);
+		tail_learn(&p->tail, bucket);
+	learn(p, look, surprise);
 	if (tail_speaks(&p->tail))
-		p->strange += STRANGE_GAIN * (s - p->strange);
-	return p->strange;
+		p->strange += STRANGE_GAIN * (surprise - p->strange);
 }

@@ -52,13 +52,28 @@ struct pattern_look {
 	struct piece_whole piece;
 };
 
-/* Takes a reading. range: greatest less least reading seen so far. */
+#define PATTERN_NOTHING_NEW 0.4342945f
+
+/* Takes a reading; true if it is the second of a pair: then pattern_begin must follow. */
+static inline bool pattern_take(struct pattern *p, float x)
+{
+	p->rows++;
+	if (p->rows % 2 == 0)
+		return true;
+	if (AF_UNLIKELY(p->rows == 1))
+		p->strange = PATTERN_NOTHING_NEW;
+	p->half_pair = x;
+	return false;
+}
+
+/* The piece that a pair completes. range: greatest less least reading seen so far. */
 void pattern_begin(struct pattern *p, float x, float range, struct pattern_look *look);
 
-/* How far the piece that the reading completed is from its nearest, 0 where it completed none. */
+/* How far the piece is from its nearest, 0 where none was completed. */
 float pattern_statistic(struct pattern *p, struct pattern_look *look);
 
-/* Learns the piece, by the distance's place on the tail's scale. Returns strange. */
-float pattern_judge(struct pattern *p, const struct pattern_look *look, float place);
+/* Learns the piece, by the surprise and the bucket of its distance. */
+void pattern_learn(struct pattern *p, const struct pattern_look *look, float surprise,
+		   unsigned bucket);
 
 #endif

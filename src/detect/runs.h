@@ -15,6 +15,9 @@
 
 #include <math.h>
 #include <stdint.h>
+#include <string.h>
+
+#include "base/attr.h"
 
 struct runs {
 	float longest; /* shrunk */
@@ -30,10 +33,13 @@ enum { RUNS_SILENT = 20 }; /* lengths before anything is said */
 static inline void runs_learn(struct runs *r, float length)
 {
 	float longest = r->longest * RUNS_SHRINK;
-	/* As likely as not, so not by a branch. */
-	float whole[] = { r->whole, length };
+	uint32_t whole, came;
 
-	r->whole = whole[length > longest];
+	memcpy(&whole, &r->whole, sizeof(whole));
+	memcpy(&came, &length, sizeof(came));
+	/* As likely as not, so not by a branch: numbers are chosen from without one. */
+	whole = length > longest ? came : whole;
+	memcpy(&r->whole, &whole, sizeof(whole));
 	r->longest = length > longest ? length : longest;
 	r->seen += r->seen < UINT32_MAX;
 }
@@ -55,6 +61,8 @@ static inline float runs_surprise(const struct runs *r, float length, float leas
 {
 	float usual = r->longest > least ? r->longest : least;
 
+	if (AF_LIKELY(!(length > RUNS_FACTOR * least)))
+		return 0.0f;
 	if (r->seen < RUNS_SILENT || !(length > RUNS_FACTOR * usual))
 		return 0.0f;
 	return runs_surprise_over(r, length, usual);

@@ -148,79 +148,77 @@ static float take_time(struct series *s, int64_t time_ns, float *seconds)
 	return surprise;
 }
 
-/* Largest surprise of each expert over the columns. */
-static void keep_experts(const struct reading *r, size_t n, float experts[EXPERTS_N])
-{
-	struct four first = four_all(0.0f), second = first;
-	float local = 0.0f, state = 0.0f;
-
-	_Static_assert(EXPERT_LOCAL == 8 && EXPERT_GAP == 9 && EXPERTS_N == 11,
-		       "all others are among the first eight");
-	for (size_t i = 0; i < n; i++) {
-		first = four_larger(four_load(r[i].experts), first);
-		second = four_larger(four_load(r[i].experts + 4), second);
-		local = larger(r[i].experts[EXPERT_LOCAL], local);
-		state = larger(r[i].experts[EXPERT_STATE], state);
-	}
-	four_store(experts, first);
-	four_store(experts + 4, second);
-	experts[EXPERT_LOCAL] = local;
-	experts[EXPERT_STATE] = state;
-}
-
 /*
- * Two figures that are not negative, as a number that orders pairs of them.
- * Which column is the strongest nobody can foretell: numbers are chosen from
- * without a branch, floats are not.
+ * A figure that is not negative, as a number that orders such figures. Which
+ * column is the strongest nobody can foretell: numbers are chosen from without a
+ * branch, floats are not.
  */
-static uint64_t order_of(float first, float second)
+static uint32_t order_of(float figure)
 {
-	uint32_t high, low;
+	uint32_t order;
 
-	memcpy(&high, &first, sizeof(high));
-	memcpy(&low, &second, sizeof(low));
-	return (uint64_t)high << 32 | low;
+	memcpy(&order, &figure, sizeof(order));
+	return order;
 }
 
-/* The column whose reading is the strongest. */
-static size_t strongest(const struct reading *r, size_t n)
+/* The columns whose reading is the strongest and whose state the most abnormal. */
+struct leaders {
+	size_t strongest, worst;
+};
+
+static struct leaders find_leaders(const struct reading *r, size_t n)
 {
-	uint64_t most = order_of(r[0].event, r[0].score);
-	size_t best = 0;
+	struct leaders leaders = { 0, 0 };
+	uint32_t score = order_of(r[0].score), state = order_of(r[0].experts[READING_STATE]);
 
 	for (size_t i = 1; i < n; i++) {
-		uint64_t order = order_of(r[i].event, r[i].score);
+		uint32_t order = order_of(r[i].score);
 
-		best = order > most ? i : best;
-		most = order > most ? order : most;
+		leaders.strongest = order > score ? i : leaders.strongest;
+		score = order > score ? order : score;
+		order = order_of(r[i].experts[READING_STATE]);
+		leaders.worst = order > state ? i : leaders.worst;
+		state = order > state ? order : state;
 	}
+	return leaders;
+}
+
+/* The column whose event is the strongest, and of several such its score. */
+static size_t strongest_event(const struct reading *r, size_t n)
+{
+	size_t best = 0;
+
+	for (size_t i = 1; i < n; i++)
+		if (r[i].event > r[best].event ||
+		    (r[i].event >= r[best].event && r[i].score > r[best].score))
+			best = i;
 	return best;
 }
 
-/* The column that is the most abnormal now. */
-static size_t worst_state(const struct reading *r, size_t n)
+/* Largest surprise of each expert over the columns. */
+static void keep_experts(const struct reading *r, size_t n, float experts[EXPERTS_N])
 {
-	uint64_t most = order_of(r[0].state, 0.0f);
-	size_t worst = 0;
+	struct four first = four_all(0.0f), second = first, third = first;
+	float last[4];
 
-	for (size_t i = 1; i < n; i++) {
-		uint64_t order = order_of(r[i].state, 0.0f);
-
-		worst = order > most ? i : worst;
-		most = order > most ? order : most;
+	for (size_t i = 0; i < n; i++) {
+		first = four_larger(four_load(r[i].experts), first);
+		second = four_larger(four_load(r[i].experts + 4), second);
+		third = four_larger(four_load(r[i].experts + 8), third);
 	}
-	return worst;
+	four_store(experts, first);
+	four_store(experts + 4, second);
+	four_store(last, third);
+	experts[EXPERT_LOCAL] = last[0];
+	experts[EXPERT_STATE] = last[2];
 }
 
-static void keep_strongest(struct row_score *out, const struct reading *r, size_t n)
+static void keep_strongest(struct row_score *out, const struct reading *r, size_t best)
 {
-	size_t best = strongest(r, n);
-
 	out->event = r[best].event;
 	out->score = r[best].score;
 	out->column = (uint16_t)best;
 	out->expert = r[best].expert;
-	keep_experts(r, n, out->experts);
 }
 
 static void add_finding(struct series_set *set, struct row_score *out, const struct finding *f)
@@ -262,11 +260,10 @@ static float on_scale(float u, float limit)
 }
 
 /* Past the limit the state holds until every column is back within 1.96 of its usual spread. */
-static void judge_state(const struct series_set *set, struct series *s, float limit,
+static void judge_state(const struct series_set *set, struct series *s, float limit, size_t worst,
 			struct row_score *out)
 {
-	size_t worst = worst_state(set->readings, set->options.columns_n);
-	float most = set->readings[worst].state;
+	float most = set->readings[worst].experts[READING_STATE];
 	bool was_on = s->on;
 
 	out->state_column = (uint16_t)worst;
@@ -288,25 +285,32 @@ void series_score(struct series_set *set, uint32_t id, int64_t time_ns, const do
 			    .state_limit = set->state_limit + STATE_BAR * s->state_habit,
 			    .crowd = set->crowd,
 			    .bin = daily_bin(time_ns) };
+	const size_t n = set->options.columns_n;
+	struct leaders leaders;
 	struct finding f;
 	struct runs gaps = s->gaps;
 	float seconds;
+	bool event;
 
 	out->findings = set->findings;
 	out->findings_n = 0;
 	out->experts[EXPERT_GAP] = take_time(s, time_ns, &seconds);
 	out->young = s->rows < TAIL_SILENT;
 	s->rows++;
-	columns_take(s->columns, set->options.columns_n, &m, values, set->readings);
-	keep_strongest(out, set->readings, set->options.columns_n);
-	if (AF_UNLIKELY(out->event > 0.0f))
+	event = columns_take(s->columns, n, &m, values, set->readings);
+	leaders = find_leaders(set->readings, n);
+	if (AF_UNLIKELY(event)) {
+		leaders.strongest = strongest_event(set->readings, n);
 		add_events(set, s, &m, values, out);
+	}
+	keep_strongest(out, set->readings, leaders.strongest);
+	keep_experts(set->readings, n, out->experts);
 	if (out->experts[EXPERT_GAP] >= larger(GAP_THRESHOLD, set->threshold)) {
 		gap_finding(out->experts[EXPERT_GAP], larger(GAP_THRESHOLD, set->threshold),
 			    seconds, runs_usual(&gaps, seconds), &f);
 		add_finding(set, out, &f);
 	}
-	judge_state(set, s, m.state_limit, out);
+	judge_state(set, s, m.state_limit, leaders.worst, out);
 	out->ongoing = s->on;
 	if (out->ongoing) {
 		column_state_finding(&s->columns[out->state_column], &m,

@@ -13,7 +13,6 @@ static const float SD = 256.0f; /* one standard deviation in the ring's integers
 static const float TAU_UP = 1.045f, TAU_DOWN = 0.995f;
 static const float DISTANCE_SCALE = 64.0f; /* places distances of 2^-11 to 2^5 */
 static const float ROUGH_SCALE = 4.0f;
-static const float ROUGH_GAIN = 0.125f;
 static const float UNLIKE = 0.9f; /* a correlation of .6 */
 enum { POINTS_MOST = 34, ROUGH_FIRST = 16, UNKNOWN_MOST = 64, STEP = 4 };
 
@@ -210,23 +209,15 @@ static float watch_point(struct shape *s, float point)
 	return surprise;
 }
 
-float shape_take(struct shape *s, float x)
+void shape_begin(struct shape *s)
 {
-	float bend = s->rows >= 2 ? fabsf(x - 2.0f * s->last + s->before) : 0.0f;
-	float point;
+	begin_stage(s, 0);
+}
 
-	s->rough += ROUGH_GAIN * (bend - s->rough);
-	s->roughest = larger(s->roughest, s->rough);
-	s->before = s->last;
-	s->last = x;
-	if (s->rows == 0)
-		begin_stage(s, 0);
-	if (s->rows < UINT32_MAX)
-		s->rows++;
-	s->block += x;
-	if (++s->formed < s->block_rows)
-		return 0.0f;
-	point = s->block / (float)s->block_rows;
+float shape_point(struct shape *s)
+{
+	float point = s->block / (float)s->block_rows;
+
 	s->block = 0.0f;
 	s->formed = 0;
 	if (s->watching)

@@ -27,7 +27,9 @@
 
 #include <stdint.h>
 
+#include "base/attr.h"
 #include "detect/distances.h"
+#include "detect/lane.h"
 #include "detect/tail.h"
 
 enum {
@@ -52,10 +54,11 @@ struct shape {
 			struct tail distance_tail, rough_tail;
 		};
 	};
-	float base;	       /* searching: a point is its distance from here */
-	float total, square;   /* searching: of the points of this stage */
-	float mean, unit;      /* watching: of the ring's integers */
-	float block;	       /* sum of the rows of the point that is forming */
+	float base;	     /* searching: a point is its distance from here */
+	float total, square; /* searching: of the points of this stage */
+	float mean, unit;    /* watching: of the ring's integers */
+	float block;	     /* sum of the rows of the point that is forming */
+	/* The next four together, for shape_bend. */
 	float last, before;    /* rows */
 	float rough, roughest; /* 8-row mean of |second difference|, greatest since the last look */
 	float reference;       /* roughness at the first 16 looks */
@@ -71,7 +74,39 @@ struct shape {
 	uint8_t newest;	  /* searching: where the past begins */
 };
 
-/* Takes a reading; the surprise of the look that it completes, 0 where it completes none. */
-float shape_take(struct shape *s, float x);
+/* Takes x, which follows so many rows, into the roughness. */
+static inline void shape_bend(struct shape *const s[LANES], struct four x, struct four rows)
+{
+	const float gain = 0.125f;
+	const float *const from[] = LANES_AT(s, last);
+	float *const to[] = LANES_AT(s, last);
+	struct four f[4], bend;
+
+	lanes_load(from, f); /* last, before, rough, roughest */
+	bend = four_add(four_sub(x, four_mul(four_all(2.0f), f[0])), f[1]);
+	bend = four_unless(four_less(rows, four_all(2.0f)), four_size(bend));
+	f[1] = f[0];
+	f[0] = x;
+	f[2] = four_toward(f[2], bend, four_all(gain));
+	f[3] = four_larger(f[3], f[2]);
+	lanes_store(to, f);
+}
+
+/* For shape_take only: the first reading; a point is complete. */
+void shape_begin(struct shape *s);
+float shape_point(struct shape *s);
+
+/* Takes the same x of one; the surprise of the look that it completes, 0 where it completes none.
+ */
+static inline float shape_take(struct shape *s, float x)
+{
+	if (AF_UNLIKELY(s->rows == 0))
+		shape_begin(s);
+	s->rows += s->rows < UINT32_MAX;
+	s->block += x;
+	if (++s->formed < s->block_rows)
+		return 0.0f;
+	return shape_point(s);
+}
 
 #endif

@@ -5,15 +5,22 @@
 #ifndef AF_START_H
 #define AF_START_H
 
-#include <stdint.h>
+#include "detect/four.h"
 
 /* No gain of the experts is below 1/START_ROWS (the smallest is .000693). */
-enum { START_ROWS = 2048 };
+#define START_ROWS 2048.0f
 
-/* 1/(rows + 1), 0 once that is below every gain: spares an old series the division. */
-static inline float start_gain(uint32_t rows)
+/* Of columns that have seen so many rows: 1/(rows + 1), 0 once that is below every gain. */
+static inline struct four start_gains(struct four rows)
 {
-	return rows < START_ROWS ? 1.0f / (float)(rows + 1) : 0.0f;
+	return four_if(four_less(rows, four_all(START_ROWS)),
+		       four_div(four_all(1.0f), four_add(rows, four_all(1.0f))));
+}
+
+/* Below so many rows what is usual is not known, and nothing is limited by it. */
+static inline struct four_mask start_young(struct four rows)
+{
+	return four_less(rows, four_all(8.0f));
 }
 
 #endif

@@ -25,7 +25,6 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdint.h>
 
 /* A running mean, as its distance from the baseline. */
 struct run {
@@ -43,19 +42,7 @@ struct state {
 };
 
 #define STATE_LEAVE 1.96f
-
-/* Of one reading: its residual, limited, and 1 + d*d/(s nu) of both means, 1 while silent. */
-struct state_step {
-	float e;
-	float short_odds, long_odds;
-};
-
-/* Takes a reading into the running means. */
-void state_begin(struct state *s, double x, uint32_t rows, struct state_step *step);
-
-/* u, by the logarithms of both odds; 0 while silent. limit: that of the row. Learns. */
-float state_judge(struct state *s, uint32_t rows, float limit, const struct state_step *step,
-		  float short_log2, float long_log2);
+#define STATE_LEAK 0.0625f /* what is beyond a limit counts a little, as in level.h */
 
 /* The mean that spoke louder at the last reading. */
 static inline const struct run *state_run(const struct state *s)

@@ -28,17 +28,23 @@ static unsigned need_tenth(const struct tail *t)
 	return need < 4 ? 4 : need;
 }
 
+/* At most TAIL_FULL * TAIL_BUCKETS. */
+static void add_to_sum(struct tail *t, unsigned more)
+{
+	t->top_sum = (t->top_sum + more) & 0xFFFFFFu;
+}
+
 static void move_top(struct tail *t, unsigned need)
 {
 	while (t->top_count < need && t->top > 0) {
-		t->top--;
-		t->top_sum += t->top_count;
+		t->top = (t->top - 1u) & 0xFFu;
+		add_to_sum(t, t->top_count);
 		t->top_count = (uint16_t)(t->top_count + t->count[t->top]);
 	}
 	while (t->top_count - t->count[t->top] >= (int)need && t->top < TAIL_BUCKETS - 1) {
 		t->top_count = (uint16_t)(t->top_count - t->count[t->top]);
-		t->top++;
-		t->top_sum -= t->top_count;
+		t->top = (t->top + 1u) & 0xFFu;
+		add_to_sum(t, 0u - t->top_count);
 	}
 }
 
@@ -75,7 +81,7 @@ static void halve(struct tail *t)
 	}
 	t->half_rows = (uint16_t)(t->half_rows / 2);
 	t->top_count = (uint16_t)top_count;
-	t->top_sum = top_sum;
+	t->top_sum = top_sum & 0xFFFFFFu;
 	t->tenth_count = (uint16_t)tenth_count;
 }
 
@@ -116,7 +122,7 @@ void tail_count_above(struct tail *t, unsigned bucket)
 	if (bucket < t->top)
 		return;
 	t->top_count++;
-	t->top_sum += bucket - t->top;
+	add_to_sum(t, bucket - t->top);
 }
 
 /* Buckets in which the Pareto tail loses a decade. */
@@ -137,6 +143,33 @@ float tail_surprise_above(const struct tail *t, float place)
 	}
 	low = (float)t->tenth_surprise / TAIL_KEPT;
 	return low + (s - low) * (place - (float)t->tenth) / (float)(t->top - t->tenth);
+}
+
+/* decade of four. */
+static struct four decades(struct four top_sum, struct four top_count)
+{
+	return four_div(four_add(top_sum, four_all(PRIOR_EXCESS * PRIOR_ROWS)),
+			four_mul(four_add(top_count, four_all(PRIOR_ROWS)), four_all(LOG10_E)));
+}
+
+void tail_ask_rare(const struct tail *const t[4], struct four tenth, struct four tenth_surprise,
+		   struct four_mask silent, struct tail_asked *a)
+{
+	const void *const from[] = LANES_AT(t, top_surprise);
+	const struct four kept = four_all(TAIL_KEPT), place = a->place, top = LANES_OF(t, top);
+	struct four head[4], high, low, above, between, s;
+
+	four_of_words(from, head); /* top_surprise, top_count */
+	high = four_div(head[0], kept);
+	above = four_sub(place, top);
+	above = four_add(high, four_div(above, decades(LANES_OF(t, top_sum), head[1])));
+	above = four_smaller(above, four_all(TAIL_MOST));
+	low = four_div(tenth_surprise, kept);
+	between = four_mul(four_sub(high, low), four_sub(place, tenth));
+	between = four_add(low, four_div(between, four_sub(top, tenth)));
+	s = four_where(four_less(place, top), between, above);
+	s = four_where(four_less(place, tenth), a->surprise, s);
+	a->surprise = four_unless(silent, s);
 }
 
 float tail_place_of(const struct tail *t, float surprise)

@@ -33,6 +33,7 @@
 
 #include "base/attr.h"
 #include "detect/fastlog.h"
+#include "detect/lane.h"
 #include "detect/larger.h"
 
 enum {
@@ -40,7 +41,8 @@ enum {
 	TAIL_OCTAVE = 8,
 	TAIL_BELOW = 5,
 	TAIL_FULL = 8192,
-	TAIL_SILENT = 100 /* rows before a tail speaks */
+	TAIL_SILENT = 100, /* rows before a tail speaks */
+	TAIL_SETTLES = 16  /* half rows after which the quantiles move */
 };
 
 #define TAIL_MOST 12.0f	  /* no surprise is larger */
@@ -48,13 +50,15 @@ enum {
 
 struct tail {
 	uint16_t count[TAIL_BUCKETS];
+	/* The next three together, for tail_ask. */
 	uint16_t half_rows; /* rows in halves */
-	uint16_t top_count; /* rows in buckets >= top */
-	uint32_t top_sum;   /* sum over them of (bucket - top) */
-	uint16_t tenth_count;
-	uint16_t top_surprise, tenth_surprise; /* at the lower ends of the two, in 1/4096 */
-	uint8_t top;   /* the largest bucket with 2 % of the rows, and 4, at or above it */
-	uint8_t tenth; /* the same for 10 % */
+	uint16_t tenth;	    /* the largest bucket with 10 % of the rows, and 4, at or above it */
+	uint16_t tenth_surprise; /* at its lower end, in 1/4096 */
+	uint16_t tenth_count;	 /* rows in buckets >= tenth */
+	/* And the next two; the same for 2 %. */
+	uint16_t top_surprise, top_count;
+	uint32_t top : 8;
+	uint32_t top_sum : 24; /* sum over the rows beyond of (bucket - top) */
 };
 
 #define TAIL_PLACE_MOST 400.0f /* 2^45 */
@@ -86,7 +90,7 @@ static inline struct four tail_places(struct four statistic)
 /* The statistic at a place: the inverse. */
 float tail_statistic(float place);
 
-/* Moves the quantiles; for tail_pass only. */
+/* Moves the quantiles. */
 void tail_settle(struct tail *t);
 
 static inline unsigned tail_bucket(float place)
@@ -94,14 +98,18 @@ static inline unsigned tail_bucket(float place)
 	return place < (float)TAIL_BUCKETS ? (unsigned)(int)place : TAIL_BUCKETS - 1;
 }
 
-/* For tail_count and tail_take only: a bucket of the rarest tenth. */
+/* Those of four. */
+static inline void tail_buckets(struct four place, uint32_t bucket[4])
+{
+	four_store_whole(bucket, four_smaller(place, four_all((float)(TAIL_BUCKETS - 1))));
+}
+
+/* A bucket of the rarest tenth. */
 void tail_count_above(struct tail *t, unsigned bucket);
 
-/* Counts a statistic at `place`, without a row. */
-static inline void tail_count(struct tail *t, float place)
+/* Counts a statistic in its bucket, without a row. */
+static inline void tail_count(struct tail *t, unsigned bucket)
 {
-	unsigned bucket = tail_bucket(place);
-
 	t->count[bucket]++;
 	if (AF_UNLIKELY(bucket >= t->tenth))
 		tail_count_above(t, bucket);
@@ -113,7 +121,7 @@ static inline void tail_pass(struct tail *t, unsigned half_weight)
 	unsigned half_rows = t->half_rows + half_weight;
 
 	t->half_rows = (uint16_t)half_rows;
-	if (AF_UNLIKELY((half_rows & 15u) < half_weight))
+	if (AF_UNLIKELY(half_rows % TAIL_SETTLES < half_weight))
 		tail_settle(t);
 }
 
@@ -125,7 +133,7 @@ static inline bool tail_speaks(const struct tail *t)
 /* The same for places in the rarest tenth. */
 float tail_surprise_above(const struct tail *t, float place);
 
-/* For tail_surprise and tail_take only: places below the rarest tenth. */
+/* For the functions below only: places below the rarest tenth. */
 static inline float tail_surprise_below(const struct tail *t, float place)
 {
 	return place * (float)(int)t->tenth_surprise / ((float)(int)t->tenth * TAIL_KEPT);
@@ -141,22 +149,80 @@ static inline float tail_surprise(const struct tail *t, float place)
 	return tail_surprise_above(t, place);
 }
 
-/* The surprise of a statistic that has one side, which is then counted; 0 before `silent` rows. */
+/* A row of a statistic that has one side. */
+static inline void tail_learn(struct tail *t, unsigned bucket)
+{
+	tail_count(t, bucket);
+	tail_pass(t, 2);
+}
+
+/* The surprise of such a one, which is then learned; 0 before `silent` rows. */
 static inline float tail_take(struct tail *t, float place, unsigned silent)
 {
-	unsigned bucket = tail_bucket(place);
 	bool speaks = t->half_rows >= 2 * silent;
-	float s;
+	float s = place < (float)(int)t->tenth ? tail_surprise_below(t, place)
+					       : tail_surprise_above(t, place);
 
-	t->count[bucket]++;
-	if (AF_LIKELY(bucket < t->tenth)) {
-		s = tail_surprise_below(t, place);
-	} else {
-		s = tail_surprise_above(t, place);
-		tail_count_above(t, bucket);
-	}
-	tail_pass(t, 2);
+	tail_learn(t, tail_bucket(place));
 	return speaks ? s : 0.0f;
+}
+
+/*
+ * What was asked of several columns' tails, each of its own. It is learned in
+ * three steps: tail_add for all, tail_count_rare for those of a rare place, and
+ * tail_settle for those that are due.
+ */
+struct tail_asked {
+	struct four place, surprise; /* as tail_surprise says */
+	unsigned rare;		     /* bits of those that do not speak or had a rare place */
+	unsigned due;
+};
+
+static inline void tail_add(struct tail *t, unsigned bucket)
+{
+	t->count[bucket]++;
+	t->half_rows = (uint16_t)(t->half_rows + 2);
+}
+
+static inline void tail_count_rare(struct tail *t, unsigned bucket)
+{
+	if (bucket >= t->tenth)
+		tail_count_above(t, bucket);
+}
+
+/* For tail_ask only: two numbers of each of four heads, as it has them. */
+void tail_ask_rare(const struct tail *const t[4], struct four tenth, struct four tenth_surprise,
+		   struct four_mask silent, struct tail_asked *a);
+
+/* half_rows: what a row counts. */
+static inline void tail_ask(const struct tail *const t[LANES], struct four place,
+			    unsigned half_rows, struct tail_asked *a)
+{
+#if LANES == 1
+	float one = four_part(place, 0);
+
+	a->place = place;
+	a->surprise = four_first(tail_surprise(t[0], one));
+	a->rare = !tail_speaks(t[0]) || one >= (float)(int)t[0]->tenth;
+	a->due = (t[0]->half_rows + half_rows) % TAIL_SETTLES < half_rows;
+#else
+	const void *const from[] = LANES_AT(t, half_rows);
+	const struct four settles = four_all((float)TAIL_SETTLES);
+	const struct four passed = four_all((float)half_rows);
+	struct four head[4], next;
+	struct four_mask silent;
+
+	four_of_words(from, head); /* half_rows, tenth, tenth_surprise */
+	next = four_add(head[0], passed);
+	next = four_sub(next, four_mul(settles, four_whole(four_div(next, settles))));
+	a->due = four_bits(four_less(next, passed));
+	a->place = place;
+	a->surprise = four_div(four_mul(place, head[2]), four_mul(head[1], four_all(TAIL_KEPT)));
+	silent = four_less(head[0], four_all(2.0f * (float)TAIL_SILENT));
+	a->rare = four_bits(four_either(silent, four_not_less(place, head[1])));
+	if (AF_UNLIKELY(a->rare != 0))
+		tail_ask_rare(t, head[1], head[2], silent, a);
+#endif
 }
 
 /* The place at which the surprise is `surprise`; past the scale while silent. */

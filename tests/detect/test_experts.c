@@ -104,14 +104,18 @@ struct day {
 	struct daily daily;
 };
 
-/* What came of x by the day's expert. */
-static struct departure depart(struct day *d, double x, uint8_t bin, uint32_t rows)
+/* What came of x by the day's expert; four of the same. */
+static struct departures depart(struct day *d, double x, uint8_t bin, uint32_t rows)
 {
-	struct nearness near;
-	struct departure f;
+	const struct daily *const same[] = { &d->daily, &d->daily, &d->daily, &d->daily };
+	struct four before = four_all((float)rows);
+	struct departures f;
 
-	(void)local_statistic(&d->local, x, 0.1f, rows, &near);
-	f.place = tail_place(daily_statistic(&d->daily, d->local.recent, bin, 0.01f, &f));
+	d->local.recent = four_part(local_learn(four_all((float)x), four_all(d->local.recent),
+						four_all(0.1f), before, start_gains(before))
+					    .recent,
+				    0);
+	daily_depart(same, four_all(d->local.recent), bin, four_all(0.01f), &f);
 	return f;
 }
 
@@ -119,9 +123,12 @@ static void pass_days(struct day *d, uint32_t rows, double x)
 {
 	for (uint32_t i = 0; i < rows; i++) {
 		uint8_t bin = (uint8_t)(i / 6 % DAILY_BINS);
-		struct departure f = depart(d, x + 0.1 * normal(), bin, i);
+		struct departures f = depart(d, x + 0.1 * normal(), bin, i);
+		uint32_t bucket[4];
 
-		daily_learn(&d->daily, bin, 0.01f, &f);
+		tail_buckets(tail_places(f.statistic), bucket);
+		daily_learn(&d->daily, bin, 0.01f, d->local.recent, four_part(f.size, 0),
+			    bucket[0]);
 	}
 }
 
@@ -148,6 +155,15 @@ static void a_band_of_the_day_has_a_width(void **state)
 			assert_true(fabs(low) < 80 && fabs(high) < 80);
 		}
 	}
+}
+
+/* The shape's surprise at a reading; four of the same. */
+static float take_shape(struct shape *s, double x)
+{
+	struct shape *const same[] = { s, s, s, s };
+
+	shape_bend(same, four_all((float)x), four_all((float)s->rows));
+	return shape_take(s, (float)x);
 }
 
 static double beat(double phase)
@@ -178,9 +194,9 @@ static void a_deformed_cycle_is_the_strangest(void **state)
 				phase += 1.0 / (double)period;
 				if (i == at && fault == 1)
 					phase += 0.4;
-				surprise = shape_take(&s, (float)((in && fault == 0 ? beat(0)
-										    : beat(phase)) +
-								  0.03 * normal()));
+				surprise =
+					take_shape(&s, (in && fault == 0 ? beat(0) : beat(phase)) +
+							       0.03 * normal());
 				if (surprise > most) {
 					most = surprise;
 					where = i;
@@ -200,7 +216,7 @@ static void noise_has_no_cycle(void **state)
 	(void)state;
 	seed = 6;
 	for (int i = 0; i < 50000; i++)
-		assert_true(shape_take(&s, (float)normal()) == 0.0f && !s.watching);
+		assert_true(take_shape(&s, normal()) == 0.0f && !s.watching);
 }
 
 static struct series_set *new_set(size_t columns_n)

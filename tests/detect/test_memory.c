@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "detect/memory.h"
+#include "detect/set.h"
 
 #define SECOND INT64_C(1000000000)
 enum { COLUMNS = 3, ROWS = 3000, KEYS = 3 };
@@ -185,6 +186,23 @@ static void damage_and_strangers_are_refused(void **state)
 	buf_release(&buf);
 }
 
+/* The level's sides settle together. */
+static void sides_of_unlike_age_are_refused(void **state)
+{
+	struct series_set *set = new_set(COLUMNS, SENSITIVITY_NORMAL);
+	struct err err = ERR_INIT;
+	struct buf buf;
+
+	(void)state;
+	learn(set, &buf);
+	buf_reset(&buf);
+	set_series(set, 0)->columns[COLUMNS - 1].level.down.half_rows++;
+	assert_int_equal(memory_encode(set, span_z("t,u,v"), &buf, &err), 0);
+	refused(buf_span(&buf), "t,u,v", COLUMNS, "unlike age");
+	series_set_free(set);
+	buf_release(&buf);
+}
+
 static void a_ceiling_leaves_the_buffer_as_it_was(void **state)
 {
 	struct series_set *set = new_set(COLUMNS, SENSITIVITY_NORMAL);
@@ -208,6 +226,7 @@ int main(void)
 		cmocka_unit_test(a_run_in_pieces_scores_as_one),
 		cmocka_unit_test(what_is_encoded_is_encoded_again),
 		cmocka_unit_test(damage_and_strangers_are_refused),
+		cmocka_unit_test(sides_of_unlike_age_are_refused),
 		cmocka_unit_test(a_ceiling_leaves_the_buffer_as_it_was),
 	};
 
