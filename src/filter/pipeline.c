@@ -51,23 +51,28 @@ struct pipeline {
 	bool ready;  /* the columns are known, everything stands */
 	bool hungry; /* the reader wants bytes */
 	bool input_done;
-	bool flushed; /* the open windows have been closed for good */
+	struct err input_fault; /* what ended the input before its end, if anything did */
+	bool flushed;		/* the open windows have been closed for good */
+	bool output_failed;
 };
+
+static int write_lines(struct pipeline *p, int fd, const char *name, struct buf *lines,
+		       struct err *err)
+{
+	if (lines->len == 0)
+		return 0;
+	p->output_failed = fds_write_all(fd, name, lines->data, lines->len, err) < 0;
+	if (p->output_failed)
+		return -1;
+	buf_reset(lines);
+	return 0;
+}
 
 static int flush_output(struct pipeline *p, struct err *err)
 {
-	if (p->bad.len > 0) {
-		if (fds_write_all(p->bad_fd, p->options->bad_rows, p->bad.data, p->bad.len, err) <
-		    0)
-			return -1;
-		buf_reset(&p->bad);
-	}
-	if (p->out.len == 0)
-		return 0;
-	if (fds_write_all(STDOUT_FILENO, "standard output", p->out.data, p->out.len, err) < 0)
-		return -1;
-	buf_reset(&p->out);
-	return 0;
+	return write_lines(p, p->bad_fd, p->options->bad_rows, &p->bad, err) < 0
+		       ? -1
+		       : write_lines(p, STDOUT_FILENO, "standard output", &p->out, err);
 }
 
 static int hold_rows(void *arg, const struct window *w, struct err *err)
@@ -160,10 +165,21 @@ static int take_row(struct pipeline *p, const struct row *row, struct err *err)
 	return p->out.len >= OUT_FLUSH ? flush_output(p, err) : 0;
 }
 
+/* What was read before the input failed is told as at its end; the run then ends with the fault. */
+static int input_failed(struct pipeline *p, const struct err *err)
+{
+	if (err->code != ERR_IO && err->code != ERR_NOINPUT)
+		return -1;
+	p->input_fault = *err;
+	p->input_done = true;
+	p->hungry = false;
+	return 0;
+}
+
 static int next_file(struct pipeline *p, struct err *err)
 {
 	if (feed_open(&p->feed, p->reader, err) < 0)
-		return -1;
+		return input_failed(p, err);
 	p->input_done = p->feed.ended;
 	p->hungry = !p->input_done;
 	return 0;
@@ -210,7 +226,7 @@ static int close_windows(struct pipeline *p, struct err *err)
 
 static int save_state(struct pipeline *p, struct err *err)
 {
-	if (!p->ready)
+	if (!p->ready || p->options->dry_run)
 		return 0;
 	p->saved_ns = clock_monotonic_ns();
 	return state_file_save(p->state, p->scoring.series, p->scoring.schema, err);
@@ -255,8 +271,10 @@ static int wait_for_something(struct pipeline *p, bool *input, struct err *err)
 		result = err_sys(err, ERR_SYSTEM, errno, "poll");
 	if (result < 0)
 		return -1;
-	if (fds[2].revents & (POLLERR | POLLNVAL))
+	if (fds[2].revents & (POLLERR | POLLNVAL)) {
+		p->output_failed = true;
 		return err_sys(err, ERR_IO, EPIPE, "cannot write to standard output");
+	}
 	*input = fds[0].revents != 0;
 	return 0;
 }
@@ -305,10 +323,27 @@ static int run(struct pipeline *p, struct err *err)
 			return -1;
 		if (input && !signals_caught()) {
 			p->hungry = false;
-			if (feed_read(&p->feed, p->reader, err) < 0)
+			if (feed_read(&p->feed, p->reader, err) < 0 && input_failed(p, err) < 0)
 				return -1;
 		}
 	}
+}
+
+/* Every record has been written when a state is saved: a row that it has seen is never read again. */
+static int run_and_save(struct pipeline *p, struct err *err)
+{
+	struct err ignored = ERR_INIT;
+	if (run(p, err) < 0) {
+		if (!p->output_failed)
+			(void)flush_output(p, &ignored);
+		return -1;
+	}
+	if (save_state(p, err) < 0)
+		return -1;
+	if (p->input_fault.code == ERR_NONE)
+		return 0;
+	*err = p->input_fault;
+	return -1;
 }
 
 static int open_bad_rows(struct pipeline *p, struct err *err)
@@ -385,13 +420,7 @@ int pipeline_run(const struct options *o, const struct setup *setup, struct stat
 	if (feed_check(&p.feed, err) < 0 || open_bad_rows(&p, err) < 0)
 		goto out;
 	p.progress.input_bytes = p.feed.size;
-	result = run(&p, err);
-	/* What was learned is kept also when the reader of our output went away. */
-	struct err save_err = ERR_INIT;
-	if ((result == 0 || err->code == ERR_IO) && save_state(&p, &save_err) < 0 && result == 0) {
-		*err = save_err;
-		result = -1;
-	}
+	result = run_and_save(&p, err);
 	progress_end(&p.progress);
 	if (result == 0)
 		understood_nothing(reader_counts(p.reader), tally);
