@@ -82,6 +82,11 @@ size_t desk_waiting(const struct desk *d)
 	return d->order ? order_length(d->order) : 0;
 }
 
+uint64_t desk_left(const struct desk *d)
+{
+	return d->begun - desk_waiting(d);
+}
+
 /* The words of a model count only here: a judge's answer is applied, a commentator's fault is
  * named. */
 static int apply_reply(struct desk *d, struct job *job, struct err *err)
@@ -144,6 +149,7 @@ static int enqueue(struct desk *d, struct job *job, bool ask, struct err *err)
 		job_free(job);
 		return -1;
 	}
+	d->begun++;
 	if (job->window)
 		d->bytes += job->window->bytes;
 	if (!ask) {

@@ -35,6 +35,7 @@ struct desk {
 	struct buf *out;
 	struct order *order; /* only with a model */
 	size_t bytes;
+	uint64_t begun; /* how many have had to wait here */
 	bool interrupted; /* nothing more is asked */
 };
 
@@ -44,6 +45,7 @@ void desk_release(struct desk *d);
 bool desk_room(const struct desk *d);
 bool desk_empty(const struct desk *d);
 size_t desk_waiting(const struct desk *d);
+uint64_t desk_left(const struct desk *d); /* of those begun, they leave in order */
 
 /* Takes the window over, and frees it also on failure. */
 int desk_window(struct desk *d, struct window *w, struct err *err) AF_MUST_USE;

@@ -12,6 +12,7 @@
 
 #include "filter/desk.h"
 #include "filter/feed.h"
+#include "filter/keeper.h"
 #include "filter/progress.h"
 #include "filter/scoring.h"
 #include "filter/understood.h"
@@ -27,8 +28,6 @@ enum {
 	BAD_ROWS_TOLD = 3,
 	PROGRESS_MS = 200
 };
-
-static const int64_t save_every_ns = INT64_C(600) * 1000000000;
 
 struct pipeline {
 	const struct options *options;
@@ -47,7 +46,7 @@ struct pipeline {
 	struct buf bad; /* lines for --bad-rows */
 	int bad_fd;	/* -1: none */
 	uint64_t bad_told;
-	int64_t saved_ns;
+	struct keeper keeper;
 	bool ready;  /* the columns are known, everything stands */
 	bool hungry; /* the reader wants bytes */
 	bool input_done;
@@ -91,6 +90,7 @@ static int get_ready(struct pipeline *p, const struct row *first, struct err *er
 			 p->options->emit == EMIT_ROWS && !with_model, err) < 0)
 		return -1;
 	p->scoring.emitter = &p->emitter;
+	p->scoring.keeper = &p->keeper;
 	p->scoring.tally = p->tally;
 	p->scoring.out = &p->out;
 	if (with_model && !p->options->dry_run) {
@@ -101,6 +101,8 @@ static int get_ready(struct pipeline *p, const struct row *first, struct err *er
 	}
 	if (desk_init(&p->desk, p->setup->ask, p->model, &p->emitter, p->tally, &p->out, err) < 0)
 		return -1;
+	p->keeper.at_once = p->emitter.rows_at_once;
+	p->keeper.on = p->keeper.on && !p->options->dry_run;
 	p->desk.dry = p->options->dry_run ? &p->setup->model : NULL;
 	windows_on_spill(p->scoring.windows, hold_rows, p);
 	understood_tell(p->options, schema, p->setup->ask, p->model);
@@ -224,11 +226,27 @@ static int close_windows(struct pipeline *p, struct err *err)
 		       : 0;
 }
 
+/* A saved row is never read again: what it led to must be there to stay. */
+static int keep_state(struct pipeline *p, struct err *err)
+{
+	struct keeper *k = &p->keeper;
+	if (!p->ready || !k->on)
+		return 0;
+	int64_t now_ns = clock_monotonic_ns();
+	if (keeper_due(k, now_ns) && keeper_copy(k, p->scoring.series, p->scoring.schema,
+						 p->scoring.windows, now_ns, err) < 0)
+		return -1;
+	if (!keeper_ready(k, p->scoring.windows, p->desk.begun, desk_left(&p->desk)))
+		return 0;
+	return fds_sync(STDOUT_FILENO, "standard output", err) < 0 ? -1 : keeper_save(k, err);
+}
+
 static int save_state(struct pipeline *p, struct err *err)
 {
-	if (!p->ready || p->options->dry_run)
+	if (!p->ready || !p->keeper.on)
 		return 0;
-	p->saved_ns = clock_monotonic_ns();
+	if (fds_sync(STDOUT_FILENO, "standard output", err) < 0)
+		return -1;
 	return state_file_save(p->state, p->scoring.series, p->scoring.schema, err);
 }
 
@@ -249,8 +267,9 @@ static int wait_limit_ms(const struct pipeline *p)
 	int64_t limit = -1;
 	if (p->options->max_wait_ns > 0 && p->ready && windows_any_open(p->scoring.windows))
 		limit = (p->options->max_wait_ns + 999999) / 1000000;
-	if (p->options->state && (limit < 0 || limit > save_every_ns / 1000000))
-		limit = save_every_ns / 1000000;
+	int64_t save_ns = keeper_wait_ns(&p->keeper, clock_monotonic_ns());
+	if (save_ns >= 0 && (limit < 0 || limit > save_ns / 1000000 + 1))
+		limit = save_ns / 1000000 + 1;
 	if (p->progress.on && (limit < 0 || limit > PROGRESS_MS))
 		limit = PROGRESS_MS;
 	return (int)(limit > 1000000000 ? 1000000000 : limit);
@@ -292,7 +311,7 @@ static int upkeep(struct pipeline *p, bool input, int64_t *silent_since, struct 
 	}
 	progress_show(&p->progress, p->tally, reader_counts(p->reader), desk_waiting(&p->desk),
 		      now);
-	return p->options->state && now - p->saved_ns >= save_every_ns ? save_state(p, err) : 0;
+	return 0;
 }
 
 static int run(struct pipeline *p, struct err *err)
@@ -310,7 +329,8 @@ static int run(struct pipeline *p, struct err *err)
 			if (close_windows(p, err) < 0)
 				return -1;
 		}
-		if (desk_settle(&p->desk, err) < 0 || flush_output(p, err) < 0)
+		if (desk_settle(&p->desk, err) < 0 || flush_output(p, err) < 0 ||
+		    keep_state(p, err) < 0)
 			return -1;
 		if (p->flushed && desk_empty(&p->desk))
 			return 0;
@@ -387,6 +407,7 @@ static void release(struct pipeline *p)
 	desk_release(&p->desk);
 	model_free(p->model);
 	scoring_release(&p->scoring);
+	keeper_release(&p->keeper);
 	emitter_release(&p->emitter);
 	reader_free(p->reader);
 	feed_release(&p->feed);
@@ -408,7 +429,7 @@ int pipeline_run(const struct options *o, const struct setup *setup, struct stat
 	int64_t begun_ns = clock_monotonic_ns();
 	int result = -1;
 
-	p.saved_ns = begun_ns;
+	keeper_init(&p.keeper, state, &o->window, o->lateness_ns, begun_ns);
 	buf_init(&p.out, OUT_MAX);
 	buf_init(&p.bad, OUT_MAX);
 	feed_init(&p.feed, o->files, o->files_n);

@@ -73,6 +73,8 @@ int scoring_row(struct scoring *r, const struct row *row, struct err *err)
 	if (r->emitter->rows_at_once &&
 	    emit_row(r->emitter, r->out, row, id, &score, r->value_cells, err) < 0)
 		return -1;
+	if (r->keeper->on && keeper_row(r->keeper, id, row->number, row->time_ns, err) < 0)
+		return -1;
 	return windows_add(r->windows, id, series_key(r->series, id), row, r->value_cells,
 			   r->schema->columns_n, &score, err);
 }
@@ -82,6 +84,8 @@ struct window *scoring_closed(struct scoring *r, struct err *err)
 	struct window *w = windows_take(r->windows);
 	if (!w)
 		return NULL;
+	if (r->keeper->on)
+		keeper_closed(r->keeper, w);
 	w->bad_rows = r->bad_since;
 	r->bad_since = 0;
 	struct finding gap;

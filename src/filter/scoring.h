@@ -12,6 +12,7 @@
 #include "base/err.h"
 #include "detect/series.h"
 #include "filter/emit.h"
+#include "filter/keeper.h"
 #include "filter/options.h"
 #include "filter/state_file.h"
 #include "filter/tally.h"
@@ -25,6 +26,7 @@ struct scoring {
 	struct windows *windows;
 	struct state_file *state; /* borrowed */
 	struct emitter *emitter;  /* borrowed */
+	struct keeper *keeper;	  /* borrowed */
 	struct tally *tally;	  /* borrowed */
 	struct buf *out;	  /* borrowed */
 	struct span *value_cells; /* of the row at hand */

@@ -12,8 +12,7 @@
 #include "sys/fds.h"
 #include "sys/publish.h"
 
-enum { LOCK_WAIT_MS = 10000 };
-static const size_t state_max = (size_t)8 << 30;
+enum { LOCK_WAIT_MS = 10000, COLUMNS_MAX = 16 << 20 };
 
 static int split_path(struct state_file *s, const char *path, struct err *err)
 {
@@ -34,7 +33,7 @@ static int read_bytes(struct state_file *s, struct err *err)
 {
 	if (s->save && faccessat(s->dirfd, s->name, F_OK, 0) < 0 && errno == ENOENT)
 		return 0; /* the first run makes it */
-	return fds_read_file(s->path, state_max, false, &s->bytes, &s->bytes_n, err);
+	return fds_read_file(s->path, STATE_BYTES_MAX, false, &s->bytes, &s->bytes_n, err);
 }
 
 int state_file_open(struct state_file *s, const char *path, bool save, struct err *err)
@@ -83,7 +82,7 @@ int state_file_restore(struct state_file *s, struct series_set *set, const struc
 		return 0;
 	struct buf columns;
 	struct err why = ERR_INIT;
-	buf_init(&columns, (size_t)16 << 20);
+	buf_init(&columns, COLUMNS_MAX);
 	int result = columns_text(&columns, schema, err);
 	if (result == 0 &&
 	    memory_decode(set, buf_span(&columns), span_of(s->bytes, s->bytes_n), &why) < 0)
@@ -107,28 +106,40 @@ bool state_file_seen(struct state_file *s, uint32_t id, int64_t time_ns)
 	return true;
 }
 
-int state_file_save(struct state_file *s, const struct series_set *set, const struct schema *schema,
-		    struct err *err)
+int state_file_encode(const struct series_set *set, const struct schema *schema, struct buf *out,
+		      struct err *err)
 {
-	if (!s->path || !s->save)
-		return 0;
 	struct buf columns;
-	struct buf bytes;
-	struct publish p;
-	buf_init(&columns, (size_t)16 << 20);
-	buf_init(&bytes, state_max);
-	char keep[300];
-	(void)snprintf(keep, sizeof keep, "%.250s~", s->name);
+	buf_init(&columns, COLUMNS_MAX);
 	int result = columns_text(&columns, schema, err);
 	if (result == 0)
-		result = memory_encode(set, buf_span(&columns), &bytes, err);
-	if (result == 0 && (result = publish_begin(&p, s->dirfd, s->dir, err)) == 0) {
-		if (publish_write(&p, bytes.data, bytes.len, err) < 0 ||
-		    publish_rename(&p, s->name, keep, err) < 0)
-			result = -1;
-		publish_abandon(&p);
-	}
+		result = memory_encode(set, buf_span(&columns), out, err);
 	buf_release(&columns);
+	return result;
+}
+
+int state_file_publish(const struct state_file *s, struct span bytes, struct err *err)
+{
+	struct publish p;
+	char keep[300];
+	(void)snprintf(keep, sizeof keep, "%.250s~", s->name);
+	if (publish_begin(&p, s->dirfd, s->dir, err) < 0)
+		return -1;
+	int result = publish_write(&p, bytes.data, bytes.len, err);
+	if (result == 0)
+		result = publish_rename(&p, s->name, keep, err);
+	publish_abandon(&p);
+	return result;
+}
+
+int state_file_save(const struct state_file *s, const struct series_set *set,
+		    const struct schema *schema, struct err *err)
+{
+	struct buf bytes;
+	buf_init(&bytes, STATE_BYTES_MAX);
+	int result = state_file_encode(set, schema, &bytes, err);
+	if (result == 0)
+		result = state_file_publish(s, buf_span(&bytes), err);
 	buf_release(&bytes);
 	return result;
 }

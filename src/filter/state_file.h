@@ -6,10 +6,12 @@
  *
  *	state_file_open(&s, path, save, &err);     // locks FILE, reads it whole
  *	state_file_restore(&s, set, schema, &err); // once the columns are known
- *	state_file_seen(&s, set, id, row)          // row was in an earlier run: leave it out
- *	state_file_save(&s, set, schema, &err);    // whole or not at all; the one before stays as
- *FILE~ state_file_close(&s);
+ *	state_file_seen(&s, id, time_ns)           // row was in an earlier run: leave it out
+ *	state_file_save(&s, set, schema, &err);    // the one before stays as FILE~
+ *	state_file_close(&s);
  *
+ * A save is whole or not at all. Its two halves are state_file_encode, what the file
+ * is to hold, and state_file_publish.
  * The lock is on FILE.lock and lasts as long as the state is open (--state;
  * --state-from takes none). ERR_INPUT: not a state file, damaged, or one of other columns.
  */
@@ -24,6 +26,8 @@
 #include "detect/series.h"
 #include "input/row.h"
 #include "sys/lock.h"
+
+#define STATE_BYTES_MAX ((size_t)8 << 30)
 
 struct state_seen {
 	int64_t last_ns; /* newest time of the series in earlier runs */
@@ -46,8 +50,11 @@ int state_file_open(struct state_file *s, const char *path, bool save, struct er
 int state_file_restore(struct state_file *s, struct series_set *set, const struct schema *schema,
 		       struct err *err) AF_MUST_USE;
 bool state_file_seen(struct state_file *s, uint32_t id, int64_t time_ns);
-int state_file_save(struct state_file *s, const struct series_set *set, const struct schema *schema,
-		    struct err *err) AF_MUST_USE;
+int state_file_save(const struct state_file *s, const struct series_set *set,
+		    const struct schema *schema, struct err *err) AF_MUST_USE;
+int state_file_encode(const struct series_set *set, const struct schema *schema, struct buf *out,
+		      struct err *err) AF_MUST_USE;
+int state_file_publish(const struct state_file *s, struct span bytes, struct err *err) AF_MUST_USE;
 void state_file_close(struct state_file *s);
 
 #endif

@@ -82,6 +82,20 @@ int fds_write_all(int fd, const char *name, const char *data, size_t len, struct
 	return 0;
 }
 
+int fds_sync(int fd, const char *name, struct err *err)
+{
+	struct stat st;
+	int rc;
+
+	if (fstat(fd, &st) < 0 || !S_ISREG(st.st_mode))
+		return 0;
+	SYS_RETRY(rc, fsync(fd));
+	/* EINVAL, EROFS: a file system that has no such wish either. */
+	if (rc < 0 && errno != EINVAL && errno != EROFS)
+		return err_sys(err, ERR_IO, errno, "cannot sync %s", name);
+	return 0;
+}
+
 /* Everything behind fd, growing as it comes; NULL with *err set. */
 static char *read_all(int fd, const char *path, size_t max, size_t *len, struct err *err)
 {

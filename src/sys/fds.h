@@ -30,6 +30,10 @@ enum fds_result fds_read(int fd, const char *name, char *data, size_t size, size
 int fds_write_all(int fd, const char *name, const char *data, size_t len,
 		  struct err *err) AF_MUST_USE;
 
+/* What was written to a regular file survives a crash of the machine; anything else has no such
+ * wish. ERR_IO. */
+int fds_sync(int fd, const char *name, struct err *err) AF_MUST_USE;
+
 /* A small file read whole (at most max bytes) into a new NUL-terminated string the caller frees;
  * ERR_NOINPUT, ERR_CONFIG. private: mode & 077 is ERR_CONFIG. */
 int fds_read_file(const char *path, size_t max, bool private_only, char **text, size_t *len,

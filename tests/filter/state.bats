@@ -43,3 +43,102 @@ left_out() {
 	run -0 anomaly-filter --dry-run -u http://127.0.0.1:1/v1 --state state data.csv
 	[ ! -e state ]
 }
+
+# begin ARG...: a run that saves its state every 100 ms, awaiting rows on descriptor 9.
+begin() {
+	mkfifo in
+	"${builddir:-.}/tests/filter/saving" --state state "$@" <in >out 3>&- &
+	pid=$!
+	exec 9>in
+}
+
+# soon COMMAND...: true within five seconds
+soon() {
+	for _ in $(seq 100); do
+		"$@" && return 0
+		sleep 0.05
+	done
+	false
+}
+
+# killed: it dies as by a power cut, a few saves later
+killed() {
+	sleep 0.4
+	kill -KILL $pid
+	exec 9>&-
+	wait $pid || true
+}
+
+@test "a save in between does not pass an open window: its anomaly outlives a kill" {
+	faulty 150 120 >data.csv
+	begin --ask none
+	cat data.csv >&9
+	soon test -s out
+	killed
+	[ "$(wc -l <out)" -eq 1 ]
+	[ "$(left_out data.csv)" -eq 0 ]
+	jq -s -e 'any(.[].anomalies[]; .row == 120)' again
+}
+
+@test "a save in between counts what has been written, and no more" {
+	rows 260 >data.csv
+	begin --ask none
+	head -n 201 data.csv >&9
+	soon test -s state
+	tail -n +202 data.csv >&9
+	killed
+	[ "$(wc -l <out)" -eq 2 ]
+	[ "$(left_out data.csv)" -eq 200 ]
+}
+
+@test "a save of windows of time goes out when all that were open have been written" {
+	rows 400 4 >data.csv
+	begin --ask none -k sensor -w 30m
+	head -n 201 data.csv >&9 # 50 minutes
+	sleep 0.4
+	[ ! -e state ]
+	tail -n +202 data.csv >&9
+	soon test -s state
+	killed
+	run -0 anomaly-filter --ask none -k sensor -w 30m --state state --summary left.json data.csv
+	jq -e '.rows.left_out_state == 200' left.json
+}
+
+@test "a save in between waits for windows of every series" {
+	rows 600 3 >data.csv
+	begin --ask none -k sensor
+	{ grep -v s2 data.csv | head -n 201; grep s2 data.csv | head -n 50; } >part.csv
+	cat part.csv >&9
+	soon test -s out
+	sleep 0.4
+	[ ! -e state ]
+	grep s2 data.csv | sed -n 51,100p >&9
+	soon test -s state
+	killed
+	run -0 anomaly-filter --ask none -k sensor --state state --summary left.json data.csv
+	jq -e '.rows.left_out_state == 300' left.json
+}
+
+@test "where rows are written at once a save in between counts them all" {
+	rows 150 >data.csv
+	begin --ask none -e rows
+	cat data.csv >&9
+	soon test -s state
+	killed
+	[ "$(wc -l <out)" -eq 150 ]
+	[ "$(left_out data.csv)" -eq 150 ]
+}
+
+@test "a save in between waits for windows that wait for a model" {
+	faulty 200 120 >data.csv
+	/usr/bin/python3 "$BATS_TEST_DIRNAME/../model/faultserver.py" --delay 60 ok >port 2>/dev/null 3>&- &
+	server=$!
+	soon test -s port
+	begin -u "http://127.0.0.1:$(head -n 1 port)/v1" --trust always
+	cat data.csv >&9
+	killed
+	kill "$server"
+	[ ! -s out ]
+	[ "$(left_out data.csv)" -eq 0 ]
+	jq -s -e 'any(.[].anomalies[]; .row == 120)' again
+}

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * keeper.h - when the state is saved, so that it is never ahead of the records.
+ *
+ * A row that a saved state has seen is never read again, so what it led to must
+ * have been written before. What the detector has learned cannot be taken back
+ * to an earlier row; so every ten minutes the keeper takes a copy of it, in
+ * memory, and the copy goes to the file once every window that was open then,
+ * or waited for a model, has been written. A run that is killed reads again
+ * what came after the copy: some of it is told twice, nothing is lost.
+ *
+ *	keeper_init(&k, &state, window, lateness_ns, now_ns);
+ *	keeper_row(&k, id, row, time_ns, &err);   // a row went into a window
+ *	keeper_closed(&k, w);                     // a window came out
+ *	if (keeper_due(&k, now_ns))               // between two rows
+ *		keeper_copy(&k, set, schema, windows, now_ns, &err);
+ *	if (keeper_ready(&k, windows, begun, left)) // and the output is flushed
+ *		keeper_save(&k, &err);
+ *
+ * `begun` and `left`: how many windows have gone to the desk and left it, in order.
+ * One window of a series is open at a time where they are of rows; where they
+ * are of time they close in the order of their ends.
+ */
+#ifndef AF_KEEPER_H
+#define AF_KEEPER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/attr.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "detect/series.h"
+#include "filter/state_file.h"
+#include "window/window.h"
+
+struct keeper {
+	struct state_file *state; /* borrowed */
+	bool on;		  /* there is a state to be saved */
+	bool at_once;		  /* a row is written when it is read */
+	struct window_spec spec;
+	int64_t lateness_ns;
+	int64_t copied_ns; /* when, by the monotonic clock */
+	bool *open;	   /* of rows: has the series an open window? open_cap of them */
+	size_t open_cap, open_n;
+	int64_t newest_ns; /* of time: the greatest time of a row, or TIME_NONE */
+	uint64_t last_row; /* that went into a window */
+
+	struct buf copy; /* waits to be saved; empty: none does */
+	uint64_t copy_row;
+	size_t still_open; /* of rows: windows open at the copy that have not closed */
+	int64_t end_ns;	   /* of time: all of them end here at the latest */
+	bool all_closed;
+	uint64_t begun; /* windows on the desk when the last of them closed */
+};
+
+void keeper_init(struct keeper *k, struct state_file *state, const struct window_spec *spec,
+		 int64_t lateness_ns, int64_t now_ns);
+void keeper_release(struct keeper *k);
+
+int keeper_row(struct keeper *k, uint32_t series, uint64_t row, int64_t time_ns,
+	       struct err *err) AF_MUST_USE;
+void keeper_closed(struct keeper *k, const struct window *w);
+
+bool keeper_due(const struct keeper *k, int64_t now_ns);
+int64_t keeper_wait_ns(const struct keeper *k, int64_t now_ns); /* until it is due; -1: it waits for windows */
+int keeper_copy(struct keeper *k, const struct series_set *set, const struct schema *schema,
+		const struct windows *windows, int64_t now_ns, struct err *err) AF_MUST_USE;
+
+/* Has everything been written that the copy has seen? */
+bool keeper_ready(struct keeper *k, const struct windows *windows, uint64_t begun, uint64_t left);
+int keeper_save(struct keeper *k, struct err *err) AF_MUST_USE;
+
+#endif
