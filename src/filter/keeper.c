@@ -90,7 +90,7 @@ int keeper_copy(struct keeper *k, const struct series_set *set, const struct sch
 	k->still_open = k->open_n;
 	k->end_ns = newest_ns > INT64_MAX - length_ns ? INT64_MAX : newest_ns + length_ns;
 	k->all_closed = false;
-	return state_file_encode(set, schema, &k->copy, err);
+	return state_file_encode(k->state, set, schema, &k->copy, err);
 }
 
 static bool all_closed(const struct keeper *k, const struct windows *windows)

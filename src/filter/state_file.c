@@ -64,15 +64,31 @@ static int columns_text(struct buf *out, const struct schema *schema, struct err
 	return 0;
 }
 
-static int remember_seen(struct state_file *s, const struct series_set *set, struct err *err)
+/* A file of the first form holds the newest times only as the detector has them. */
+static int seen_by_detector(struct seen *seen, const struct series_set *set, struct err *err)
 {
-	s->seen_n = series_count(set);
-	s->seen = calloc(s->seen_n + 1, sizeof *s->seen);
-	if (!s->seen)
-		return err_nomem(err, "the state");
-	for (size_t i = 0; i < s->seen_n; i++)
-		s->seen[i].last_ns = series_last_time(set, (uint32_t)i, &s->seen[i].left);
+	for (uint32_t id = 0; id < series_count(set); id++) {
+		uint64_t at_last;
+		int64_t last_ns = series_last_time(set, id, &at_last);
+		if (seen_restore(seen, id, last_ns, at_last, err) < 0)
+			return -1;
+	}
 	return 0;
+}
+
+static int restore(struct state_file *s, struct series_set *set, struct span columns,
+		   struct err *err)
+{
+	struct span bytes = span_of(s->bytes, s->bytes_n);
+	bool there;
+	if (seen_decode(&s->seen, &bytes, &there, err) < 0 ||
+	    memory_decode(set, columns, bytes, err) < 0)
+		return -1;
+	if (!there)
+		return seen_by_detector(&s->seen, set, err);
+	return s->seen.series_n == series_count(set)
+		       ? 0
+		       : err_set(err, ERR_INPUT, "state: damaged (times of other series)");
 }
 
 int state_file_restore(struct state_file *s, struct series_set *set, const struct schema *schema,
@@ -84,36 +100,25 @@ int state_file_restore(struct state_file *s, struct series_set *set, const struc
 	struct err why = ERR_INIT;
 	buf_init(&columns, COLUMNS_MAX);
 	int result = columns_text(&columns, schema, err);
-	if (result == 0 &&
-	    memory_decode(set, buf_span(&columns), span_of(s->bytes, s->bytes_n), &why) < 0)
+	if (result == 0 && restore(s, set, buf_span(&columns), &why) < 0)
 		result = err_set(err, why.code, "state file %s: %s (move it away to begin anew)",
 				 s->path, why.msg);
 	buf_release(&columns);
 	free(s->bytes);
 	s->bytes = NULL;
-	return result < 0 ? -1 : remember_seen(s, set, err);
+	return result;
 }
 
-bool state_file_seen(struct state_file *s, uint32_t id, int64_t time_ns)
-{
-	if (id >= s->seen_n || time_ns == TIME_NONE || s->seen[id].last_ns == TIME_NONE)
-		return false;
-	if (time_ns < s->seen[id].last_ns)
-		return true;
-	if (time_ns > s->seen[id].last_ns || s->seen[id].left == 0)
-		return false;
-	s->seen[id].left--;
-	return true;
-}
-
-int state_file_encode(const struct series_set *set, const struct schema *schema, struct buf *out,
-		      struct err *err)
+int state_file_encode(const struct state_file *s, const struct series_set *set,
+		      const struct schema *schema, struct buf *out, struct err *err)
 {
 	struct buf columns;
 	buf_init(&columns, COLUMNS_MAX);
 	int result = columns_text(&columns, schema, err);
 	if (result == 0)
 		result = memory_encode(set, buf_span(&columns), out, err);
+	if (result == 0)
+		result = seen_encode(&s->seen, series_count(set), out, err);
 	buf_release(&columns);
 	return result;
 }
@@ -137,7 +142,7 @@ int state_file_save(const struct state_file *s, const struct series_set *set,
 {
 	struct buf bytes;
 	buf_init(&bytes, STATE_BYTES_MAX);
-	int result = state_file_encode(set, schema, &bytes, err);
+	int result = state_file_encode(s, set, schema, &bytes, err);
 	if (result == 0)
 		result = state_file_publish(s, buf_span(&bytes), err);
 	buf_release(&bytes);
@@ -154,8 +159,6 @@ void state_file_close(struct state_file *s)
 	free(s->name);
 	free(s->lock_name);
 	free(s->bytes);
-	free(s->seen);
+	seen_release(&s->seen);
 	s->dir = s->name = s->lock_name = s->bytes = NULL;
-	s->seen = NULL;
-	s->seen_n = 0;
 }

@@ -6,7 +6,8 @@
  *
  *	state_file_open(&s, path, save, &err);     // locks FILE, reads it whole
  *	state_file_restore(&s, set, schema, &err); // once the columns are known
- *	state_file_seen(&s, id, time_ns)           // row was in an earlier run: leave it out
+ *	seen_before(&s.seen, id, time_ns)          // was in an earlier run: leave it out
+ *	seen_note(&s.seen, id, time_ns, &err);     // is of this one
  *	state_file_save(&s, set, schema, &err);    // the one before stays as FILE~
  *	state_file_close(&s);
  *
@@ -24,15 +25,11 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "detect/series.h"
+#include "filter/seen.h"
 #include "input/row.h"
 #include "sys/lock.h"
 
 #define STATE_BYTES_MAX ((size_t)8 << 30)
-
-struct state_seen {
-	int64_t last_ns; /* newest time of the series in earlier runs */
-	uint64_t left;	 /* rows at that time still to be left out */
-};
 
 struct state_file {
 	const char *path; /* NULL: no state */
@@ -42,18 +39,16 @@ struct state_file {
 	struct lock lock;
 	char *bytes; /* as read, until restored */
 	size_t bytes_n;
-	struct state_seen *seen; /* seen_n: the series that were restored, by id */
-	size_t seen_n;
+	struct seen seen;
 };
 
 int state_file_open(struct state_file *s, const char *path, bool save, struct err *err) AF_MUST_USE;
 int state_file_restore(struct state_file *s, struct series_set *set, const struct schema *schema,
 		       struct err *err) AF_MUST_USE;
-bool state_file_seen(struct state_file *s, uint32_t id, int64_t time_ns);
 int state_file_save(const struct state_file *s, const struct series_set *set,
 		    const struct schema *schema, struct err *err) AF_MUST_USE;
-int state_file_encode(const struct series_set *set, const struct schema *schema, struct buf *out,
-		      struct err *err) AF_MUST_USE;
+int state_file_encode(const struct state_file *s, const struct series_set *set,
+		      const struct schema *schema, struct buf *out, struct err *err) AF_MUST_USE;
 int state_file_publish(const struct state_file *s, struct span bytes, struct err *err) AF_MUST_USE;
 void state_file_close(struct state_file *s);
 

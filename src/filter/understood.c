@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "input/timestamp.h"
 #include "sys/diag.h"
 
 enum { NAMES_SHOWN = 8, TEXT_MAX = 4096, ORDER_ROWS = 10 };
@@ -122,8 +123,23 @@ void understood_order(struct understood_order *w, const struct row *row, struct 
 			   "turn the rows round (head -n 1 FILE; tail -n +2 FILE | tac)");
 }
 
-void understood_nothing(const struct reader_counts *counts, struct tally *tally)
+static void nothing_new(const char *path, int64_t newest_ns, struct tally *tally)
 {
+	char newest[TIMESTAMP_MAX];
+	char text[400];
+	size_t len = timestamp_format(newest, newest_ns);
+	(void)snprintf(text, sizeof text,
+		       "every row was left out: the state %.200s has seen rows up to %.*s", path,
+		       (int)len, newest);
+	tally_note(tally, text);
+}
+
+void understood_nothing(const struct reader_counts *counts, const struct state_file *state,
+			struct tally *tally)
+{
+	if (tally->left_out_state > 0 &&
+	    counts->used == tally->left_out_state + tally->left_out_shard)
+		nothing_new(state->path, seen_newest_ns(&state->seen), tally);
 	if (counts->rows == 0)
 		tally_note(tally, counts->bytes == 0
 					  ? "the input is empty"

@@ -6,6 +6,7 @@
 #define AF_UNDERSTOOD_H
 
 #include "filter/options.h"
+#include "filter/state_file.h"
 #include "filter/tally.h"
 #include "input/row.h"
 #include "model/model.h"
@@ -27,7 +28,8 @@ struct understood_order {
 /* Rows whose newest comes first: what is learned from the past would be learned from the future. */
 void understood_order(struct understood_order *w, const struct row *row, struct tally *tally);
 
-/* No row came at all. */
-void understood_nothing(const struct reader_counts *counts, struct tally *tally);
+/* No row came at all, or none that the state had not seen. */
+void understood_nothing(const struct reader_counts *counts, const struct state_file *state,
+			struct tally *tally);
 
 #endif

@@ -142,3 +142,39 @@ killed() {
 	[ "$(left_out data.csv)" -eq 0 ]
 	jq -s -e 'any(.[].anomalies[]; .row == 120)' again
 }
+
+@test "one row from a clock gone wrong silences no series" {
+	rows 400 >all.csv
+	head -n 201 all.csv >day1.csv
+	{ head -n 1 all.csv; tail -n +202 all.csv; } >day2.csv
+	for at in 2 100 201; do
+		rm -f state
+		sed "$at s/^[^,]*/2099-01-01T00:00:00Z/" day1.csv >wild.csv
+		anomaly-filter --ask none --state state wild.csv >/dev/null
+		[ "$(left_out wild.csv)" -eq 200 ]
+		[ "$(left_out day2.csv)" -eq 0 ]
+		[ "$(left_out day2.csv)" -eq 200 ]
+	done
+}
+
+@test "a run whose rows were all seen says so, and up to when" {
+	rows 200 >data.csv
+	run -0 --separate-stderr anomaly-filter --ask none --state state -v data.csv
+	[[ "$stderr" != *"left out"* ]]
+	run -0 --separate-stderr anomaly-filter --ask none --state state -v --summary sum.json data.csv
+	[[ "$stderr" == *"every row was left out: the state state has seen rows up to 2026-03-01T03:19:00Z"* ]]
+	jq -e 'any(.notes[]; startswith("every row was left out"))' sum.json
+}
+
+@test "a state of the first form is read, and times of its rows with it" {
+	rows 200 >data.csv
+	anomaly-filter --ask none --state state data.csv >/dev/null
+	/usr/bin/python3 -c '
+data = open("state", "rb").read()
+assert data.endswith(b"AFSEEN1\n")
+length = int.from_bytes(data[-24:-16], "little")
+open("state", "wb").write(data[:-24 - length])'
+	[ "$(left_out data.csv)" -eq 200 ]
+	printf 'X' | dd of=state bs=1 seek="$(($(stat -c %s state) - 30))" conv=notrunc 2>/dev/null
+	run -65 anomaly-filter --ask none --state state data.csv
+}
