@@ -15,6 +15,7 @@
 #include "filter/setup.h"
 #include "filter/state_file.h"
 #include "filter/tally.h"
+#include "filter/targets.h"
 #include "sys/diag.h"
 #include "sys/fds.h"
 #include "sys/guard.h"
@@ -110,7 +111,8 @@ static int filter(const struct options *o, int *status, struct err *err)
 	tally.model.exam = -1;
 	if (o->files_n == 0 && isatty(STDIN_FILENO) && !o->quiet)
 		diag_error("waiting for CSV on standard input (--help shows examples)");
-	if (setup_init(&setup, o, environment, tally_note, &tally, err) < 0 ||
+	if (targets_check(o, err) < 0 ||
+	    setup_init(&setup, o, environment, tally_note, &tally, err) < 0 ||
 	    state_file_open(&state, o->state ? o->state : o->state_from, o->state != NULL, err) < 0)
 		goto out;
 	result = pipeline_run(o, &setup, &state, &tally, err);

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -94,6 +95,29 @@ int fds_sync(int fd, const char *name, struct err *err)
 	if (rc < 0 && errno != EINVAL && errno != EROFS)
 		return err_sys(err, ERR_IO, errno, "cannot sync %s", name);
 	return 0;
+}
+
+int fds_named(const char *path)
+{
+	static const char *const names[] = { "/dev/stdin", "/dev/stdout", "/dev/stderr" };
+	static const char *const folders[] = { "/dev/fd/", "/proc/self/fd/" };
+	const char *digits = NULL;
+	int fd = 0;
+
+	for (int i = 0; i < 3; i++)
+		if (strcmp(path, names[i]) == 0)
+			return i;
+	for (int i = 0; i < 2; i++)
+		if (strncmp(path, folders[i], strlen(folders[i])) == 0)
+			digits = path + strlen(folders[i]);
+	if (!digits || *digits == '\0')
+		return -1;
+	for (; *digits; digits++) {
+		if (*digits < '0' || *digits > '9' || fd > 1000000)
+			return -1;
+		fd = 10 * fd + (*digits - '0');
+	}
+	return fd;
 }
 
 /* Everything behind fd, growing as it comes; NULL with *err set. */

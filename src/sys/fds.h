@@ -34,6 +34,10 @@ int fds_write_all(int fd, const char *name, const char *data, size_t len,
  * wish. ERR_IO. */
 int fds_sync(int fd, const char *name, struct err *err) AF_MUST_USE;
 
+/* The descriptor that a path names (/dev/stderr, /dev/fd/3, /proc/self/fd/3), or -1: opening it
+ * would begin a regular file behind it anew. */
+int fds_named(const char *path);
+
 /* A small file read whole (at most max bytes) into a new NUL-terminated string the caller frees;
  * ERR_NOINPUT, ERR_CONFIG. private: mode & 077 is ERR_CONFIG. */
 int fds_read_file(const char *path, size_t max, bool private_only, char **text, size_t *len,

@@ -141,6 +141,20 @@ static void files_are_read_whole(void **state)
 }
 
 /* With all three closed, no file opened later may become one of them, and using them fails. */
+static void paths_that_name_descriptors(void **state)
+{
+	(void)state;
+	assert_int_equal(fds_named("/dev/stdin"), 0);
+	assert_int_equal(fds_named("/dev/stderr"), 2);
+	assert_int_equal(fds_named("/dev/fd/13"), 13);
+	assert_int_equal(fds_named("/proc/self/fd/7"), 7);
+	assert_int_equal(fds_named("/dev/fd/"), -1);
+	assert_int_equal(fds_named("/dev/fd/3x"), -1);
+	assert_int_equal(fds_named("/dev/fd/99999999999999999999"), -1);
+	assert_int_equal(fds_named("/dev/null"), -1);
+	assert_int_equal(fds_named("stderr"), -1);
+}
+
 static void closed_descriptors_are_stood_in_for(void **state)
 {
 	int status;
@@ -187,6 +201,7 @@ int main(void)
 		cmocka_unit_test(a_reader_that_went_away_is_told),
 		cmocka_unit_test(a_full_device_is_told),
 		cmocka_unit_test(files_are_read_whole),
+		cmocka_unit_test(paths_that_name_descriptors),
 		cmocka_unit_test(closed_descriptors_are_stood_in_for),
 		cmocka_unit_test(clocks_go_on),
 	};
