@@ -18,7 +18,9 @@ static int check_window(const struct options *o, const struct schema *schema, st
 int scoring_init(struct scoring *r, const struct options *o, const struct schema *schema,
 		 struct state_file *state, bool with_model, struct err *err)
 {
-	*r = (struct scoring){ .options = o, .schema = schema, .state = state };
+	*r = (struct scoring){
+		.options = o, .schema = schema, .state = state, .bad_since = r->bad_since
+	};
 	if (check_window(o, schema, err) < 0)
 		return -1;
 	const struct detect_options detect = { .columns_n = schema->values_n,

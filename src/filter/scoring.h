@@ -33,7 +33,8 @@ struct scoring {
 	uint64_t bad_since;	  /* bad rows since the record before */
 };
 
-/* with_model: readings and their digits are kept for questions. */
+/* All zero before, but for the bad rows that have been counted. with_model: readings and their
+ * digits are kept for questions. */
 int scoring_init(struct scoring *r, const struct options *o, const struct schema *schema,
 		 struct state_file *state, bool with_model, struct err *err) AF_MUST_USE;
 void scoring_release(struct scoring *r);

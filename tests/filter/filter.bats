@@ -342,3 +342,9 @@ for line in open("out"): json.loads(line, parse_constant=never)'
 	[ "$status" -eq 69 ] || skip "something answers at 127.0.0.1:12434"
 	[[ "$stderr" == *"docker desktop enable model-runner --tcp 12434"* ]]
 }
+
+@test "bad rows before the first good one are in the records" {
+	printf 'a,b\n1\n1,2\n' >data.csv
+	run -2 --separate-stderr anomaly-filter --ask none data.csv
+	jq -e '.bad_rows == 1 and .count == 1' <<<"$output"
+}
