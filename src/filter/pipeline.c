@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "filter/bad_rows.h"
 #include "filter/desk.h"
 #include "filter/feed.h"
 #include "filter/keeper.h"
@@ -25,7 +26,6 @@ enum {
 	OUT_FLUSH = 64 << 10,
 	OUT_MAX = 1 << 30,
 	GRACE_MS = 1500,
-	BAD_ROWS_TOLD = 3,
 	PROGRESS_MS = 200
 };
 
@@ -43,9 +43,7 @@ struct pipeline {
 	struct progress progress;
 	struct understood_order order;
 	struct buf out;
-	struct buf bad; /* lines for --bad-rows */
-	int bad_fd;	/* -1: none */
-	uint64_t bad_told;
+	struct bad_rows bad;
 	struct keeper keeper;
 	bool ready;  /* the columns are known, everything stands */
 	bool hungry; /* the reader wants bytes */
@@ -55,23 +53,15 @@ struct pipeline {
 	bool output_failed;
 };
 
-static int write_lines(struct pipeline *p, int fd, const char *name, struct buf *lines,
-		       struct err *err)
-{
-	if (lines->len == 0)
-		return 0;
-	p->output_failed = fds_write_all(fd, name, lines->data, lines->len, err) < 0;
-	if (p->output_failed)
-		return -1;
-	buf_reset(lines);
-	return 0;
-}
-
 static int flush_output(struct pipeline *p, struct err *err)
 {
-	return write_lines(p, p->bad_fd, p->options->bad_rows, &p->bad, err) < 0
-		       ? -1
-		       : write_lines(p, STDOUT_FILENO, "standard output", &p->out, err);
+	p->output_failed = bad_rows_flush(&p->bad, err) < 0 ||
+			   fds_write_all(STDOUT_FILENO, "standard output", p->out.data, p->out.len,
+					 err) < 0;
+	if (p->output_failed)
+		return -1;
+	buf_reset(&p->out);
+	return 0;
 }
 
 static int hold_rows(void *arg, const struct window *w, struct err *err)
@@ -124,36 +114,11 @@ static int take_closed(struct pipeline *p, struct err *err)
 	return -1;
 }
 
-static int keep_bad(struct pipeline *p, const struct row *row, const struct err *told,
-		    struct err *err)
-{
-	if (p->bad_fd < 0)
-		return 0;
-	if (buf_addf(&p->bad, err, "# %s\n", told->msg) < 0 ||
-	    buf_add(&p->bad, row->raw.data, row->raw.len, err) < 0 ||
-	    buf_addc(&p->bad, '\n', err) < 0)
-		return -1;
-	return p->bad.len >= OUT_FLUSH ? flush_output(p, err) : 0;
-}
-
 static int take_bad(struct pipeline *p, const struct row *row, const struct err *why,
 		    struct err *err)
 {
-	struct err told = ERR_INIT;
-	p->scoring.bad_since++;
-	err_set(&told, ERR_INPUT, "%s: row %" PRIu64 " (line %" PRIu64 "): %s", p->feed.name,
-		row->number, row->line, why->msg);
-	if (p->options->on_bad_row == BAD_ROW_STOP) {
-		*err = told;
-		return -1;
-	}
-	if (p->bad_told < BAD_ROWS_TOLD)
-		diag_err(&told);
-	else if (p->bad_told == BAD_ROWS_TOLD)
-		diag_error("further bad rows are counted, not shown%s",
-			   p->bad_fd < 0 ? " (--bad-rows FILE keeps them)" : "");
-	p->bad_told++;
-	return keep_bad(p, row, &told, err);
+	p->scoring.bad_since += !p->bad.others;
+	return bad_rows_take(&p->bad, p->feed.name, row, why, err);
 }
 
 static int take_row(struct pipeline *p, const struct row *row, struct err *err)
@@ -366,17 +331,6 @@ static int run_and_save(struct pipeline *p, struct err *err)
 	return -1;
 }
 
-static int open_bad_rows(struct pipeline *p, struct err *err)
-{
-	if (!p->options->bad_rows)
-		return 0;
-	p->bad_fd = open(p->options->bad_rows, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-	if (p->bad_fd < 0)
-		return err_sys(err, ERR_CREATE, errno, "cannot create %s (--bad-rows)",
-			       p->options->bad_rows);
-	return 0;
-}
-
 static void tell_cost(const struct dryrun *d)
 {
 	diag_error("%" PRIu64 " question%s: about %" PRIu64 " tokens, and at most %" PRIu64
@@ -387,6 +341,7 @@ static void tell_cost(const struct dryrun *d)
 static void finish_tally(struct pipeline *p, int64_t begun_ns)
 {
 	p->tally->rows = *reader_counts(p->reader);
+	p->tally->bad_elsewhere = p->bad.others ? p->tally->rows.bad : 0;
 	p->tally->seconds = (double)(clock_monotonic_ns() - begun_ns) / 1e9;
 	if (p->scoring.schema)
 		p->tally->values_n = p->scoring.schema->values_n;
@@ -411,10 +366,8 @@ static void release(struct pipeline *p)
 	emitter_release(&p->emitter);
 	reader_free(p->reader);
 	feed_release(&p->feed);
-	if (p->bad_fd >= 0)
-		(void)close(p->bad_fd);
+	bad_rows_close(&p->bad);
 	buf_release(&p->out);
-	buf_release(&p->bad);
 }
 
 int pipeline_run(const struct options *o, const struct setup *setup, struct state_file *state,
@@ -424,21 +377,20 @@ int pipeline_run(const struct options *o, const struct setup *setup, struct stat
 			      .setup = setup,
 			      .state = state,
 			      .tally = tally,
-			      .bad_fd = -1,
+			      .bad = { .fd = -1 },
 			      .order = { .watching = true } };
 	int64_t begun_ns = clock_monotonic_ns();
 	int result = -1;
 
 	keeper_init(&p.keeper, state, &o->window, o->lateness_ns, begun_ns);
 	buf_init(&p.out, OUT_MAX);
-	buf_init(&p.bad, OUT_MAX);
 	feed_init(&p.feed, o->files, o->files_n);
 	progress_init(&p.progress, !o->quiet && !o->no_progress, begun_ns);
 	p.reader = reader_new(&o->reader, err);
 	if (!p.reader)
 		goto out;
 	reader_on_note(p.reader, tally_note, tally);
-	if (feed_check(&p.feed, err) < 0 || open_bad_rows(&p, err) < 0)
+	if (feed_check(&p.feed, err) < 0 || bad_rows_open(&p.bad, o, err) < 0)
 		goto out;
 	p.progress.input_bytes = p.feed.size;
 	result = run_and_save(&p, err);

@@ -30,6 +30,16 @@ static bool nothing_was_read(const struct tally *t)
 	return t->rows.bad_cells > 0 && t->rows.bad_cells == t->rows.used * t->values_n;
 }
 
+static uint64_t bad_here(const struct tally *t)
+{
+	return t->rows.bad - t->bad_elsewhere;
+}
+
+static uint64_t used_here(const struct tally *t)
+{
+	return t->rows.used - t->left_out_state - t->left_out_shard;
+}
+
 int tally_status(const struct tally *t, bool exit_code)
 {
 	if (nothing_was_read(t))
@@ -41,7 +51,7 @@ int tally_status(const struct tally *t, bool exit_code)
 	if (t->model_used && t->model.questions + t->model.requests > 0 && t->model.replies == 0 &&
 	    t->model.cached == 0)
 		return ERR_UNAVAILABLE;
-	return t->rows.bad > 0 || t->model.unanswered > 0 ? 2 : 0;
+	return bad_here(t) > 0 || t->model.unanswered > 0 ? 2 : 0;
 }
 
 /* By its name in containers, or by its port. */
@@ -106,10 +116,10 @@ static void rows_json(struct jsonw *w, const struct tally *t)
 	jsonw_name(w, "rows");
 	jsonw_object(w);
 	number(w, "in", t->rows.rows);
-	number(w, "used", t->rows.used - t->left_out_state - t->left_out_shard);
-	number(w, "bad", t->rows.bad);
+	number(w, "used", used_here(t));
+	number(w, "bad", bad_here(t));
 	number(w, "left_out_state", t->left_out_state);
-	number(w, "left_out_shard", t->left_out_shard);
+	number(w, "left_out_shard", t->left_out_shard + t->bad_elsewhere);
 	number(w, "late", t->late_rows);
 	number(w, "bad_cells", t->rows.bad_cells);
 	number(w, "missing_cells", t->rows.missing);
@@ -180,10 +190,9 @@ static const char *plural(uint64_t n)
 
 int tally_line(struct buf *out, const struct tally *t, struct err *err)
 {
-	uint64_t left_out = t->left_out_state + t->left_out_shard;
-	uint64_t used = t->rows.used - left_out;
+	uint64_t left_out = t->left_out_state + t->left_out_shard + t->bad_elsewhere;
 	if (buf_addf(out, err, "%" PRIu64 " row%s in: %" PRIu64 " used, %" PRIu64 " bad",
-		     t->rows.rows, plural(t->rows.rows), used, t->rows.bad) < 0 ||
+		     t->rows.rows, plural(t->rows.rows), used_here(t), bad_here(t)) < 0 ||
 	    (left_out && buf_addf(out, err, ", %" PRIu64 " left out", left_out) < 0) ||
 	    (t->late_rows && buf_addf(out, err, ", %" PRIu64 " late", t->late_rows) < 0) ||
 	    (t->rows.bad_cells && buf_addf(out, err, ", %" PRIu64 " bad cell%s", t->rows.bad_cells,

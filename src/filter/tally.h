@@ -20,6 +20,7 @@ enum { NOTES_MAX = 64, REASON_MAX = 1024 };
 struct tally {
 	uint64_t left_out_state; /* rows that the state had seen */
 	uint64_t left_out_shard; /* rows of other shares */
+	uint64_t bad_elsewhere;	 /* of rows.bad: another share counts them */
 	uint64_t late_rows;
 	uint64_t windows, asked;
 	uint64_t anomalies; /* at or above --min-severity */

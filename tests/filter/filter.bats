@@ -91,6 +91,19 @@ load setup.bash
 	done
 }
 
+@test "bad rows belong to the first share alone" {
+	{ rows 200 4; echo 'never,s1,1,2'; } >data.csv
+	run -2 --separate-stderr anomaly-filter --ask none -k sensor --shard 0/2 --summary 0.json --bad-rows 0.bad data.csv
+	[[ "$stderr" == *"row 201"* ]]
+	run -0 --separate-stderr anomaly-filter --ask none -k sensor --shard 1/2 --summary 1.json --bad-rows 1.bad data.csv
+	[ -z "$stderr" ]
+	[ -s 0.bad ]
+	[ ! -s 1.bad ]
+	jq -s -e 'map(.rows.bad) == [1, 0] and all(.[].rows; .in == .used + .bad + .left_out_shard)' 0.json 1.json
+	jq -s -e 'map(.bad_rows) | add == 0' <<<"$output"
+	run -65 anomaly-filter --ask none -k sensor --shard 0/2 --on-bad-row stop data.csv
+}
+
 @test "a run split by --state is one run, row by row" {
 	faulty 600 457 >all.csv
 	anomaly-filter --ask none -e rows all.csv | jq -c '[.row, .score, .event, .state]' >one
