@@ -3,7 +3,6 @@
  * main.c - anomaly-filter(1): what to run, and what a shell is told at the end.
  */
 #include <errno.h>
-#include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -14,6 +13,7 @@
 #include "filter/pipeline.h"
 #include "filter/setup.h"
 #include "filter/state_file.h"
+#include "filter/summary.h"
 #include "filter/tally.h"
 #include "filter/targets.h"
 #include "sys/diag.h"
@@ -27,10 +27,17 @@ static const char *environment(const char *name)
 	return value && *value ? value : NULL;
 }
 
+static int check_output(struct err *err)
+{
+	return fds_stdout_usable()
+		       ? 0
+		       : err_sys(err, ERR_IO, EBADF, "cannot write to standard output");
+}
+
 static int write_text(const struct buf *text, struct err *err)
 {
-	if (!fds_stdout_usable())
-		return err_sys(err, ERR_IO, EBADF, "cannot write to standard output");
+	if (check_output(err) < 0)
+		return -1;
 	return fds_write_all(STDOUT_FILENO, "standard output", text->data, text->len, err);
 }
 
@@ -46,27 +53,19 @@ static int show_text(const struct options *o, struct err *err)
 	return result;
 }
 
-static int write_summary(const struct options *o, const struct tally *t, int status,
+static int write_summary(struct summary *summary, const struct tally *t, int status,
 			 struct err *err)
 {
 	struct buf text;
 	buf_init(&text, 1 << 20);
 	int result = tally_json(&text, t, status, err);
-	if (result == 0) {
-		int fd = open(o->summary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-		if (fd < 0)
-			result = err_sys(err, ERR_CREATE, errno, "cannot create %s (--summary)",
-					 o->summary);
-		else {
-			result = fds_write_all(fd, o->summary, text.data, text.len, err);
-			(void)close(fd);
-		}
-	}
+	if (result == 0)
+		result = summary_write(summary, buf_span(&text), err);
 	buf_release(&text);
 	return result;
 }
 
-static int report(const struct options *o, const struct tally *t, int status, struct err *err)
+static int report(struct summary *summary, const struct tally *t, int status, struct err *err)
 {
 	/* Where the input could not be used, its error says it all. */
 	if (diag_notes_on() && (status == 0 || t->rows.used > 0)) {
@@ -76,14 +75,16 @@ static int report(const struct options *o, const struct tally *t, int status, st
 			diag_note("%.*s", (int)line.len, line.data);
 		buf_release(&line);
 	}
-	return o->summary ? write_summary(o, t, status, err) : 0;
+	return summary->path ? write_summary(summary, t, status, err) : 0;
 }
 
 static int check(const struct options *o, int *status, struct err *err)
 {
 	struct tally tally = { 0 };
 	struct setup setup = { 0 };
-	int result = setup_init(&setup, o, environment, tally_note, &tally, err);
+	int result = check_output(err);
+	if (result == 0)
+		result = setup_init(&setup, o, environment, tally_note, &tally, err);
 	if (result == 0) {
 		result = check_run(&setup.model, err);
 		*status = result;
@@ -101,39 +102,62 @@ static void tell_reason(const struct tally *t, int status)
 		diag_error("%s", reason);
 }
 
-static int filter(const struct options *o, int *status, struct err *err)
+static int run(const struct options *o, struct tally *tally, struct err *err)
 {
-	struct tally tally = { 0 };
 	struct setup setup = { 0 };
 	struct state_file state = { .dirfd = -1, .lock = { .fd = -1 } };
 	int result = -1;
 
-	tally.model.exam = -1;
+	if (check_output(err) == 0 &&
+	    setup_init(&setup, o, environment, tally_note, tally, err) == 0 &&
+	    state_file_open(&state, o->state ? o->state : o->state_from, o->state != NULL, err) == 0)
+		result = pipeline_run(o, &setup, &state, tally, err);
+	state_file_close(&state);
+	setup_release(&setup);
+	return result;
+}
+
+static bool ends_by_pipe(const struct err *err)
+{
+	return err->code == ERR_IO && err->sys == EPIPE && signals_pipe_default();
+}
+
+/* What a shell will be told. */
+static int status_of(const struct options *o, const struct tally *tally, const struct err *err)
+{
+	if (signals_caught())
+		return 128 + signals_caught();
+	if (err->code == ERR_NONE)
+		return tally_status(tally, o->exit_code);
+	return ends_by_pipe(err) ? 128 + SIGPIPE : (int)err->code;
+}
+
+static int filter(const struct options *o, int *status, struct err *err)
+{
+	struct tally tally = { .model = { .exam = -1 } };
+	struct summary summary;
+
 	if (o->files_n == 0 && isatty(STDIN_FILENO) && !o->quiet)
 		diag_error("waiting for CSV on standard input (--help shows examples)");
-	if (targets_check(o, err) < 0 ||
-	    setup_init(&setup, o, environment, tally_note, &tally, err) < 0 ||
-	    state_file_open(&state, o->state ? o->state : o->state_from, o->state != NULL, err) < 0)
-		goto out;
-	result = pipeline_run(o, &setup, &state, &tally, err);
-	*status = result == 0 ? tally_status(&tally, o->exit_code) : (int)err->code;
+	if (targets_check(o, err) < 0 || summary_check(&summary, o->summary, err) < 0)
+		return -1;
+	int result = run(o, &tally, err);
+	*status = status_of(o, &tally, err);
 	if (result == 0)
 		tell_reason(&tally, *status);
 	struct err report_err = ERR_INIT;
-	if (report(o, &tally, *status, &report_err) < 0 && result == 0) {
+	if (report(&summary, &tally, *status, &report_err) < 0 && result == 0) {
 		*err = report_err;
 		result = -1;
 	}
-out:
-	state_file_close(&state);
-	setup_release(&setup);
+	summary_close(&summary);
 	tally_release(&tally);
 	return result;
 }
 
 static int fail(const struct err *err)
 {
-	if (err->code == ERR_IO && err->sys == EPIPE && signals_pipe_default())
+	if (ends_by_pipe(err))
 		signals_die(SIGPIPE); /* as any filter whose reader has gone */
 	diag_err(err);
 	return (int)err->code;
@@ -152,10 +176,6 @@ int main(int argc, char *argv[])
 		return fail(&err);
 	if (options.help != HELP_NONE || options.version)
 		return show_text(&options, &err) < 0 ? fail(&err) : 0;
-	if (!fds_stdout_usable()) {
-		err_sys(&err, ERR_IO, EBADF, "cannot write to standard output");
-		return fail(&err);
-	}
 	options_environment(&options, environment);
 	diag_init("anomaly-filter", options.verbose || (!options.quiet && diag_is_terminal()));
 	if ((options.check ? check : filter)(&options, &status, &err) < 0)

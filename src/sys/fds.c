@@ -120,6 +120,21 @@ int fds_named(const char *path)
 	return fd;
 }
 
+int fds_dup_named(int fd)
+{
+	int own = fcntl(fd, F_GETFD);
+	int flags = fcntl(fd, F_GETFL);
+
+	if (own < 0 || flags < 0)
+		return -1;
+	/* What came through an exec was not to be closed at it. */
+	if ((own & FD_CLOEXEC) || (flags & O_ACCMODE) == O_RDONLY) {
+		errno = EBADF;
+		return -1;
+	}
+	return fcntl(fd, F_DUPFD_CLOEXEC, 3);
+}
+
 /* Everything behind fd, growing as it comes; NULL with *err set. */
 static char *read_all(int fd, const char *path, size_t max, size_t *len, struct err *err)
 {

@@ -38,6 +38,10 @@ int fds_sync(int fd, const char *name, struct err *err) AF_MUST_USE;
  * would begin a regular file behind it anew. */
 int fds_named(const char *path);
 
+/* A descriptor of one's own for that which was inherited as fd, to write to; -1 with errno, also
+ * where fd is one that this process opened for itself. */
+int fds_dup_named(int fd);
+
 /* A small file read whole (at most max bytes) into a new NUL-terminated string the caller frees;
  * ERR_NOINPUT, ERR_CONFIG. private: mode & 077 is ERR_CONFIG. */
 int fds_read_file(const char *path, size_t max, bool private_only, char **text, size_t *len,

@@ -36,3 +36,76 @@ load setup.bash
 	[ ! -e new ]
 	anomaly-filter --ask none --bad-rows /dev/null --summary /dev/null in.csv >/dev/null
 }
+
+@test "a summary that cannot be written is told before a row is read" {
+	rows 200 >in.csv
+	for file in nowhere/sum .; do
+		run -73 --separate-stderr anomaly-filter --ask none --summary "$file" in.csv
+		[ -z "$output" ]
+		[[ "$stderr" == "anomaly-filter: cannot create $file (--summary): "* ]]
+	done
+	[ "$(id -u)" -ne 0 ] || skip "root may write anywhere"
+	mkdir locked
+	chmod 500 locked
+	run -73 anomaly-filter --ask none --summary locked/sum in.csv
+}
+
+@test "every way out leaves a summary" {
+	rows 200 >in.csv
+	says() {
+		jq -e --argjson status "$1" '.exit_status == $status' sum.json
+		rm sum.json
+	}
+	echo '{"exit_status":0,"from":"yesterday"}' >sum.json
+	run -66 anomaly-filter --ask none --summary sum.json nowhere.csv
+	says 66
+	run -64 anomaly-filter -u http://far.example/v1 --summary sum.json in.csv
+	says 64
+	run -74 bash -c 'anomaly-filter --ask none --summary sum.json in.csv >/dev/full'
+	says 74
+	run -74 bash -c 'anomaly-filter --ask none --summary sum.json in.csv >&-'
+	says 74
+	run -73 anomaly-filter --ask none --summary sum.json --bad-rows nowhere/bad in.csv
+	says 73
+	echo "not a state" >state
+	run -65 anomaly-filter --ask none --summary sum.json --state state in.csv
+	says 65
+	rows 60000 >long.csv
+	run -141 bash -c 'anomaly-filter --ask none -e rows --summary sum.json long.csv | true; exit ${PIPESTATUS[0]}'
+	says 141
+	mkfifo in
+	anomaly-filter --ask none --summary sum.json <in >out 3>&- &
+	pid=$!
+	exec 9>in
+	cat in.csv >&9
+	for _ in $(seq 50); do [ -s out ] && break; sleep 0.1; done
+	kill -TERM $pid
+	exec 9>&-
+	wait $pid || true
+	says 143
+}
+
+@test "a summary is there whole, in its own mode, behind a link, through a pipe" {
+	rows 200 >in.csv
+	umask 027
+	anomaly-filter --ask none --summary sum.json in.csv >/dev/null
+	[ "$(stat -c %a sum.json)" = 640 ]
+	chmod 604 sum.json
+	ln -s sum.json link.json
+	ln sum.json other.json
+	anomaly-filter --ask none --summary link.json in.csv >/dev/null
+	[ -L link.json ]
+	[ "$(stat -c %a sum.json)" = 604 ]
+	run ! test sum.json -ef other.json
+	mkfifo pipe
+	cat pipe >got 3>&- &
+	anomaly-filter --ask none --summary pipe in.csv >/dev/null
+	wait
+	jq -e '.rows.in == 200' got
+	[ -p pipe ]
+	anomaly-filter --ask none --summary /dev/fd/9 in.csv 9>nine >/dev/null
+	jq -e '.rows.in == 200' nine
+	run -73 anomaly-filter --ask none --summary /dev/fd/3 in.csv 3>&-
+	run -74 anomaly-filter --ask none --summary /dev/full in.csv
+	[ "$(find . -name '.tmp-*' | wc -l)" -eq 0 ]
+}
