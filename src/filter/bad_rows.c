@@ -62,7 +62,7 @@ int bad_rows_flush(struct bad_rows *b, struct err *err)
 {
 	if (b->lines.len == 0)
 		return 0;
-	if (fds_write_all(b->fd, b->path, b->lines.data, b->lines.len, err) < 0)
+	if (fds_write_lines(b->fd, b->path, b->lines.data, b->lines.len, err) < 0)
 		return -1;
 	buf_reset(&b->lines);
 	return 0;

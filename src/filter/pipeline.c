@@ -56,8 +56,8 @@ struct pipeline {
 static int flush_output(struct pipeline *p, struct err *err)
 {
 	p->output_failed = bad_rows_flush(&p->bad, err) < 0 ||
-			   fds_write_all(STDOUT_FILENO, "standard output", p->out.data, p->out.len,
-					 err) < 0;
+			   fds_write_lines(STDOUT_FILENO, "standard output", p->out.data,
+					   p->out.len, err) < 0;
 	if (p->output_failed)
 		return -1;
 	buf_reset(&p->out);

@@ -60,16 +60,17 @@ static int write_failed(int sys, const char *name, struct err *err)
 	return err_sys(err, ERR_IO, sys, "cannot write %s", name);
 }
 
-int fds_write_all(int fd, const char *name, const char *data, size_t len, struct err *err)
+static int write_on(int fd, const char *name, const char *data, size_t len, size_t *written,
+		    struct err *err)
 {
 	int interrupted = 0;
 
-	while (len > 0) {
-		ssize_t n = write(fd, data, len);
+	*written = 0;
+	while (*written < len) {
+		ssize_t n = write(fd, data + *written, len - *written);
 
 		if (n >= 0) {
-			data += n;
-			len -= (size_t)n;
+			*written += (size_t)n;
 			interrupted = 0;
 		} else if (errno == EAGAIN) {
 			struct pollfd p = { .fd = fd, .events = POLLOUT };
@@ -81,6 +82,40 @@ int fds_write_all(int fd, const char *name, const char *data, size_t len, struct
 		}
 	}
 	return 0;
+}
+
+int fds_write_all(int fd, const char *name, const char *data, size_t len, struct err *err)
+{
+	size_t written;
+
+	return write_on(fd, name, data, len, &written, err);
+}
+
+/* Takes the last n bytes off again, if they are the file's last and ours. */
+static void take_back(int fd, size_t n)
+{
+	struct stat st;
+	off_t end = lseek(fd, 0, SEEK_CUR);
+
+	if (n == 0 || end < (off_t)n || fstat(fd, &st) < 0 || !S_ISREG(st.st_mode) ||
+	    st.st_size != end)
+		return;
+	/* Who shares the descriptor writes on where the file ends. */
+	if (ftruncate(fd, end - (off_t)n) == 0)
+		(void)lseek(fd, end - (off_t)n, SEEK_SET);
+}
+
+int fds_write_lines(int fd, const char *name, const char *data, size_t len, struct err *err)
+{
+	size_t written;
+	size_t part = 0;
+
+	if (write_on(fd, name, data, len, &written, err) == 0)
+		return 0;
+	while (part < written && data[written - part - 1] != '\n')
+		part++;
+	take_back(fd, part);
+	return -1;
 }
 
 int fds_sync(int fd, const char *name, struct err *err)

@@ -30,6 +30,11 @@ enum fds_result fds_read(int fd, const char *name, char *data, size_t size, size
 int fds_write_all(int fd, const char *name, const char *data, size_t len,
 		  struct err *err) AF_MUST_USE;
 
+/* The same of whole lines. Where a regular file takes only a part of them (a full disk), it is cut
+ * back to the end of the last whole one, unless another has written behind us. */
+int fds_write_lines(int fd, const char *name, const char *data, size_t len,
+		    struct err *err) AF_MUST_USE;
+
 /* What was written to a regular file survives a crash of the machine; anything else has no such
  * wish. ERR_IO. */
 int fds_sync(int fd, const char *name, struct err *err) AF_MUST_USE;

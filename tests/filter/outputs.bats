@@ -109,3 +109,20 @@ load setup.bash
 	run -74 anomaly-filter --ask none --summary /dev/full in.csv
 	[ "$(find . -name '.tmp-*' | wc -l)" -eq 0 ]
 }
+
+@test "a full disk leaves whole lines" {
+	rows 3000 >in.csv
+	for open in '>' '>>'; do
+		echo before >out
+		run -74 --separate-stderr bash -c "trap '' XFSZ; ulimit -f 16; anomaly-filter --ask none in.csv ${open}out"
+		[[ "$stderr" == *"cannot write standard output"* ]]
+		[ "$(wc -c <out)" -gt 8000 ]
+		[ "$(tail -c 1 out | od -An -tx1 | tr -d ' ')" = 0a ]
+		grep -v '^before$' out | jq -e .window >/dev/null
+	done
+	[ "$(head -n 1 out)" = before ]
+	{ sed 's/,[^,]*$//' in.csv | tail -n +2; } >bad
+	{ cat in.csv; cat bad; } >mixed.csv
+	run -74 bash -c "trap '' XFSZ; ulimit -f 16; anomaly-filter --ask none --bad-rows kept mixed.csv >/dev/null"
+	[ "$(tail -c 1 kept | od -An -tx1 | tr -d ' ')" = 0a ]
+}

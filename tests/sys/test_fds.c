@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -141,6 +142,35 @@ static void files_are_read_whole(void **state)
 }
 
 /* With all three closed, no file opened later may become one of them, and using them fails. */
+static void a_file_ends_with_a_whole_line(void **state)
+{
+	static const char lines[] = "first\nsecond\nthird\n";
+	struct rlimit usual, tight;
+	struct err err = ERR_INIT;
+	char got[40];
+	int fd;
+
+	(void)state;
+	(void)signal(SIGXFSZ, SIG_IGN);
+	assert_int_equal(getrlimit(RLIMIT_FSIZE, &usual), 0);
+	for (int how = 0; how < 2; how++) {
+		fd = open("lines", O_RDWR | O_CREAT | O_TRUNC | (how == 1 ? O_APPEND : 0), 0600);
+		assert_int_equal(write(fd, "0\n", 2), 2);
+		tight = usual;
+		tight.rlim_cur = 17; /* "0\nfirst\nsecond\nth" */
+		assert_int_equal(setrlimit(RLIMIT_FSIZE, &tight), 0);
+		assert_int_equal(fds_write_lines(fd, "lines", lines, sizeof(lines) - 1, &err), -1);
+		assert_int_equal(setrlimit(RLIMIT_FSIZE, &usual), 0);
+		assert_int_equal(err.code, ERR_IO);
+		assert_int_equal(err.sys, EFBIG);
+		assert_int_equal(lseek(fd, 0, SEEK_CUR), 15);
+		assert_int_equal(pread(fd, got, sizeof(got), 0), 15);
+		assert_memory_equal(got, "0\nfirst\nsecond\n", 15);
+		close(fd);
+	}
+	assert_int_equal(unlink("lines"), 0);
+}
+
 static void paths_that_name_descriptors(void **state)
 {
 	(void)state;
@@ -201,6 +231,7 @@ int main(void)
 		cmocka_unit_test(a_reader_that_went_away_is_told),
 		cmocka_unit_test(a_full_device_is_told),
 		cmocka_unit_test(files_are_read_whole),
+		cmocka_unit_test(a_file_ends_with_a_whole_line),
 		cmocka_unit_test(paths_that_name_descriptors),
 		cmocka_unit_test(closed_descriptors_are_stood_in_for),
 		cmocka_unit_test(clocks_go_on),
