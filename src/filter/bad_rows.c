@@ -20,7 +20,9 @@ int bad_rows_open(struct bad_rows *b, const struct options *o, struct err *err)
 	buf_init(&b->lines, LINES_MAX);
 	if (!b->path)
 		return 0;
-	b->fd = open(b->path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	int named = fds_named(b->path);
+	b->fd = named >= 0 ? fds_dup_named(named)
+			   : open(b->path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
 	if (b->fd < 0)
 		return err_sys(err, ERR_CREATE, errno, "cannot create %s (--bad-rows)", b->path);
 	return 0;

@@ -197,6 +197,26 @@ static int refused_option(char *const argv[], struct err *err)
 	return option_unknown(table, TABLE_N, argv[optind - 1], optopt, err);
 }
 
+/* Standard output holds the records, and a file called - is nobody's wish. */
+static int check_files(const struct options *o, struct err *err)
+{
+	const struct {
+		const char *option, *file;
+		bool text; /* something that a person may read at once */
+	} files[] = { { "bad-rows", o->bad_rows, true },
+		      { "summary", o->summary, true },
+		      { "trace", o->trace, false },
+		      { "state", o->state, false },
+		      { "state-from", o->state_from, false } };
+	for (size_t i = 0; i < sizeof files / sizeof *files; i++)
+		if (files[i].file && strcmp(files[i].file, "-") == 0)
+			return err_set(err, ERR_USAGE, "--%s -: %s", files[i].option,
+				       files[i].text ? "standard output is for the records: name "
+						       "a file, or /dev/stderr"
+						     : "name a file");
+	return 0;
+}
+
 static int check_combinations(const struct options *o, struct err *err)
 {
 	if (o->state && o->state_from)
@@ -251,7 +271,7 @@ int options_parse(struct options *o, int argc, char *const argv[], struct err *e
 	o->files_n = (size_t)(argc - optind);
 	if (o->help != HELP_NONE || o->version)
 		return 0;
-	return check_combinations(o, err);
+	return check_files(o, err) < 0 ? -1 : check_combinations(o, err);
 }
 
 int options_help(struct buf *out, enum help which, struct err *err)

@@ -44,10 +44,19 @@ load setup.bash
 		[ -z "$output" ]
 		[[ "$stderr" == "anomaly-filter: cannot create $file (--summary): "* ]]
 	done
+}
+
+@test "nor does a folder that takes no file go unnoticed" {
 	[ "$(id -u)" -ne 0 ] || skip "root may write anywhere"
+	rows 5 >in.csv
 	mkdir locked
 	chmod 500 locked
 	run -73 anomaly-filter --ask none --summary locked/sum in.csv
+	chmod 700 locked
+	echo old >locked/sum
+	chmod 500 locked
+	anomaly-filter --ask none --summary locked/sum in.csv >/dev/null # in place
+	jq -e '.rows.in == 5' locked/sum
 }
 
 @test "every way out leaves a summary" {
@@ -125,4 +134,32 @@ load setup.bash
 	{ cat in.csv; cat bad; } >mixed.csv
 	run -74 bash -c "trap '' XFSZ; ulimit -f 16; anomaly-filter --ask none --bad-rows kept mixed.csv >/dev/null"
 	[ "$(tail -c 1 kept | od -An -tx1 | tr -d ' ')" = 0a ]
+}
+
+@test "what is behind standard error is added to, never begun anew" {
+	rows 200 >in.csv
+	echo 'never,1,2' >>in.csv
+	for file in /dev/stderr /dev/fd/2 /proc/self/fd/2; do
+		echo before >log
+		run -2 bash -c "anomaly-filter --ask none --summary $file --bad-rows $file in.csv 2>>log >out"
+		[ "$(head -n 1 log)" = before ]
+		grep -q '^# in.csv: row 201' log
+		grep -q '^never,1,2$' log
+		tail -n 1 log | jq -e '.rows.bad == 1'
+	done
+	run -2 bash -c "anomaly-filter --ask none --summary /dev/stderr in.csv >all 2>&1"
+	[ "$(wc -l <all)" -eq 4 ] # two records, a message, the summary
+	run -0 bash -c "head -n 50 in.csv | anomaly-filter --ask none --summary /dev/stdout >all"
+	tail -n 1 all | jq -e '.rows.in == 49'
+	run -73 anomaly-filter --ask none --bad-rows /dev/fd/77 in.csv
+}
+
+@test "no file is ever called -" {
+	rows 50 >in.csv
+	for option in --summary --bad-rows --trace --state; do
+		run -64 anomaly-filter --ask none $option - in.csv
+		[ ! -e ./- ]
+	done
+	anomaly-filter --ask none --summary ./- in.csv >/dev/null
+	[ -s ./- ]
 }

@@ -121,6 +121,12 @@ static void test_refusals(void **state)
 		{ "--max-wait=", "empty argument" },
 		{ "--exit-code=1", "--exit-code takes no argument" },
 		{ "--state a --state-from b", "give one" },
+		{ "--summary -", "--summary -: standard output is for the records: name a file, or "
+				 "/dev/stderr" },
+		{ "--bad-rows -", "or /dev/stderr" },
+		{ "--trace -", "--trace -: name a file" },
+		{ "--state -", "--state -: name a file" },
+		{ "--state-from -", "--state-from -: name a file" },
 		{ "--offline", "--cache DIR" },
 		{ "--with-rows -e text", "--with-rows" },
 		{ "-q -v", "contradict" },
