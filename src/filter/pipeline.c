@@ -41,6 +41,7 @@ struct pipeline {
 	struct model *model;
 	struct desk desk;
 	struct progress progress;
+	int64_t begun_ns;
 	struct understood_order order;
 	struct buf out;
 	struct bad_rows bad;
@@ -314,16 +315,36 @@ static int run(struct pipeline *p, struct err *err)
 	}
 }
 
+static void finish_tally(struct pipeline *p)
+{
+	p->tally->rows = *reader_counts(p->reader);
+	p->tally->bad_elsewhere = p->bad.others ? p->tally->rows.bad : 0;
+	p->tally->seconds = (double)(clock_monotonic_ns() - p->begun_ns) / 1e9;
+	if (p->scoring.schema)
+		p->tally->values_n = p->scoring.schema->values_n;
+	if (p->scoring.series)
+		p->tally->series = series_count(p->scoring.series);
+	if (p->model) {
+		p->tally->model = *model_counts(p->model);
+		(void)snprintf(p->tally->model_name, sizeof p->tally->model_name, "%s",
+			       model_name(p->model));
+		(void)snprintf(p->tally->endpoint, sizeof p->tally->endpoint, "%s",
+			       model_endpoint(p->model));
+	}
+}
+
 /* Every record has been written when a state is saved: a row that it has seen is never read again. */
 static int run_and_save(struct pipeline *p, struct err *err)
 {
 	struct err ignored = ERR_INIT;
-	if (run(p, err) < 0) {
+	int result = run(p, err);
+	finish_tally(p);
+	if (result < 0) {
 		if (!p->output_failed)
 			(void)flush_output(p, &ignored);
 		return -1;
 	}
-	if (save_state(p, err) < 0)
+	if (!tally_nothing_read(p->tally) && save_state(p, err) < 0)
 		return -1;
 	if (p->input_fault.code == ERR_NONE)
 		return 0;
@@ -336,24 +357,6 @@ static void tell_cost(const struct dryrun *d)
 	diag_error("%" PRIu64 " question%s: about %" PRIu64 " tokens, and at most %" PRIu64
 		   " for the answers; nothing was sent",
 		   d->questions, d->questions == 1 ? "" : "s", d->prompt_tokens, d->answer_tokens);
-}
-
-static void finish_tally(struct pipeline *p, int64_t begun_ns)
-{
-	p->tally->rows = *reader_counts(p->reader);
-	p->tally->bad_elsewhere = p->bad.others ? p->tally->rows.bad : 0;
-	p->tally->seconds = (double)(clock_monotonic_ns() - begun_ns) / 1e9;
-	if (p->scoring.schema)
-		p->tally->values_n = p->scoring.schema->values_n;
-	if (p->scoring.series)
-		p->tally->series = series_count(p->scoring.series);
-	if (p->model) {
-		p->tally->model = *model_counts(p->model);
-		(void)snprintf(p->tally->model_name, sizeof p->tally->model_name, "%s",
-			       model_name(p->model));
-		(void)snprintf(p->tally->endpoint, sizeof p->tally->endpoint, "%s",
-			       model_endpoint(p->model));
-	}
 }
 
 static void release(struct pipeline *p)
@@ -377,15 +380,15 @@ int pipeline_run(const struct options *o, const struct setup *setup, struct stat
 			      .setup = setup,
 			      .state = state,
 			      .tally = tally,
+			      .begun_ns = clock_monotonic_ns(),
 			      .bad = { .fd = -1 },
 			      .order = { .watching = true } };
-	int64_t begun_ns = clock_monotonic_ns();
 	int result = -1;
 
-	keeper_init(&p.keeper, state, &o->window, o->lateness_ns, begun_ns);
+	keeper_init(&p.keeper, state, &o->window, o->lateness_ns, p.begun_ns);
 	buf_init(&p.out, OUT_MAX);
 	feed_init(&p.feed, o->files, o->files_n);
-	progress_init(&p.progress, !o->quiet && !o->no_progress, begun_ns);
+	progress_init(&p.progress, !o->quiet && !o->no_progress, p.begun_ns);
 	p.reader = reader_new(&o->reader, err);
 	if (!p.reader)
 		goto out;
@@ -399,7 +402,6 @@ int pipeline_run(const struct options *o, const struct setup *setup, struct stat
 		understood_nothing(reader_counts(p.reader), state, tally);
 	if (o->dry_run && result == 0)
 		tell_cost(&p.desk.dry_sums);
-	finish_tally(&p, begun_ns);
 out:
 	release(&p);
 	return result;

@@ -24,10 +24,10 @@ void tally_note(void *tally, const char *text)
 		t->notes_n++;
 }
 
-/* Not one cell of the value columns was a number: the wrong columns were named. */
-static bool nothing_was_read(const struct tally *t)
+bool tally_nothing_read(const struct tally *t)
 {
-	return t->rows.bad_cells > 0 && t->rows.bad_cells == t->rows.used * t->values_n;
+	return t->rows.bad_cells > 0 &&
+	       t->rows.bad_cells + t->rows.missing == t->rows.used * t->values_n;
 }
 
 static uint64_t bad_here(const struct tally *t)
@@ -42,7 +42,7 @@ static uint64_t used_here(const struct tally *t)
 
 int tally_status(const struct tally *t, bool exit_code)
 {
-	if (nothing_was_read(t))
+	if (tally_nothing_read(t))
 		return ERR_INPUT;
 	if (t->model_used && t->model.key_refused && t->answered == 0)
 		return ERR_REFUSED;

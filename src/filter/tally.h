@@ -45,6 +45,9 @@ void tally_release(struct tally *t);
 /* Keeps a note for the summary and shows it (diag_note). */
 void tally_note(void *tally, const char *text);
 
+/* Cells there were, and not one was a number: the wrong columns were named. */
+bool tally_nothing_read(const struct tally *t);
+
 /* The exit status of a run that ended without an error (0, 1, 2, 65, 69, 77). */
 int tally_status(const struct tally *t, bool exit_code);
 

@@ -361,3 +361,13 @@ for line in open("out"): json.loads(line, parse_constant=never)'
 	run -2 --separate-stderr anomaly-filter --ask none data.csv
 	jq -e '.bad_rows == 1 and .count == 1' <<<"$output"
 }
+
+@test "no reading at all is 65, also where some cells are empty" {
+	printf 'a,b\n1,x\n2,\n3,y\n' >data.csv
+	run -65 --separate-stderr anomaly-filter --ask none -c b data.csv
+	[[ "$stderr" == *"not one cell of the value columns is a number"* ]]
+	printf 'a,b\n1,x\n2,\n3,4\n' >data.csv
+	run -0 anomaly-filter --ask none -c b data.csv
+	printf 'a,b\n1,\n2,\n' >data.csv
+	run -0 anomaly-filter --ask none -c b data.csv
+}

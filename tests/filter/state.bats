@@ -38,6 +38,12 @@ left_out() {
 	[ ! -e state ]
 }
 
+@test "a run in which nothing was a number leaves the state alone" {
+	rows 50 >data.csv
+	run -65 anomaly-filter --ask none --state state -c time data.csv
+	[ ! -e state ]
+}
+
 @test "a dry run leaves the state alone" {
 	rows 150 >data.csv
 	run -0 anomaly-filter --dry-run -u http://127.0.0.1:1/v1 --state state data.csv
