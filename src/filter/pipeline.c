@@ -98,6 +98,7 @@ static int get_ready(struct pipeline *p, const struct row *first, struct err *er
 	windows_on_spill(p->scoring.windows, hold_rows, p);
 	understood_tell(p->options, schema, p->setup->ask, p->model);
 	understood_no_time(p->options, schema, first, p->tally);
+	understood_state(p->options, schema, p->tally);
 	p->ready = true;
 	return 0;
 }

@@ -112,6 +112,14 @@ void understood_no_time(const struct options *o, const struct schema *schema, co
 	}
 }
 
+void understood_state(const struct options *o, const struct schema *schema, struct tally *tally)
+{
+	if (o->state && schema->time_columns_n == 0)
+		tally_note(tally,
+			   "no time column: rows that the state has seen cannot be told, and a run "
+			   "that is repeated learns them again (-t COLUMN names the time)");
+}
+
 void understood_order(struct understood_order *w, const struct row *row, struct tally *tally)
 {
 	const bool falls = row->time_ns != TIME_NONE && (w->rows == 0 || row->time_ns < w->last_ns);

@@ -18,6 +18,9 @@ void understood_tell(const struct options *o, const struct schema *schema, enum 
 void understood_no_time(const struct options *o, const struct schema *schema, const struct row *row,
 			struct tally *tally);
 
+/* A state that cannot tell which rows it has seen. */
+void understood_state(const struct options *o, const struct schema *schema, struct tally *tally);
+
 /* The first rows, in whose order? All-zero but for `watching` at its start. */
 struct understood_order {
 	bool watching; /* give it the next row */

@@ -184,3 +184,16 @@ open("state", "wb").write(data[:-24 - length])'
 	printf 'X' | dd of=state bs=1 seek="$(($(stat -c %s state) - 30))" conv=notrunc 2>/dev/null
 	run -65 anomaly-filter --ask none --state state data.csv
 }
+
+@test "without a time column rows cannot be told apart, and a note says so" {
+	printf 'v\n1\n2\n3\n' >data.csv
+	run -0 --separate-stderr anomaly-filter --ask none -v --state state data.csv
+	[[ "$stderr" == *"no time column: rows that the state has seen cannot be told"*"-t"* ]]
+	[ "$(left_out data.csv)" -eq 0 ]
+	jq -e '[.notes[] | select(startswith("no time column"))] | length == 1' left.json
+	for args in "--state-from state" ""; do
+		# shellcheck disable=SC2086
+		run -0 --separate-stderr anomaly-filter --ask none -v $args data.csv
+		[[ "$stderr" != *"no time column"* ]]
+	done
+}
