@@ -26,7 +26,7 @@ enum {
 	OUT_FLUSH = 64 << 10,
 	OUT_MAX = 1 << 30,
 	GRACE_MS = 1500,
-	PROGRESS_MS = 200
+	PROGRESS_NS = 200000000
 };
 
 struct pipeline {
@@ -41,7 +41,7 @@ struct pipeline {
 	struct model *model;
 	struct desk desk;
 	struct progress progress;
-	int64_t begun_ns;
+	int64_t begun_ns, silent_since_ns;
 	struct understood_order order;
 	struct buf out;
 	struct bad_rows bad;
@@ -228,18 +228,27 @@ static int begin_stop(struct pipeline *p, struct err *err)
 	return close_windows(p, err);
 }
 
+/* Of two times to wait; -1: for ever. */
+static int64_t shorter(int64_t a_ns, int64_t b_ns)
+{
+	if (a_ns < 0 || b_ns < 0)
+		return a_ns < 0 ? b_ns : a_ns;
+	return a_ns < b_ns ? a_ns : b_ns;
+}
+
 /* -1: as long as it takes. */
 static int wait_limit_ms(const struct pipeline *p)
 {
-	int64_t limit = -1;
-	if (p->options->max_wait_ns > 0 && p->ready && windows_any_open(p->scoring.windows))
-		limit = (p->options->max_wait_ns + 999999) / 1000000;
-	int64_t save_ns = keeper_wait_ns(&p->keeper, clock_monotonic_ns());
-	if (save_ns >= 0 && (limit < 0 || limit > save_ns / 1000000 + 1))
-		limit = save_ns / 1000000 + 1;
-	if (p->progress.on && (limit < 0 || limit > PROGRESS_MS))
-		limit = PROGRESS_MS;
-	return (int)(limit > 1000000000 ? 1000000000 : limit);
+	int64_t now_ns = clock_monotonic_ns();
+	int64_t limit_ns = keeper_wait_ns(&p->keeper, now_ns);
+	if (p->options->max_wait_ns > 0 && p->ready && windows_any_open(p->scoring.windows)) {
+		int64_t rest_ns = p->options->max_wait_ns - (now_ns - p->silent_since_ns);
+		limit_ns = shorter(limit_ns, rest_ns > 0 ? rest_ns : 0);
+	}
+	if (p->progress.on)
+		limit_ns = shorter(limit_ns, PROGRESS_NS);
+	int64_t limit_ms = limit_ns < 0 ? -1 : (limit_ns + 999999) / 1000000;
+	return (int)(limit_ms > 1000000000 ? 1000000000 : limit_ms);
 }
 
 /* The one place to wait. *input: there are bytes to read; -1 also when nobody reads our output any
@@ -265,14 +274,14 @@ static int wait_for_something(struct pipeline *p, bool *input, struct err *err)
 	return 0;
 }
 
-static int upkeep(struct pipeline *p, bool input, int64_t *silent_since, struct err *err)
+static int upkeep(struct pipeline *p, bool input, struct err *err)
 {
 	int64_t now = clock_monotonic_ns();
 	if (input || !p->hungry)
-		*silent_since = now;
+		p->silent_since_ns = now;
 	if (p->options->max_wait_ns > 0 && p->hungry &&
-	    now - *silent_since >= p->options->max_wait_ns) {
-		*silent_since = now;
+	    now - p->silent_since_ns >= p->options->max_wait_ns) {
+		p->silent_since_ns = now;
 		if (close_windows(p, err) < 0)
 			return -1;
 	}
@@ -283,7 +292,7 @@ static int upkeep(struct pipeline *p, bool input, int64_t *silent_since, struct 
 
 static int run(struct pipeline *p, struct err *err)
 {
-	int64_t silent_since = clock_monotonic_ns();
+	p->silent_since_ns = clock_monotonic_ns();
 	if (next_file(p, err) < 0)
 		return -1;
 	for (;;) {
@@ -306,7 +315,7 @@ static int run(struct pipeline *p, struct err *err)
 		bool input = false;
 		if (wait_for_something(p, &input, err) < 0)
 			return -1;
-		if (upkeep(p, input, &silent_since, err) < 0)
+		if (upkeep(p, input, err) < 0)
 			return -1;
 		if (input && !signals_caught()) {
 			p->hungry = false;

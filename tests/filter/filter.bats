@@ -217,6 +217,25 @@ load setup.bash
 	wait $pid
 }
 
+@test "--max-wait counts the silence, whatever a model says in between" {
+	rows 150 >data.csv
+	/usr/bin/python3 "$BATS_TEST_DIRNAME/../model/faultserver.py" --delay 2.5 ok >port 2>/dev/null 3>&- &
+	server=$!
+	for _ in $(seq 50); do [ -s port ] && break; sleep 0.1; done
+	mkfifo in
+	anomaly-filter -u "http://127.0.0.1:$(head -n 1 port)/v1" --trust always --max-wait 3s <in >out 3>&- &
+	pid=$!
+	exec 9>in
+	cat data.csv >&9
+	sleep 4.5 # the reply comes after 2.5 s: not 3 s more from there
+	lines=$(wc -l <out)
+	exec 9>&-
+	wait $pid || true
+	kill "$server"
+	[ "$lines" -eq 2 ]
+	jq -s -e '.[1].count == 50 and .[1].model.status == "not_needed"' out
+}
+
 @test "the locale and the time zone change nothing" {
 	faulty 300 257 >data.csv
 	anomaly-filter --ask none data.csv >one
