@@ -35,7 +35,7 @@ struct desk {
 	struct buf *out;
 	struct order *order; /* only with a model */
 	size_t bytes;
-	uint64_t begun; /* how many have had to wait here */
+	uint64_t begun;	  /* how many have had to wait here */
 	bool interrupted; /* nothing more is asked */
 };
 

@@ -9,13 +9,12 @@
  * or waited for a model, has been written. A run that is killed reads again
  * what came after the copy: some of it is told twice, nothing is lost.
  *
- *	keeper_init(&k, &state, window, lateness_ns, now_ns);
+ *	keeper_init(&k, o, &state, now_ns);
+ *	keeper_begin(&k, set, schema, at_once);   // once the columns are known
  *	keeper_row(&k, id, row, time_ns, &err);   // a row went into a window
  *	keeper_closed(&k, w);                     // a window came out
- *	if (keeper_due(&k, now_ns))               // between two rows
- *		keeper_copy(&k, set, schema, windows, now_ns, &err);
- *	if (keeper_ready(&k, windows, begun, left)) // and the output is flushed
- *		keeper_save(&k, &err);
+ *	keeper_step(&k, windows, begun, left, now_ns, &err); // all output is flushed
+ *	keeper_end(&k, &err);                     // and nothing waits any more
  *
  * `begun` and `left`: how many windows have gone to the desk and left it, in order.
  * One window of a series is open at a time where they are of rows; where they
@@ -32,15 +31,17 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "detect/series.h"
+#include "filter/options.h"
 #include "filter/state_file.h"
 #include "window/window.h"
 
 struct keeper {
-	struct state_file *state; /* borrowed */
-	bool on;		  /* there is a state to be saved */
-	bool at_once;		  /* a row is written when it is read */
-	struct window_spec spec;
-	int64_t lateness_ns;
+	const struct options *options;
+	struct state_file *state;     /* borrowed, as are these */
+	const struct series_set *set; /* NULL before keeper_begin */
+	const struct schema *schema;
+	bool on; /* there is a state to be saved */
+	bool at_once;
 	int64_t copied_ns; /* when, by the monotonic clock */
 	bool *open;	   /* of rows: has the series an open window? open_cap of them */
 	size_t open_cap, open_n;
@@ -55,21 +56,22 @@ struct keeper {
 	uint64_t begun; /* windows on the desk when the last of them closed */
 };
 
-void keeper_init(struct keeper *k, struct state_file *state, const struct window_spec *spec,
-		 int64_t lateness_ns, int64_t now_ns);
+/* With --dry-run no row is told of, and no state saved. */
+void keeper_init(struct keeper *k, const struct options *o, struct state_file *state,
+		 int64_t now_ns);
+/* at_once: every row is written when it is read, not with its window. */
+void keeper_begin(struct keeper *k, const struct series_set *set, const struct schema *schema,
+		  bool at_once);
 void keeper_release(struct keeper *k);
 
 int keeper_row(struct keeper *k, uint32_t series, uint64_t row, int64_t time_ns,
 	       struct err *err) AF_MUST_USE;
 void keeper_closed(struct keeper *k, const struct window *w);
 
-bool keeper_due(const struct keeper *k, int64_t now_ns);
-int64_t keeper_wait_ns(const struct keeper *k, int64_t now_ns); /* until it is due; -1: it waits for windows */
-int keeper_copy(struct keeper *k, const struct series_set *set, const struct schema *schema,
-		const struct windows *windows, int64_t now_ns, struct err *err) AF_MUST_USE;
-
-/* Has everything been written that the copy has seen? */
-bool keeper_ready(struct keeper *k, const struct windows *windows, uint64_t begun, uint64_t left);
-int keeper_save(struct keeper *k, struct err *err) AF_MUST_USE;
+/* Takes a copy if one is due, and saves one that nothing open or waiting is behind any more. */
+int keeper_step(struct keeper *k, const struct windows *windows, uint64_t begun, uint64_t left,
+		int64_t now_ns, struct err *err) AF_MUST_USE;
+int64_t keeper_wait_ns(const struct keeper *k, int64_t now_ns); /* until a copy is due, or -1 */
+int keeper_end(struct keeper *k, struct err *err) AF_MUST_USE;
 
 #endif

@@ -29,9 +29,8 @@ static const char *environment(const char *name)
 
 static int check_output(struct err *err)
 {
-	return fds_stdout_usable()
-		       ? 0
-		       : err_sys(err, ERR_IO, EBADF, "cannot write to standard output");
+	return fds_stdout_usable() ? 0
+				   : err_sys(err, ERR_IO, EBADF, "cannot write to standard output");
 }
 
 static int write_text(const struct buf *text, struct err *err)
@@ -110,7 +109,8 @@ static int run(const struct options *o, struct tally *tally, struct err *err)
 
 	if (check_output(err) == 0 &&
 	    setup_init(&setup, o, environment, tally_note, tally, err) == 0 &&
-	    state_file_open(&state, o->state ? o->state : o->state_from, o->state != NULL, err) == 0)
+	    state_file_open(&state, o->state ? o->state : o->state_from, o->state != NULL, err) ==
+		    0)
 		result = pipeline_run(o, &setup, &state, tally, err);
 	state_file_close(&state);
 	setup_release(&setup);

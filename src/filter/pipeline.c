@@ -22,12 +22,7 @@
 #include "sys/fds.h"
 #include "sys/signals.h"
 
-enum {
-	OUT_FLUSH = 64 << 10,
-	OUT_MAX = 1 << 30,
-	GRACE_MS = 1500,
-	PROGRESS_NS = 200000000
-};
+enum { OUT_FLUSH = 64 << 10, OUT_MAX = 1 << 30, GRACE_MS = 1500, PROGRESS_NS = 200000000 };
 
 struct pipeline {
 	const struct options *options;
@@ -56,9 +51,9 @@ struct pipeline {
 
 static int flush_output(struct pipeline *p, struct err *err)
 {
-	p->output_failed = bad_rows_flush(&p->bad, err) < 0 ||
-			   fds_write_lines(STDOUT_FILENO, "standard output", p->out.data,
-					   p->out.len, err) < 0;
+	p->output_failed =
+		bad_rows_flush(&p->bad, err) < 0 ||
+		fds_write_lines(STDOUT_FILENO, "standard output", p->out.data, p->out.len, err) < 0;
 	if (p->output_failed)
 		return -1;
 	buf_reset(&p->out);
@@ -92,8 +87,7 @@ static int get_ready(struct pipeline *p, const struct row *first, struct err *er
 	}
 	if (desk_init(&p->desk, p->setup->ask, p->model, &p->emitter, p->tally, &p->out, err) < 0)
 		return -1;
-	p->keeper.at_once = p->emitter.rows_at_once;
-	p->keeper.on = p->keeper.on && !p->options->dry_run;
+	keeper_begin(&p->keeper, p->scoring.series, schema, p->emitter.rows_at_once);
 	p->desk.dry = p->options->dry_run ? &p->setup->model : NULL;
 	windows_on_spill(p->scoring.windows, hold_rows, p);
 	understood_tell(p->options, schema, p->setup->ask, p->model);
@@ -193,28 +187,11 @@ static int close_windows(struct pipeline *p, struct err *err)
 		       : 0;
 }
 
-/* A saved row is never read again: what it led to must be there to stay. */
 static int keep_state(struct pipeline *p, struct err *err)
 {
-	struct keeper *k = &p->keeper;
-	if (!p->ready || !k->on)
-		return 0;
-	int64_t now_ns = clock_monotonic_ns();
-	if (keeper_due(k, now_ns) && keeper_copy(k, p->scoring.series, p->scoring.schema,
-						 p->scoring.windows, now_ns, err) < 0)
-		return -1;
-	if (!keeper_ready(k, p->scoring.windows, p->desk.begun, desk_left(&p->desk)))
-		return 0;
-	return fds_sync(STDOUT_FILENO, "standard output", err) < 0 ? -1 : keeper_save(k, err);
-}
-
-static int save_state(struct pipeline *p, struct err *err)
-{
-	if (!p->ready || !p->keeper.on)
-		return 0;
-	if (fds_sync(STDOUT_FILENO, "standard output", err) < 0)
-		return -1;
-	return state_file_save(p->state, p->scoring.series, p->scoring.schema, err);
+	return p->ready ? keeper_step(&p->keeper, p->scoring.windows, p->desk.begun,
+				      desk_left(&p->desk), clock_monotonic_ns(), err)
+			: 0;
 }
 
 static int begin_stop(struct pipeline *p, struct err *err)
@@ -343,7 +320,7 @@ static void finish_tally(struct pipeline *p)
 	}
 }
 
-/* Every record has been written when a state is saved: a row that it has seen is never read again. */
+/* All records are written before a state is saved: a row that it has seen is never read again. */
 static int run_and_save(struct pipeline *p, struct err *err)
 {
 	struct err ignored = ERR_INIT;
@@ -354,7 +331,7 @@ static int run_and_save(struct pipeline *p, struct err *err)
 			(void)flush_output(p, &ignored);
 		return -1;
 	}
-	if (!tally_nothing_read(p->tally) && save_state(p, err) < 0)
+	if (p->ready && !tally_nothing_read(p->tally) && keeper_end(&p->keeper, err) < 0)
 		return -1;
 	if (p->input_fault.code == ERR_NONE)
 		return 0;
@@ -395,7 +372,7 @@ int pipeline_run(const struct options *o, const struct setup *setup, struct stat
 			      .order = { .watching = true } };
 	int result = -1;
 
-	keeper_init(&p.keeper, state, &o->window, o->lateness_ns, p.begun_ns);
+	keeper_init(&p.keeper, o, state, p.begun_ns);
 	buf_init(&p.out, OUT_MAX);
 	feed_init(&p.feed, o->files, o->files_n);
 	progress_init(&p.progress, !o->quiet && !o->no_progress, p.begun_ns);

@@ -16,10 +16,9 @@ static const uint64_t year_ns = UINT64_C(366) * 86400 * 1000000000;
 static const char name[8] = { 'A', 'F', 'S', 'E', 'E', 'N', '1', '\n' };
 enum { FOOT_BYTES = 2 * CHECK_BYTES + sizeof name };
 
-static const struct seen_series no_row = { .last_ns = TIME_NONE,
-					   .odd_ns = TIME_NONE,
-					   .old_last_ns = TIME_NONE,
-					   .old_odd_ns = TIME_NONE };
+static const struct seen_series no_row = {
+	.last_ns = TIME_NONE, .odd_ns = TIME_NONE, .old_last_ns = TIME_NONE, .old_odd_ns = TIME_NONE
+};
 
 void seen_release(struct seen *s)
 {
@@ -46,8 +45,7 @@ static int room_for(struct seen *s, size_t n, struct err *err)
 
 static bool is_wild(const struct seen_series *s, uint64_t ahead_ns)
 {
-	return s->steps == 0 ? ahead_ns > year_ns
-			     : ahead_ns / JUMP_STEPS > (uint64_t)s->step_ns;
+	return s->steps == 0 ? ahead_ns > year_ns : ahead_ns / JUMP_STEPS > (uint64_t)s->step_ns;
 }
 
 static void count_first(struct seen_series *s, int64_t time_ns)

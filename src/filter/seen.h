@@ -48,15 +48,16 @@ struct seen {
 };
 
 void seen_release(struct seen *s);
-int seen_note(struct seen *s, uint32_t id, int64_t time_ns, struct err *err) AF_MUST_USE;
-bool seen_before(struct seen *s, uint32_t id, int64_t time_ns);
+int seen_note(struct seen *set, uint32_t id, int64_t time_ns, struct err *err) AF_MUST_USE;
+bool seen_before(struct seen *set, uint32_t id, int64_t time_ns);
 int64_t seen_newest_ns(const struct seen *s); /* of earlier runs, or TIME_NONE */
 
 /* A series whose time earlier runs kept in another form. */
 int seen_restore(struct seen *s, uint32_t id, int64_t last_ns, uint64_t at_last,
 		 struct err *err) AF_MUST_USE;
 
-int seen_encode(const struct seen *s, size_t series_n, struct buf *out, struct err *err) AF_MUST_USE;
+int seen_encode(const struct seen *s, size_t series_n, struct buf *out,
+		struct err *err) AF_MUST_USE;
 int seen_decode(struct seen *empty, struct span *bytes, bool *there, struct err *err) AF_MUST_USE;
 
 #endif

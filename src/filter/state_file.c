@@ -137,18 +137,6 @@ int state_file_publish(const struct state_file *s, struct span bytes, struct err
 	return result;
 }
 
-int state_file_save(const struct state_file *s, const struct series_set *set,
-		    const struct schema *schema, struct err *err)
-{
-	struct buf bytes;
-	buf_init(&bytes, STATE_BYTES_MAX);
-	int result = state_file_encode(s, set, schema, &bytes, err);
-	if (result == 0)
-		result = state_file_publish(s, buf_span(&bytes), err);
-	buf_release(&bytes);
-	return result;
-}
-
 void state_file_close(struct state_file *s)
 {
 	lock_drop(&s->lock);

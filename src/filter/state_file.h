@@ -8,11 +8,11 @@
  *	state_file_restore(&s, set, schema, &err); // once the columns are known
  *	seen_before(&s.seen, id, time_ns)          // was in an earlier run: leave it out
  *	seen_note(&s.seen, id, time_ns, &err);     // is of this one
- *	state_file_save(&s, set, schema, &err);    // the one before stays as FILE~
+ *	state_file_encode(&s, set, schema, &out, &err); // what the file is to hold
+ *	state_file_publish(&s, bytes, &err);       // whole or not at all
  *	state_file_close(&s);
  *
- * A save is whole or not at all. Its two halves are state_file_encode, what the file
- * is to hold, and state_file_publish.
+ * The file before stays as FILE~.
  * The lock is on FILE.lock and lasts as long as the state is open (--state;
  * --state-from takes none). ERR_INPUT: not a state file, damaged, or one of other columns.
  */
@@ -45,8 +45,6 @@ struct state_file {
 int state_file_open(struct state_file *s, const char *path, bool save, struct err *err) AF_MUST_USE;
 int state_file_restore(struct state_file *s, struct series_set *set, const struct schema *schema,
 		       struct err *err) AF_MUST_USE;
-int state_file_save(const struct state_file *s, const struct series_set *set,
-		    const struct schema *schema, struct err *err) AF_MUST_USE;
 int state_file_encode(const struct state_file *s, const struct series_set *set,
 		      const struct schema *schema, struct buf *out, struct err *err) AF_MUST_USE;
 int state_file_publish(const struct state_file *s, struct span bytes, struct err *err) AF_MUST_USE;

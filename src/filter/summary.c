@@ -54,9 +54,8 @@ static int fill(struct publish *p, const char *name, struct span text, struct er
 {
 	if (fchmod(p->fd, mode_for(p->dirfd, name)) < 0)
 		return err_sys(err, ERR_IO, errno, "cannot set the mode of %s", name);
-	return publish_write(p, text.data, text.len, err) < 0
-		       ? -1
-		       : publish_rename(p, name, NULL, err);
+	return publish_write(p, text.data, text.len, err) < 0 ? -1
+							      : publish_rename(p, name, NULL, err);
 }
 
 /* With no text: only tried, and nothing is left behind. */
@@ -68,8 +67,8 @@ static int publish(const struct summary *s, const struct span *text, struct err 
 		return err_nomem(err, "--summary");
 	int folder = open_folder(path, &name);
 	struct publish p = PUBLISH_INIT;
-	int result = folder < 0 ? cannot_create(s, errno, err)
-				: publish_begin(&p, folder, s->path, err);
+	int result =
+		folder < 0 ? cannot_create(s, errno, err) : publish_begin(&p, folder, s->path, err);
 	if (result == 0 && text)
 		result = fill(&p, name, *text, err);
 	publish_abandon(&p);

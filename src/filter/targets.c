@@ -49,8 +49,7 @@ static int check_inputs(const struct options *o, const struct place *out, struct
 	const char *const standard_input = "-";
 	size_t files_n = o->files_n ? o->files_n : 1;
 	for (size_t i = 0; i < files_n; i++) {
-		const struct place in =
-			place_of(o->files_n ? o->files[i] : standard_input, "FILE");
+		const struct place in = place_of(o->files_n ? o->files[i] : standard_input, "FILE");
 		if (same(&in, out))
 			return refuse(&in, out, err);
 	}

@@ -228,11 +228,11 @@ load setup.bash
 	exec 9>in
 	cat data.csv >&9
 	sleep 4.5 # the reply comes after 2.5 s: not 3 s more from there
-	lines=$(wc -l <out)
+	written=$(wc -l <out)
 	exec 9>&-
 	wait $pid || true
 	kill "$server"
-	[ "$lines" -eq 2 ]
+	[ "$written" -eq 2 ]
 	jq -s -e '.[1].count == 50 and .[1].model.status == "not_needed"' out
 }
 
