@@ -31,11 +31,13 @@ int look_open(struct look *l, struct span text, const struct known *known, bool 
 	      struct err *why)
 {
 	*l = (struct look){
-		.t = malloc(sizeof *l->t), .k = known, .one_subject = one_subject, .why = why
+		.t = tokens_read(text, known->schema, known->w->key, known->lists),
+		.k = known,
+		.one_subject = one_subject,
+		.why = why,
 	};
 	if (!l->t)
 		return err_nomem(why, "a text");
-	tokens_read(l->t, text, known->schema, known->w->key, known->lists);
 	find_columns(l);
 	return 0;
 }

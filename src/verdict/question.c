@@ -16,7 +16,6 @@ struct question {
 	struct span text;
 	bool read;   /* the lines beside the table */
 	bool *named; /* rows_n */
-	struct tokens tokens;
 	double quoted[QUOTED_MAX];
 	size_t quoted_n;
 };
@@ -94,15 +93,15 @@ static bool has_number(struct span line)
 	return false;
 }
 
+/* Without memory a line says nothing, and bears nothing out. */
 static void read_line(struct question *q, struct span line)
 {
-	struct tokens *t = &q->tokens;
 	/* "Score: 2 is rare, 5 extreme" measures nothing of this window. */
 	if (row_of_line(q->w, line, 0) < q->w->rows_n || !has_number(line) ||
 	    scan_begins(line, "score"))
 		return;
-	tokens_read(t, line, NULL, span_of(NULL, 0), NULL);
-	for (size_t i = 0; i < t->n && q->quoted_n < QUOTED_MAX; i++) {
+	struct tokens *t = tokens_read(line, NULL, span_of(NULL, 0), NULL);
+	for (size_t i = 0; t && i < t->n && q->quoted_n < QUOTED_MAX; i++) {
 		const struct token *n = &t->list[i];
 		if (n->type != TOKEN_NUMBER)
 			continue;
@@ -111,6 +110,7 @@ static void read_line(struct question *q, struct span line)
 			continue;
 		q->quoted[q->quoted_n++] = n->value;
 	}
+	free(t);
 }
 
 static void read_once(struct question *q)

@@ -2,6 +2,7 @@
 #include "verdict/token.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 #include "verdict/scan.h"
 
@@ -200,11 +201,22 @@ static void read_one(struct reader_at *r, const struct schema *schema, struct sp
 	}
 }
 
-void tokens_read(struct tokens *t, struct span text, const struct schema *schema, struct span key,
-		 struct wordlists *lists)
+static struct tokens *tokens_new(struct span text)
 {
+	size_t most = text.len < TOKENS_MAX ? text.len : TOKENS_MAX; /* each has a byte at least */
+	struct tokens *t = malloc(sizeof *t + (most + TOKENS_PAD) * sizeof t->list[0]);
+	if (t)
+		t->n = 0;
+	return t;
+}
+
+struct tokens *tokens_read(struct span text, const struct schema *schema, struct span key,
+			   struct wordlists *lists)
+{
+	struct tokens *t = tokens_new(text);
 	struct reader_at r = { .t = t, .text = text, .before = SCAN_BLANK, .line_begins = true };
-	t->n = 0;
+	if (!t)
+		return NULL;
 	t->lists = lists;
 	t->cut = false;
 	while (r.at < text.len)
@@ -214,4 +226,5 @@ void tokens_read(struct tokens *t, struct span text, const struct schema *schema
 		t->english |= token_in(&t->list[i], " the of and at from to with this that ");
 	for (size_t i = 0; i < TOKENS_PAD; i++)
 		t->list[t->n + i] = (struct token){ .type = TOKEN_END };
+	return t;
 }

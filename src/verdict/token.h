@@ -3,7 +3,7 @@
  * token.h - a text as words, names, numbers, times and marks.
  *
  * One pass from left to right, TOKENS_MAX tokens at most (a longer text is
- * `cut`); views into the text, nothing allocated.
+ * `cut`); views into the text.
  *
  * Numbers: digits, or .5; thousands as 1,234.5 or 1 234.5 (no-break or thin
  * space) or 1'234; an exponent, as 1e6 or 1.2x10^6 in its forms; a sign (- +
@@ -22,6 +22,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/attr.h"
 #include "base/span.h"
 #include "input/row.h"
 #include "verdict/wordlist.h"
@@ -69,16 +70,17 @@ struct token {
 };
 
 struct tokens {
-	struct token list[TOKENS_MAX + TOKENS_PAD];
 	size_t n;
 	struct wordlists *lists; /* borrowed */
 	bool cut;
-	bool english; /* one of its commonest words is there: a point is the decimal mark */
+	bool english;	     /* one of its commonest words is there: a point is the decimal mark */
+	struct token list[]; /* n and TOKENS_PAD */
 };
 
-/* names: what to know as a name; schema may be NULL. key may be empty. lists: see wordlist.h. */
-void tokens_read(struct tokens *t, struct span text, const struct schema *schema, struct span key,
-		 struct wordlists *lists);
+/* names: what to know as a name; schema may be NULL. key may be empty. lists: see wordlist.h.
+ * To be freed by free(). NULL: no memory. */
+struct tokens *tokens_read(struct span text, const struct schema *schema, struct span key,
+			   struct wordlists *lists) AF_MUST_USE;
 
 /* ASCII letters without regard to case. */
 bool token_is(const struct token *t, const char *word);

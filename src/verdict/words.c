@@ -265,10 +265,8 @@ static bool question_names(const struct tokens *question, struct span word)
 	return false;
 }
 
-static int numbers_asked(struct span sentence, const struct tokens *question, struct tokens *t,
-			 struct err *err)
+static int numbers_asked(const struct tokens *t, const struct tokens *question, struct err *err)
 {
-	tokens_read(t, sentence, NULL, span_of(NULL, 0), NULL);
 	for (size_t i = 0; i < t->n; i++) {
 		const struct token *w = &t->list[i];
 		bool foreign = is_figure(w) ? !question_has(question, w)
@@ -284,14 +282,9 @@ static int numbers_asked(struct span sentence, const struct tokens *question, st
 
 static int check_numbers(struct span sentence, struct span question, struct err *err)
 {
-	struct tokens *asked = malloc(sizeof *asked), *said = malloc(sizeof *said);
-	int status = -1;
-	if (asked && said) {
-		tokens_read(asked, question, NULL, span_of(NULL, 0), NULL);
-		status = numbers_asked(sentence, asked, said, err);
-	} else {
-		err_nomem(err, "a comment");
-	}
+	struct tokens *asked = tokens_read(question, NULL, span_of(NULL, 0), NULL);
+	struct tokens *said = tokens_read(sentence, NULL, span_of(NULL, 0), NULL);
+	int status = asked && said ? numbers_asked(said, asked, err) : err_nomem(err, "a comment");
 	free(asked);
 	free(said);
 	return status;
