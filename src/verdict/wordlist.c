@@ -6,12 +6,12 @@
 
 #include "base/attr.h"
 
-enum { BLOOM_BITS = 128, LISTS = 2048, PROBES = 8 };
+enum { BLOOM_BITS = 256, LISTS = 2048, PROBES = 8 };
 
 /*
- * A Bloom filter of a list's words (Bloom 1970), of one hash: a text is
- * held against some hundred lists, most of its words are in none, and one bit says
- * so where a search would read the whole list.
+ * A Bloom filter of a list's words (Bloom 1970), two bits a word: a text is
+ * held against some hundred lists, most of its words are in none, and one bit or two say
+ * so where a search would read the whole list. Of 17 words in a list 2 in 100 others pass.
  */
 struct bloom {
 	const char *list;
@@ -32,18 +32,29 @@ void wordlists_free(struct wordlists *lists)
 	free(lists);
 }
 
-static uint8_t bit_of(const char *word, size_t len)
+static void set_bits(uint8_t bit[2], const char *word, size_t len)
 {
 	uint32_t h = 0;
 	for (size_t i = 0; i < len; i++)
 		h = (h ^ (unsigned char)word[i]) * UINT32_C(0x9E3779B1);
-	return (uint8_t)(h >> 25);
+	bit[0] = (uint8_t)(h >> 24);
+	bit[1] = (uint8_t)(h >> 16);
+}
+
+static bool has_bit(const struct bloom *b, uint8_t bit)
+{
+	return b->bits[bit / 64] >> bit % 64 & 1;
+}
+
+static void add_bit(struct bloom *b, uint8_t bit)
+{
+	b->bits[bit / 64] |= UINT64_C(1) << bit % 64;
 }
 
 void word_key_set(struct word_key *w, struct span text, struct wordlists *lists)
 {
 	w->padded[0] = '\0';
-	w->bit = 0;
+	w->bit[0] = w->bit[1] = 0;
 	w->lists = lists;
 	if (text.len == 0 || text.len > WORD_MAX)
 		return;
@@ -56,7 +67,7 @@ void word_key_set(struct word_key *w, struct span text, struct wordlists *lists)
 	w->padded[1 + text.len] = ' ';
 	w->padded[2 + text.len] = '\0';
 	w->padded[0] = ' ';
-	w->bit = bit_of(w->padded + 1, text.len);
+	set_bits(w->bit, w->padded + 1, text.len);
 }
 
 static void learn(struct bloom *b, const char *list)
@@ -64,8 +75,10 @@ static void learn(struct bloom *b, const char *list)
 	*b = (struct bloom){ .list = list };
 	for (const char *at = list; *at != '\0'; at++) {
 		size_t len = strcspn(at, " ");
-		uint8_t bit = bit_of(at, len);
-		b->bits[bit / 64] |= UINT64_C(1) << bit % 64;
+		uint8_t bit[2];
+		set_bits(bit, at, len);
+		add_bit(b, bit[0]);
+		add_bit(b, bit[1]);
 		at += len;
 		if (*at == '\0')
 			return;
@@ -102,7 +115,7 @@ bool word_in(const struct word_key *w, const char *list)
 		const struct bloom *b = &w->lists->known[home_of(list)];
 		if (b->list != list)
 			b = bloom_elsewhere(w->lists, list);
-		if (!(b->bits[w->bit / 64] >> w->bit % 64 & 1))
+		if (!has_bit(b, w->bit[0]) || !has_bit(b, w->bit[1]))
 			return false;
 	}
 	return search(w, list);

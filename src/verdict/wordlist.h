@@ -21,11 +21,11 @@ struct wordlists;
 
 struct word_key {
 	char padded[WORD_MAX + 3]; /* " min "; "": nothing that a list could hold */
-	uint8_t bit; 		   /* a hash of it, 0 to BLOOM_BITS - 1 */
+	uint8_t bit[2];		   /* hashes of it */
 	struct wordlists *lists;   /* borrowed, or NULL */
 };
 
-/* 48 KiB; NULL without memory, which may be used all the same. */
+/* 80 KiB, of which little is touched; NULL without memory, which may be used all the same. */
 struct wordlists *wordlists_new(void);
 void wordlists_free(struct wordlists *lists);
 
