@@ -22,23 +22,12 @@ int known_init(struct known *k, const struct window *w, const struct shown *show
 	       const struct schema *schema, struct err *err)
 {
 	*k = (struct known){ .w = w, .shown = shown, .schema = schema };
-	k->seen = calloc(w->rows_n + 1, sizeof *k->seen);
-	if (!k->seen)
-		return err_nomem(err, "the facts of a window");
-	k->question = question_new(w, buf_span(&shown->question), k->seen, err);
-	if (!k->question) {
-		known_release(k);
-		return -1;
-	}
-	for (size_t i = 0; i < shown->rows_n; i++)
-		if (shown->rows[i] < w->rows_n)
-			k->seen[shown->rows[i]] = true;
-	return 0;
+	k->question = question_new(w, buf_span(&shown->question), shown->rows, shown->rows_n, err);
+	return k->question ? 0 : -1;
 }
 
 void known_release(struct known *k)
 {
-	free(k->seen);
 	question_free(k->question);
 	*k = (struct known){ 0 };
 }
@@ -46,7 +35,7 @@ void known_release(struct known *k)
 bool known_row_shown(const struct known *k, uint64_t row)
 {
 	size_t i = silence_index(k->w, row);
-	return i < k->w->rows_n && (k->seen[i] || question_names(k->question, i));
+	return i < k->w->rows_n && (known_seen(k, i) || question_names(k->question, i));
 }
 
 bool known_row_has(const struct known *k, const struct columns *c, size_t i, struct given g)
@@ -66,7 +55,7 @@ bool known_at_row(const struct known *k, const struct columns *c, uint64_t row, 
 bool known_reading(const struct known *k, const struct columns *c, struct given g)
 {
 	for (size_t i = 0; i < k->w->rows_n; i++)
-		if (k->seen[i] && known_row_has(k, c, i, g))
+		if (known_seen(k, i) && known_row_has(k, c, i, g))
 			return true;
 	return false;
 }
@@ -112,7 +101,7 @@ static bool neighbours(const struct known *k, const struct subject *s, unsigned 
 		double v = window_value(w, i, s->column);
 		if (isnan(v))
 			continue;
-		if (k->seen[i] && fn(v, arg))
+		if (known_seen(k, i) && fn(v, arg))
 			return true;
 		break;
 	}
@@ -120,7 +109,7 @@ static bool neighbours(const struct known *k, const struct subject *s, unsigned 
 		double v = window_value(w, i, s->column);
 		if (isnan(v))
 			continue;
-		return k->seen[i] && fn(v, arg);
+		return known_seen(k, i) && fn(v, arg);
 	}
 	return false;
 }
@@ -135,7 +124,7 @@ static bool near(const struct known *k, const struct subject *s, unsigned what, 
 	bool before = (what & KNOWN_BEFORE) || !(what & KNOWN_AFTER);
 	bool after = (what & KNOWN_AFTER) || !(what & KNOWN_BEFORE);
 	for (size_t i = s->index > 3 ? s->index - 3 : 0; i < w->rows_n && i <= s->index + 3; i++)
-		if (i != s->index && (i < s->index ? before : after) && k->seen[i] &&
+		if (i != s->index && (i < s->index ? before : after) && known_seen(k, i) &&
 		    fn(window_value(w, i, s->column), arg))
 			return true;
 	return false;

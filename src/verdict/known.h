@@ -20,6 +20,7 @@
 #include "base/span.h"
 #include "input/row.h"
 #include "verdict/answer.h"
+#include "verdict/question.h"
 #include "window/window.h"
 
 /* A reading that a text is about. */
@@ -34,7 +35,6 @@ struct subject {
 
 enum { SUBJECTS_MAX = 32 };
 
-struct question;
 struct wordlists;
 
 struct known {
@@ -45,7 +45,6 @@ struct known {
 	size_t subjects_n;		      /* SUBJECTS_MAX at most: the strongest */
 	size_t anomalies_n, anomalous_rows_n; /* how many stand, all told */
 	size_t kinds_n[KINDS_N];
-	bool *seen; /* rows_n: was its reading in the question? */
 	struct question *question;
 	struct wordlists *lists; /* borrowed; NULL: none */
 };
@@ -70,6 +69,12 @@ struct columns {
 	size_t n; /* 0: all */
 };
 bool columns_have(const struct columns *c, uint16_t column);
+
+/* Was the reading of w->rows[i] in the question? */
+static inline bool known_seen(const struct known *k, size_t i)
+{
+	return question_shows(k->question, i);
+}
 
 bool known_row_shown(const struct known *k, uint64_t row);
 /* The reading of w->rows[i], in any of the columns. */

@@ -12,7 +12,7 @@ static bool rows_count(const struct known *k, struct given g)
 	const struct window *w = k->w;
 	size_t shown = 0;
 	for (size_t i = 0; i < w->rows_n; i++)
-		shown += k->seen[i];
+		shown += known_seen(k, i);
 	if (given_has(g, (double)w->count) || given_has(g, (double)shown) ||
 	    given_has(g, (double)k->shown->rows_n) || given_has(g, (double)w->context_n) ||
 	    given_has(g, (double)(w->rows_n - w->context_n)))

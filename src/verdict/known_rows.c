@@ -9,7 +9,7 @@ bool known_beside(const struct known *k, const struct columns *c, int side, stru
 {
 	for (size_t s = 0; s < k->subjects_n; s++)
 		for (size_t i = 0; i < k->w->rows_n; i++)
-			if (k->seen[i] &&
+			if (known_seen(k, i) &&
 			    (side < 0 ? i < k->subjects[s].index
 				      : i + (k->subjects[s].column == FINDING_NO_COLUMN) >
 						k->subjects[s].index) &&

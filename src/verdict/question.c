@@ -14,8 +14,10 @@ enum { QUOTED_MAX = 256, ROW_DIGITS_MAX = 15 };
 struct question {
 	const struct window *w;
 	struct span text;
-	bool read;   /* the lines beside the table */
-	bool *named; /* rows_n */
+	const size_t *rows;
+	size_t rows_n;
+	bool read_table, read_rest;
+	bool *shown, *named; /* w->rows_n each; one allocation */
 	double quoted[QUOTED_MAX];
 	size_t quoted_n;
 };
@@ -44,13 +46,20 @@ static struct span next_line(struct span *rest)
 	return line;
 }
 
-static void look_through(const struct window *w, struct span rest, bool *seen)
+static void read_table(struct question *q)
 {
+	struct span rest = q->text;
 	size_t next = 0;
+	if (q->read_table)
+		return;
+	q->read_table = true;
+	for (size_t i = 0; i < q->rows_n; i++)
+		if (q->rows[i] < q->w->rows_n)
+			q->shown[q->rows[i]] = true;
 	while (rest.len > 0) {
-		size_t i = row_of_line(w, next_line(&rest), next);
-		if (i < w->rows_n) {
-			seen[i] = true;
+		size_t i = row_of_line(q->w, next_line(&rest), next);
+		if (i < q->w->rows_n) {
+			q->shown[i] = true;
 			next = i + 1;
 		}
 	}
@@ -113,51 +122,60 @@ static void read_line(struct question *q, struct span line)
 	free(t);
 }
 
-static void read_once(struct question *q)
+static void read_rest(struct question *q)
 {
 	struct span rest = q->text;
-	if (q->read)
+	if (q->read_rest)
 		return;
-	q->read = true;
+	q->read_rest = true;
 	while (rest.len > 0)
 		read_line(q, next_line(&rest));
 }
 
-struct question *question_new(const struct window *w, struct span text, bool *seen, struct err *err)
+struct question *question_new(const struct window *w, struct span text, const size_t *rows,
+			      size_t rows_n, struct err *err)
 {
 	struct question *q = malloc(sizeof *q);
-	bool *named = calloc(w->rows_n + 1, sizeof *named);
-	if (!q || !named) {
+	bool *flags = calloc(w->rows_n + 1, 2 * sizeof *flags);
+	if (!q || !flags) {
 		free(q);
-		free(named);
+		free(flags);
 		(void)err_nomem(err, "a question's numbers");
 		return NULL;
 	}
 	q->w = w;
 	q->text = text;
-	q->read = false;
-	q->named = named;
+	q->rows = rows;
+	q->rows_n = rows_n;
+	q->read_table = q->read_rest = false;
+	q->shown = flags;
+	q->named = flags + w->rows_n + 1;
 	q->quoted_n = 0;
-	look_through(w, text, seen);
 	return q;
 }
 
 void question_free(struct question *q)
 {
 	if (q)
-		free(q->named);
+		free(q->shown);
 	free(q);
+}
+
+bool question_shows(struct question *q, size_t i)
+{
+	read_table(q);
+	return q->shown[i];
 }
 
 bool question_names(struct question *q, size_t i)
 {
-	read_once(q);
+	read_rest(q);
 	return q->named[i];
 }
 
 bool question_says(struct question *q, double low, double high)
 {
-	read_once(q);
+	read_rest(q);
 	for (size_t i = 0; i < q->quoted_n; i++)
 		if (q->quoted[i] >= low && q->quoted[i] <= high)
 			return true;
