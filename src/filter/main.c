@@ -13,12 +13,12 @@
 #include "filter/pipeline.h"
 #include "filter/setup.h"
 #include "filter/state_file.h"
-#include "filter/summary.h"
 #include "filter/tally.h"
 #include "filter/targets.h"
 #include "sys/diag.h"
 #include "sys/fds.h"
 #include "sys/guard.h"
+#include "sys/outfile.h"
 #include "sys/signals.h"
 
 static const char *environment(const char *name)
@@ -52,19 +52,24 @@ static int show_text(const struct options *o, struct err *err)
 	return result;
 }
 
-static int write_summary(struct summary *summary, const struct tally *t, int status,
-			 struct err *err)
+static int write_summary(const char *path, const struct tally *t, int status, struct err *err)
 {
 	struct buf text;
+	struct outfile o;
 	buf_init(&text, 1 << 20);
-	int result = tally_json(&text, t, status, err);
+	int result = outfile_begin(&o, path, "--summary", err);
 	if (result == 0)
-		result = summary_write(summary, buf_span(&text), err);
+		result = tally_json(&text, t, status, err);
+	if (result == 0)
+		result = outfile_write(&o, text.data, text.len, err);
+	if (result == 0)
+		result = outfile_end(&o, err);
+	outfile_release(&o);
 	buf_release(&text);
 	return result;
 }
 
-static int report(struct summary *summary, const struct tally *t, int status, struct err *err)
+static int report(const struct options *o, const struct tally *t, int status, struct err *err)
 {
 	/* Where the input could not be used, its error says it all. */
 	if (diag_notes_on() && (status == 0 || t->rows.used > 0)) {
@@ -74,7 +79,7 @@ static int report(struct summary *summary, const struct tally *t, int status, st
 			diag_note("%.*s", (int)line.len, line.data);
 		buf_release(&line);
 	}
-	return summary->path ? write_summary(summary, t, status, err) : 0;
+	return o->summary ? write_summary(o->summary, t, status, err) : 0;
 }
 
 static int check(const struct options *o, int *status, struct err *err)
@@ -135,22 +140,21 @@ static int status_of(const struct options *o, const struct tally *tally, const s
 static int filter(const struct options *o, int *status, struct err *err)
 {
 	struct tally tally = { .model = { .exam = -1 } };
-	struct summary summary;
 
 	if (o->files_n == 0 && isatty(STDIN_FILENO) && !o->quiet)
 		diag_error("waiting for CSV on standard input (--help shows examples)");
-	if (targets_check(o, err) < 0 || summary_check(&summary, o->summary, err) < 0)
+	if (targets_check(o, err) < 0 || 
+	    (o->summary && outfile_check(o->summary, "--summary", err) < 0))
 		return -1;
 	int result = run(o, &tally, err);
 	*status = status_of(o, &tally, err);
 	if (result == 0)
 		tell_reason(&tally, *status);
 	struct err report_err = ERR_INIT;
-	if (report(&summary, &tally, *status, &report_err) < 0 && result == 0) {
+	if (report(o, &tally, *status, &report_err) < 0 && result == 0) {
 		*err = report_err;
 		result = -1;
 	}
-	summary_close(&summary);
 	tally_release(&tally);
 	return result;
 }

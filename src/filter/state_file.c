@@ -14,6 +14,13 @@
 
 enum { LOCK_WAIT_MS = 10000, COLUMNS_MAX = 16 << 20 };
 
+/* A file that links to another stays a link; the lock and the old file lie beside the other. */
+static char *behind_links(const char *path)
+{
+	char *real = realpath(path, NULL);
+	return real ? real : strdup(path);
+}
+
 static int split_path(struct state_file *s, const char *path, struct err *err)
 {
 	const char *slash = strrchr(path, '/');
@@ -41,7 +48,10 @@ int state_file_open(struct state_file *s, const char *path, bool save, struct er
 	*s = (struct state_file){ .path = path, .save = save, .dirfd = -1, .lock = { .fd = -1 } };
 	if (!path)
 		return 0;
-	if (split_path(s, path, err) < 0)
+	char *real = behind_links(path);
+	int split = real ? split_path(s, real, err) : err_nomem(err, "the state");
+	free(real);
+	if (split < 0)
 		return -1;
 	s->dirfd = open(s->dir, O_DIRECTORY | O_CLOEXEC | O_RDONLY);
 	if (s->dirfd < 0)

@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "index/command.h"
-#include "index/outfile.h"
+#include "sys/outfile.h"
 #include "index/picture.h"
 #include "index/script.h"
 #include "sys/child.h"
@@ -85,7 +85,7 @@ static int draw_to_file(const struct buf *script, const char *path, struct err *
 	struct outfile o;
 	int rc = -1;
 
-	if (outfile_begin(&o, path, err) == 0 && run_gnuplot(script, o.file.fd, err) == 0)
+	if (outfile_begin(&o, path, "-o", err) == 0 && run_gnuplot(script, o.file.fd, err) == 0)
 		rc = outfile_end(&o, err);
 	outfile_release(&o);
 	return rc;

@@ -9,7 +9,7 @@
 #include "index/axis.h"
 #include "index/command.h"
 #include "index/html.h"
-#include "index/outfile.h"
+#include "sys/outfile.h"
 #include "index/page.h"
 #include "index/run_page.h"
 #include "store/stamp.h"
@@ -284,7 +284,7 @@ static int write_to_file(struct report *r, struct err *err)
 {
 	int rc = -1;
 
-	if (outfile_begin(&r->file, r->a->output, err) == 0 && put_page(r, err) == 0)
+	if (outfile_begin(&r->file, r->a->output, "-o", err) == 0 && put_page(r, err) == 0)
 		rc = outfile_end(&r->file, err);
 	outfile_release(&r->file);
 	return rc;

@@ -197,3 +197,15 @@ open("state", "wb").write(data[:-24 - length])'
 		[[ "$stderr" != *"no time column"* ]]
 	done
 }
+
+@test "a state behind a link is kept there" {
+	rows 200 >data.csv
+	mkdir safe
+	ln -s safe/state state
+	anomaly-filter --ask none --state safe/state data.csv >/dev/null
+	anomaly-filter --ask none --state state data.csv >/dev/null
+	[ -L state ]
+	[ "$(left_out data.csv)" -eq 200 ]
+	[ -f "safe/state~" ]
+	[ ! -e "state~" ]
+}

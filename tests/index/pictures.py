@@ -168,6 +168,12 @@ def test_output_file():
         assert reader.communicate(timeout=30)[0].startswith("<!DOCTYPE html>")
         assert stat.S_ISFIFO(os.stat(f.at("fifo")).st_mode)
         assert len(f.run("report", "-o", "/dev/stdout").stdout) == len(f.run("report", "-o", "-").stdout) == len(whole)
+        with open(f.at("log"), "w", encoding="utf-8") as log:
+            log.write("before\n")
+            log.flush()
+            assert subprocess.run([PROGRAM, "-C", f.path, "report", "-o", "/dev/stdout"], stdout=log, check=False).returncode == 0
+        with open(f.at("log"), encoding="utf-8") as log:
+            assert log.read().startswith("before\n<!DOCTYPE html>")
         # A device of our own: what must not be replaced is not tried on the machine's.
         try:
             os.mknod(f.at("full"), stat.S_IFCHR | 0o666, os.makedev(1, 7))

@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * outfile.h - the file of -o: whole or not at all.
+ * outfile.h - a file that the user names for output: whole, or as it was before.
  *
- *	outfile_begin(&o, path, &err);
+ *	outfile_check(path, "-o", &err);            // optional: could it be written?
+ *	outfile_begin(&o, path, "-o", &err);
  *	outfile_write(&o, data, len, &err);         // or whatever writes to o.file.fd
  *	outfile_end(&o, &err);                      // in the place of what was there
  *	outfile_release(&o);                        // always
  *
  * Links are followed. A file that was there keeps its mode, and its owner if that
- * is allowed; a new one has the umask's. What is no regular file (a device, a FIFO,
- * a descriptor by its name) is not replaced but written straight into.
+ * is allowed; a new one has the umask's. Where the folder takes no second file, a file
+ * that is there is written in place. What is no regular file (a device, a FIFO) is
+ * written straight into, and what names a descriptor (/dev/stderr) goes on where that one is.
  */
 #ifndef AF_OUTFILE_H
 #define AF_OUTFILE_H
@@ -28,12 +30,16 @@ struct outfile {
 	int dirfd;
 	bool straight;
 	const char *path;	     /* borrowed: as the user gave it */
+	const char *option;	     /* borrowed: for messages */
 	const char *name;	     /* the end of real */
 	char real[OUTFILE_PATH_MAX]; /* behind all links */
 	char dir[OUTFILE_PATH_MAX];
 };
 
-int outfile_begin(struct outfile *o, const char *path, struct err *err) AF_MUST_USE;
+/* Leaves nothing behind, and opens no FIFO. */
+int outfile_check(const char *path, const char *option, struct err *err) AF_MUST_USE;
+int outfile_begin(struct outfile *o, const char *path, const char *option,
+		  struct err *err) AF_MUST_USE;
 int outfile_write(struct outfile *o, const void *data, size_t len, struct err *err) AF_MUST_USE;
 int outfile_end(struct outfile *o, struct err *err) AF_MUST_USE;
 void outfile_release(struct outfile *o);
