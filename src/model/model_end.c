@@ -50,7 +50,8 @@ static void end_comment(struct model *m, struct question *q, struct span content
 
 		q->reply.comment = q->reply.rejected_comment;
 		q->reply.rejected_comment = said;
-		(void)snprintf(q->reply.rejected_why, sizeof(q->reply.rejected_why), "%s", why.msg);
+		(void)snprintf(q->reply.rejected_why, sizeof(q->reply.rejected_why), "%.*s",
+			       (int)sizeof(q->reply.rejected_why) - 1, why.msg);
 	}
 	model_finish(m, q, REPLY_ANSWERED);
 }

@@ -217,7 +217,8 @@ int names_leftover(int dirfd, const char *path, struct leftover **list, size_t *
 			}
 			*list = more;
 		}
-		(void)snprintf((*list)[*n].name, sizeof(*list)->name, "%s", entry->d_name);
+		(void)snprintf((*list)[*n].name, sizeof(*list)->name, "%.*s",
+			       (int)sizeof(*list)->name - 1, entry->d_name);
 		++*n;
 	}
 	if (err->code != ERR_NONE)
