@@ -62,7 +62,7 @@ static inline struct four four_toward(struct four a, struct four b, struct four 
 	return four_add(a, four_mul(share, four_sub(b, a)));
 }
 
-/* larger.h's limited, of four. */
+/* size limited to `most`, with a share let through where that is more: see level.h. */
 static inline struct four four_limited(struct four size, struct four most, float leak)
 {
 	return four_smaller(size, four_larger(most, four_mul(four_all(leak), size)));

@@ -17,10 +17,4 @@ static inline float smaller(float a, float b)
 	return a < b ? a : b;
 }
 
-/* size limited to `most`, with a share let through where that is more: see level.h. */
-static inline float limited(float size, float most, float leak)
-{
-	return smaller(size, larger(most, leak * size));
-}
-
 #endif

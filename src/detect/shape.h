@@ -74,6 +74,10 @@ struct shape {
 	uint8_t newest;	  /* searching: where the past begins */
 };
 
+_Static_assert(offsetof(struct shape, roughest) ==
+		       offsetof(struct shape, last) + 3 * sizeof(float),
+	       "they are together");
+
 /* Takes x, which follows so many rows, into the roughness. */
 static inline void shape_bend(struct shape *const s[LANES], struct four x, struct four rows)
 {

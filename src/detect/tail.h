@@ -21,14 +21,15 @@
  * lost least when parts were removed one by one on NAB; finer or coarser
  * layouts differ by no more than chance.
  *
- * One side of a signed statistic: keep two tails, tail_count on the side that the
- * row fell on, tail_pass with half weight on both: 2 * P(side) is the two-sided
+ * One side of a signed statistic: two tails (level.h), each row counted on the side
+ * that it fell on and passing with half weight on both: 2 * P(side) is the two-sided
  * probability of a symmetric statistic.
  */
 #ifndef AF_TAIL_H
 #define AF_TAIL_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/attr.h"
@@ -61,20 +62,20 @@ struct tail {
 	uint32_t top_sum : 24; /* sum over the rows beyond of (bucket - top) */
 };
 
+_Static_assert(offsetof(struct tail, tenth_surprise) == offsetof(struct tail, half_rows) + 4 &&
+		       offsetof(struct tail, top_count) == offsetof(struct tail, top_surprise) + 2,
+	       "they are together");
+
 #define TAIL_PLACE_MOST 400.0f /* 2^45 */
 #define TAIL_LEAST 0.03125f    /* 2^-TAIL_BELOW */
-
-/* Place of a statistic that has this logarithm. */
-static inline float tail_place_of_log2(float log2)
-{
-	return smaller((float)TAIL_OCTAVE * (log2 + (float)TAIL_BELOW), TAIL_PLACE_MOST);
-}
 
 /* Place of a statistic >= 0 on the scale, in buckets, not limited above 128. */
 static inline float tail_place(float statistic)
 {
 	/* At the scale's lower end the logarithm is exact, and the place 0. */
-	return tail_place_of_log2(fast_log2(larger(statistic, TAIL_LEAST)));
+	float log2 = fast_log2(larger(statistic, TAIL_LEAST));
+
+	return smaller((float)TAIL_OCTAVE * (log2 + (float)TAIL_BELOW), TAIL_PLACE_MOST);
 }
 
 /* Those of four. */
@@ -115,16 +116,6 @@ static inline void tail_count(struct tail *t, unsigned bucket)
 		tail_count_above(t, bucket);
 }
 
-/* A row has passed, in halves: 1 for one of two sides, else 2. */
-static inline void tail_pass(struct tail *t, unsigned half_weight)
-{
-	unsigned half_rows = t->half_rows + half_weight;
-
-	t->half_rows = (uint16_t)half_rows;
-	if (AF_UNLIKELY(half_rows % TAIL_SETTLES < half_weight))
-		tail_settle(t);
-}
-
 static inline bool tail_speaks(const struct tail *t)
 {
 	return t->half_rows >= 2 * TAIL_SILENT;
@@ -153,7 +144,9 @@ static inline float tail_surprise(const struct tail *t, float place)
 static inline void tail_learn(struct tail *t, unsigned bucket)
 {
 	tail_count(t, bucket);
-	tail_pass(t, 2);
+	t->half_rows += 2;
+	if (AF_UNLIKELY(t->half_rows % TAIL_SETTLES < 2))
+		tail_settle(t);
 }
 
 /* The surprise of such a one, which is then learned; 0 before `silent` rows. */

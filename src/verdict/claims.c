@@ -114,10 +114,22 @@ static bool is_absence(enum kind kind)
 	return kind == KIND_MISSING || kind == KIND_GAP;
 }
 
+/* As much as is looked at: twice what is ever shown, up to a blank. */
+static struct span beginning(struct span evidence)
+{
+	enum { LOOKED_AT = 2 * EVIDENCE_MAX };
+	if (evidence.len <= LOOKED_AT)
+		return evidence;
+	evidence.len = LOOKED_AT;
+	while (evidence.len > 0 && evidence.data[evidence.len - 1] != ' ')
+		evidence.len--;
+	return evidence;
+}
+
 static bool gives_another_value(struct span evidence, const struct known *known, struct err *why)
 {
 	struct look l;
-	if (look_open(&l, evidence, known, true, why) < 0)
+	if (look_open(&l, beginning(evidence), known, true, why) < 0)
 		return false; /* without memory it is not looked at, and not shown */
 	bool another = numbers_check(&l) == NUMBERS_FALSE_READING;
 	look_close(&l);

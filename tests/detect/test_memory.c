@@ -203,6 +203,34 @@ static void sides_of_unlike_age_are_refused(void **state)
 	buf_release(&buf);
 }
 
+/* Both divide: a state that was made up must not make them 0. */
+static void a_shape_without_a_measure_is_refused(void **state)
+{
+	(void)state;
+	for (int which = 0; which < 2; which++) {
+		struct series_set *set = new_set(COLUMNS, SENSITIVITY_NORMAL);
+		struct err err = ERR_INIT;
+		struct buf buf;
+
+		learn(set, &buf);
+		buf_reset(&buf);
+		struct shape *s = &set_series(set, 0)->columns[0].shape;
+		if (which == 0) {
+			s->block_rows = 0;
+		} else {
+			memset(s->ring, 0, sizeof(s->ring));
+			memset(&s->distance_tail, 0, sizeof(s->distance_tail));
+			memset(&s->rough_tail, 0, sizeof(s->rough_tail));
+			s->watching = 1;
+			s->unit = 0;
+		}
+		assert_int_equal(memory_encode(set, span_z("t,u,v"), &buf, &err), 0);
+		refused(buf_span(&buf), "t,u,v", COLUMNS, "without a measure");
+		series_set_free(set);
+		buf_release(&buf);
+	}
+}
+
 static void a_ceiling_leaves_the_buffer_as_it_was(void **state)
 {
 	struct series_set *set = new_set(COLUMNS, SENSITIVITY_NORMAL);
@@ -226,6 +254,7 @@ int main(void)
 		cmocka_unit_test(a_run_in_pieces_scores_as_one),
 		cmocka_unit_test(what_is_encoded_is_encoded_again),
 		cmocka_unit_test(damage_and_strangers_are_refused),
+		cmocka_unit_test(a_shape_without_a_measure_is_refused),
 		cmocka_unit_test(sides_of_unlike_age_are_refused),
 		cmocka_unit_test(a_ceiling_leaves_the_buffer_as_it_was),
 	};
