@@ -125,8 +125,7 @@ static void shape_walk(struct codec *c, struct shape *s)
 	codec_u16(c, &s->unknown, UINT16_MAX);
 	codec_u8(c, &s->stage, SHAPE_STAGES - 1);
 	/* Both divide. */
-	if (!c->out && s->rows > 0 &&
-	    (s->block_rows == 0 || (s->watching && !(s->unit > 0))))
+	if (!c->out && s->rows > 0 && (s->block_rows == 0 || (s->watching && !(s->unit > 0))))
 		codec_fail(c, "a shape without a measure");
 }
 

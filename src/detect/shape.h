@@ -74,8 +74,7 @@ struct shape {
 	uint8_t newest;	  /* searching: where the past begins */
 };
 
-_Static_assert(offsetof(struct shape, roughest) ==
-		       offsetof(struct shape, last) + 3 * sizeof(float),
+_Static_assert(offsetof(struct shape, roughest) == offsetof(struct shape, last) + 3 * sizeof(float),
 	       "they are together");
 
 /* Takes x, which follows so many rows, into the roughness. */

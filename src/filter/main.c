@@ -143,7 +143,7 @@ static int filter(const struct options *o, int *status, struct err *err)
 
 	if (o->files_n == 0 && isatty(STDIN_FILENO) && !o->quiet)
 		diag_error("waiting for CSV on standard input (--help shows examples)");
-	if (targets_check(o, err) < 0 || 
+	if (targets_check(o, err) < 0 ||
 	    (o->summary && outfile_check(o->summary, "--summary", err) < 0))
 		return -1;
 	int result = run(o, &tally, err);

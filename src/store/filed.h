@@ -44,6 +44,7 @@ int filed_read(struct filed *f, int fd, off_t size, const char *path, struct spa
 int filed_origin(struct filed *f, struct run *run, struct err *err) AF_MUST_USE;
 
 /* SHA-256 of a file in blocks. */
-int filed_hash(int fd, off_t size, const char *path, char sha[HASH_SHA256_HEX], struct err *err) AF_MUST_USE;
+int filed_hash(int fd, off_t size, const char *path, char sha[HASH_SHA256_HEX],
+	       struct err *err) AF_MUST_USE;
 
 #endif

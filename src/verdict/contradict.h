@@ -19,9 +19,9 @@ enum found {
 };
 
 /*
- * Of the subjects those with `anomaly` stand. 0, or -1 and *l->why: speaks of outliers where none stands; of nothing unusual where
- * some do; calls a row or value an outlier that is none; says rose where the
- * only reading it can mean fell.
+ * Of the subjects those with `anomaly` stand. 0, or -1 and *l->why: speaks of outliers where none
+ * stands; of nothing unusual where some do; calls a row or value an outlier that is none; says rose
+ * where the only reading it can mean fell.
  */
 int contradict_check(const struct look *l, enum found found) AF_MUST_USE;
 

@@ -17,8 +17,8 @@
 struct look {
 	struct tokens *t;      /* owned */
 	const struct known *k; /* k->subjects: what the text is about */
-	bool one_subject;      /* it is the evidence of one claim, about subjects[0]; else a summary */
-	uint16_t list[16];     /* columns that the text speaks of */
+	bool one_subject;  /* it is the evidence of one claim, about subjects[0]; else a summary */
+	uint16_t list[16]; /* columns that the text speaks of */
 	struct columns columns;
 	bool narrow;	 /* columns are those that the clause names before the number */
 	struct err *why; /* what is wrong with the text, of the check that found it */

@@ -62,7 +62,7 @@ static int check_look(struct merging *m, const struct look *l, enum found found)
 		return -1;
 	}
 	return contradict_check(l, found) < 0 || anchors_check(l) < 0 || prose_check(l) < 0 ? -1
-											  : 0;
+											    : 0;
 }
 
 static int check_text(struct merging *m, struct span text, bool one, enum found found,

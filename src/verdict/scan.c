@@ -134,11 +134,10 @@ static bool is_common(struct span part)
 {
 	struct word_key word;
 	word_key_set(&word, part, NULL);
-	return word_in(&word,
-			" value values reading readings level mean average median count rate "
-			"total sensor column rows score time date from with that this then "
-			"high normal over spike drop noise drift out off set max min avg "
-			"low day end for the and one two six ten raw new old not all any ");
+	return word_in(&word, " value values reading readings level mean average median count rate "
+			      "total sensor column rows score time date from with that this then "
+			      "high normal over spike drop noise drift out off set max min avg "
+			      "low day end for the and one two six ten raw new old not all any ");
 }
 
 /* "temperature" for temp: how a quantity is called and how it is written short. */

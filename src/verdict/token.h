@@ -48,8 +48,8 @@ struct token {
 	enum token_type type;
 	struct span text;
 	struct word_key key; /* TOKEN_WORD, TOKEN_NAME */
-	bool glued;  /* no blank before it */
-	bool begins; /* first of its line */
+	bool glued;	     /* no blank before it */
+	bool begins;	     /* first of its line */
 	/* TOKEN_NAME */
 	uint16_t column;
 	/* TOKEN_NUMBER */

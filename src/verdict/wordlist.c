@@ -90,7 +90,8 @@ static size_t home_of(const char *list)
 	return (size_t)((uintptr_t)list * UINT64_C(0x9E3779B97F4A7C15) >> 53);
 }
 
-/* The list is not at home: it is new, or its place was taken. The last place looked at gives way. */
+/* The list is not at home: it is new, or its place was taken. The last place looked at gives way.
+ */
 static AF_RARE const struct bloom *bloom_elsewhere(struct wordlists *lists, const char *list)
 {
 	size_t home = home_of(list);

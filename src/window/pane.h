@@ -35,7 +35,7 @@ struct pane {
 	size_t sealed_marks_cap, spans_cap;
 	int64_t end_ns;	     /* by time: first nanosecond after the window */
 	struct mark ongoing; /* the row with the greatest state of a carried episode */
-	bool carried; /* an episode from before has lasted through every row so far */
+	bool carried;	     /* an episode from before has lasted through every row so far */
 	bool has_ongoing;
 	struct buf ongoing_digits;
 };

@@ -362,10 +362,9 @@ int windows_add_silence(struct windows *ws, struct window *w, const struct findi
 	if (s->open)
 		return 0; /* it has spoken since */
 	s->told_silence = true;
-	const struct mark mark = { .row = w->last_row,
-				   .time_ns = w->end_ns,
-				   .state = s->state,
-				   .finding = *gap };
+	const struct mark mark = {
+		.row = w->last_row, .time_ns = w->end_ns, .state = s->state, .finding = *gap
+	};
 	if (pane_add_mark(p, &mark, err) < 0)
 		return -1;
 	return pane_reseal_marks(p, err);

@@ -92,7 +92,7 @@ static void test_as_a_search(void **state)
 {
 	(void)state;
 	static const char *const few[] = { " a b c ", " ab ba aab ", " bab abb aa ", " b ",
-					     " aaa aab aba abb baa bab bba bbb " };
+					   " aaa aab aba abb baa bab bba bbb " };
 	for (unsigned n = 1; n <= 4; n++)
 		for (unsigned bits = 0; bits < 1U << n; bits++) {
 			char word[8] = "", padded[16];
@@ -100,8 +100,7 @@ static void test_as_a_search(void **state)
 				word[i] = bits >> i & 1 ? 'b' : 'a';
 			(void)snprintf(padded, sizeof padded, " %s ", word);
 			for (size_t i = 0; i < sizeof few / sizeof few[0]; i++)
-				assert_int_equal(in(word, few[i]),
-						 strstr(few[i], padded) != NULL);
+				assert_int_equal(in(word, few[i]), strstr(few[i], padded) != NULL);
 		}
 }
 
