@@ -151,8 +151,11 @@ static int filter(const struct options *o, int *status, struct err *err)
 	if (result == 0)
 		tell_reason(&tally, *status);
 	struct err report_err = ERR_INIT;
-	if (report(o, &tally, *status, &report_err) < 0 && result == 0) {
-		*err = report_err;
+	if (report(o, &tally, *status, &report_err) < 0) {
+		if (result < 0)
+			diag_error("%s", report_err.msg); /* beside what the run ended with */
+		else
+			*err = report_err;
 		result = -1;
 	}
 	tally_release(&tally);

@@ -121,6 +121,7 @@ static int begin(struct outfile *o, bool only_try, struct err *err)
 		return cannot_create(o, errno, err);
 	if (there && !S_ISREG(st.st_mode))
 		return only_try ? 0 : open_straight(o, 0, err);
+	o->there = there;
 	if (open_beside(o, there ? &st : NULL, &why) == 0)
 		return 0;
 	if (there)
@@ -150,19 +151,63 @@ int outfile_write(struct outfile *o, const void *data, size_t len, struct err *e
 	return publish_write(&o->file, data, len, err);
 }
 
+static int close_straight(int fd, const struct outfile *o, struct err *err)
+{
+	return close(fd) < 0 && errno != EINTR
+		       ? err_sys(err, ERR_IO, errno, "cannot write %s", o->path)
+		       : 0;
+}
+
+/* What was written beside it goes into the file itself. */
+static int put_in_place(struct outfile *o, struct err *err)
+{
+	char block[1 << 14];
+	off_t at = 0;
+	int rc = 0, fd;
+
+	SYS_RETRY(fd, open(o->path, O_WRONLY | O_TRUNC | O_CLOEXEC | O_NOCTTY));
+	if (fd < 0)
+		return cannot_create(o, errno, err);
+	while (rc == 0) {
+		ssize_t n;
+
+		SYS_RETRY(n, pread(o->file.fd, block, sizeof block, at));
+		if (n == 0)
+			break;
+		rc = n < 0 ? err_sys(err, ERR_IO, errno, "cannot read what goes to %s", o->path)
+			   : fds_write_all(fd, o->path, block, (size_t)n, err);
+		at += n;
+	}
+	if (rc < 0) {
+		(void)close(fd);
+		return -1;
+	}
+	return close_straight(fd, o, err);
+}
+
+static bool is_refusal(int sys)
+{
+	return sys == EBUSY || sys == EPERM || sys == EACCES || sys == EXDEV;
+}
+
 int outfile_end(struct outfile *o, struct err *err)
 {
+	struct err why = ERR_INIT;
+
 	if (o->straight) {
 		int fd = o->file.fd;
 
 		o->file.fd = -1;
-		return close(fd) < 0 && errno != EINTR
-			       ? err_sys(err, ERR_IO, errno, "cannot write %s", o->path)
-			       : 0;
+		return close_straight(fd, o, err);
 	}
 	/* Whoever wrote to the descriptor, not only outfile_write. */
 	o->file.dirty = true;
-	return publish_rename(&o->file, o->name, NULL, err);
+	if (publish_rename(&o->file, o->name, NULL, &why) == 0)
+		return 0;
+	if (o->there && why.code == ERR_CREATE && is_refusal(why.sys))
+		return put_in_place(o, err);
+	*err = why;
+	return -1;
 }
 
 void outfile_release(struct outfile *o)

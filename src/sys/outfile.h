@@ -9,8 +9,8 @@
  *	outfile_release(&o);                        // always
  *
  * Links are followed. A file that was there keeps its mode, and its owner if that
- * is allowed; a new one has the umask's. Where the folder takes no second file, a file
- * that is there is written in place. What is no regular file (a device, a FIFO) is
+ * is allowed; a new one has the umask's. A file that is there and cannot be replaced (its
+ * folder takes no second one, it is a mount of its own) is written in place. What is no regular file (a device, a FIFO) is
  * written straight into, and what names a descriptor (/dev/stderr) goes on where that one is.
  */
 #ifndef AF_OUTFILE_H
@@ -28,7 +28,7 @@ enum { OUTFILE_PATH_MAX = 4096 };
 struct outfile {
 	struct publish file;
 	int dirfd;
-	bool straight;
+	bool straight, there;
 	const char *path;	     /* borrowed: as the user gave it */
 	const char *option;	     /* borrowed: for messages */
 	const char *name;	     /* the end of real */

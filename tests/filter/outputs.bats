@@ -119,6 +119,31 @@ load setup.bash
 	[ "$(find . -name '.tmp-*' | wc -l)" -eq 0 ]
 }
 
+@test "a summary that is a mount of its own is written in place" {
+	unshare -m true 2>/dev/null || skip "no mounts"
+	rows 200 >in.csv
+	echo longer than nothing, and to be replaced >outside.json
+	: >inside.json
+	unshare -m sh -c 'mount --bind outside.json inside.json &&
+		anomaly-filter --ask none --summary inside.json in.csv >/dev/null'
+	jq -e '.rows.in == 200' outside.json
+	[ "$(find . -name '.tmp-*' | wc -l)" -eq 0 ]
+}
+
+@test "a summary keeps its owner, and a link to nothing stays one" {
+	[ "$(id -u)" -eq 0 ] || skip "needs root"
+	rows 200 >in.csv
+	echo old >own.json
+	chown 1000:1000 own.json
+	chmod 600 own.json
+	anomaly-filter --ask none --summary own.json in.csv >/dev/null
+	[ "$(stat -c '%u:%g %a' own.json)" = "1000:1000 600" ]
+	ln -s target.json link.json
+	anomaly-filter --ask none --summary link.json in.csv >/dev/null
+	[ -L link.json ]
+	jq -e '.rows.in == 200' target.json
+}
+
 @test "a full disk leaves whole lines" {
 	rows 3000 >in.csv
 	for open in '>' '>>'; do
