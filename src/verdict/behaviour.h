@@ -40,6 +40,11 @@ bool behaviour_rest_near(const struct look *l, size_t i);
 /* "In the last ten rows", i is "last" or "first": there is something there. */
 bool behaviour_within(const struct look *l, size_t i);
 
+/* "Within the usual range", "close to the median", i is "within" or "close": not said of an
+ * anomaly.
+ */
+bool behaviour_ranged(const struct look *l, size_t i);
+
 /* "It was down", i is "down" or "up": it lies there. */
 bool behaviour_was_down(const struct look *l, size_t i);
 

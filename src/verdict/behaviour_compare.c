@@ -33,8 +33,10 @@ static const struct token *number_behind(const struct place *p)
 			" the than upper lower bound limit band edge of expected usual "
 			"maximum minimum mean median its threshold "))
 		j++;
-	return role_is_number(&t->list[j]) && !t->list[j].worded && j + 1 >= p->end ? &t->list[j]
-										    : NULL;
+	return role_is_number(&t->list[j]) && !t->list[j].worded &&
+			       (j + 1 >= p->end || token_is(&t->list[j + 1], "at"))
+		       ? &t->list[j]
+		       : NULL;
 }
 
 /* "The only one above 3.1": no other is. */
@@ -88,8 +90,12 @@ static bool higher(const struct place *p, int way)
 		return false;
 	if (of_score(p))
 		return true;
-	if (p->negated || p->figure || compares_pair(p) || behaviour_is_bound(p))
+	if (p->negated || compares_pair(p) || behaviour_is_bound(p))
 		return true;
+	const struct token *limit = number_behind(p);
+	int reading = behaviour_reading_beyond(p, way, limit ? limit->value : (double)NAN);
+	if (reading != 0 || p->figure)
+		return reading >= 0;
 	if (way > 0 && token_in(&p->l->t->list[p->i], " larger greater bigger stronger ") &&
 	    behaviour_some(p, is_restless))
 		return true;
@@ -150,7 +156,8 @@ bool behaviour_high(const struct place *p, enum lexeme lexeme)
 	int side = lexeme == LEXEME_HIGH ? 1 : -1;
 	if (never_so(p, side) || behaviour_is_attribute(p) || (p->negated && !says_so(p)))
 		return true;
-	return !p->negated &&
+	int reading = behaviour_reading_beyond(p, side, (double)NAN);
+	return !p->negated && reading >= 0 &&
 	       behaviour_some(p, side > 0 ? behaviour_lies_above : behaviour_lies_below) &&
 	       behaviour_spans(p, lexeme) &&
 	       (!behaviour_says_onward(p) || behaviour_some(p, behaviour_out_at_end));

@@ -98,6 +98,13 @@ bool behaviour_has_gap(const struct place *p);
 /* Two columns moved at the row of a subject. */
 bool behaviour_together(const struct place *p);
 
+/* Of the one reading that the word is said of ("row 258 is below 84.1", "12.71 is normal"): 1: it
+ * lies on that side of the limit, of the median or mean that is named, else of its band; -1: it
+ * does not; 0: the clause names no reading (behaviour_reading.c). */
+int behaviour_reading_beyond(const struct place *p, int side, double limit);
+/* It is no anomaly, if one is named right before the word. */
+bool behaviour_reading_ordinary(const struct place *p);
+
 /* What words of a lexeme mean: is it so? behaviour_course.c: */
 typedef bool meaning_fn(const struct place *p, enum lexeme lexeme);
 meaning_fn behaviour_goes, behaviour_pace;

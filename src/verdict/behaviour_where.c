@@ -29,6 +29,8 @@ static bool out_at_point(const struct place *p, const struct subject *s)
 bool behaviour_normal(const struct place *p, enum lexeme lexeme)
 {
 	(void)lexeme;
+	if (!p->negated && !behaviour_reading_ordinary(p))
+		return false;
 	return p->negated || p->figure ||
 	       role_has(p->l->t, p->begin, p->end, " before until till after up than from to ") ||
 	       !behaviour_some(p, out_at_point);

@@ -151,6 +151,8 @@ static int check_word(const struct look *l, size_t i)
 		wrong = "puts it into the wrong part of the window";
 	else if (token_in(w, " down up ") && !behaviour_was_down(l, i))
 		wrong = "says that it went a way that it did not go";
+	else if (token_in(w, " within inside in close near ") && !behaviour_ranged(l, i))
+		wrong = "calls ordinary what stands as an anomaly";
 	else if (token_is(w, "like") && !behaviour_like_others(l, i))
 		wrong = "calls ordinary what stands as an anomaly";
 	else if (token_in(w, " more less ") && role_is_abnormal(&t->list[i + 1]) &&

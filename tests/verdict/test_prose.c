@@ -169,6 +169,37 @@ static void summaries(void **state)
 	expect(texts, sizeof texts / sizeof texts[0], false);
 }
 
+/* Said of one reading, by its row or itself. */
+static void one_reading(void **state)
+{
+	static const struct text texts[] = {
+		{ "12.71 lies far below the expected band.", NULL },
+		{ "12.71 is far above the band.", "a way that it did not go" },
+		{ "12.71 lies within the expected band.", "calls ordinary" },
+		{ "12.71 is in the usual range.", "calls ordinary" },
+		{ "12.71 is close to the median.", "calls ordinary" },
+		{ "12.71 is normal.", "calls ordinary" },
+		{ "12.71 is not normal.", NULL },
+		{ "The temperature of row 257 lies below 84.1.", NULL },
+		{ "The temperature of row 258 lies below 84.1.", "a way that it did not go" },
+		{ "Row 258 is still far below the band.", "a way that it did not go" },
+		{ "Row 258 is within the usual range.", NULL },
+		{ "Row 257 is within the usual range.", "calls ordinary" },
+		{ "The temperature is below 84.1 at row 258.", "a way that it did not go" },
+		{ "Row 257 is below the median.", NULL },
+		{ "Row 257 is above the median.", "a way that it did not go" },
+		{ "Row 257 was far too low.", NULL },
+		{ "Row 258 was still far too low.", "a way that it did not go" },
+		{ "Row 258 is low.", "a way that it did not go" },
+		{ "The level is high at row 280.", NULL },
+		{ "The level is high at row 230.", "a way that it did not go" },
+		{ "The level was not high before row 260.", NULL },
+		{ "The temperature at row 280 is above the band.", "a way that it did not go" },
+	};
+	(void)state;
+	expect(texts, sizeof texts / sizeof texts[0], false);
+}
+
 static void in_order(const struct lexicon_group *groups, size_t n)
 {
 	for (size_t g = 0; g < n; g++)
@@ -227,9 +258,8 @@ static void any_bytes(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(evidence),
-		cmocka_unit_test(summaries),
-		cmocka_unit_test(lexicon),
+		cmocka_unit_test(evidence),    cmocka_unit_test(summaries),
+		cmocka_unit_test(one_reading), cmocka_unit_test(lexicon),
 		cmocka_unit_test(any_bytes),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);
