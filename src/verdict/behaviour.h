@@ -45,6 +45,9 @@ bool behaviour_within(const struct look *l, size_t i);
  */
 bool behaviour_ranged(const struct look *l, size_t i);
 
+/* "Out of range from row 257 on", i is "out": so it is. */
+bool behaviour_out_of_range(const struct look *l, size_t i);
+
 /* "It was down", i is "down" or "up": it lies there. */
 bool behaviour_was_down(const struct look *l, size_t i);
 

@@ -157,7 +157,7 @@ bool behaviour_high(const struct place *p, enum lexeme lexeme)
 	if (never_so(p, side) || behaviour_is_attribute(p) || (p->negated && !says_so(p)))
 		return true;
 	int reading = behaviour_reading_beyond(p, side, (double)NAN);
-	return !p->negated && reading >= 0 &&
+	return !p->negated && reading >= 0 && behaviour_between(p) &&
 	       behaviour_some(p, side > 0 ? behaviour_lies_above : behaviour_lies_below) &&
 	       behaviour_spans(p, lexeme) &&
 	       (!behaviour_says_onward(p) || behaviour_some(p, behaviour_out_at_end));
@@ -166,7 +166,9 @@ bool behaviour_high(const struct place *p, enum lexeme lexeme)
 bool behaviour_sized(const struct place *p, enum lexeme lexeme)
 {
 	if (lexeme == LEXEME_FIGURE)
-		return p->figure || role_has(p->l->t, p->begin, p->end, " one single a an until ");
+		return token_in(&p->l->t->list[p->i], " lasted lasts ")
+			       ? behaviour_lasted(p)
+			       : p->figure || role_has(p->l->t, p->begin, p->end, " one single ");
 	if (p->negated)
 		return true;
 	return lexeme == LEXEME_LARGE

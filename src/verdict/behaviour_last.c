@@ -9,12 +9,6 @@
 #include "verdict/silence.h"
 #include "verdict/ways.h"
 
-static bool is_whole(const struct place *p, const struct subject *s)
-{
-	size_t first;
-	return behaviour_stretch(p, s, &first) * 10 >= p->l->k->w->count * 9;
-}
-
 /* "Recovers at row 93", "after row 92": it is out before, and no longer then. */
 static bool back_then(const struct place *p, const struct subject *s)
 {
@@ -33,42 +27,15 @@ static bool back_then(const struct place *p, const struct subject *s)
 	return behaviour_over_later(p, s);
 }
 
-/* "Back to normal after 5 minutes": the length of time that the clause gives, or 0. */
-static double duration_said(const struct place *p)
-{
-	const struct tokens *t = p->l->t;
-	for (size_t j = p->begin; j + 1 < p->end; j++)
-		if (role_is_number(&t->list[j]) && role_seconds(&t->list[j + 1]) > 0)
-			return t->list[j].value * role_seconds(&t->list[j + 1]);
-	return 0;
-}
-
-/* Over after so long, within a row or a tenth. */
-static bool over_after(const struct place *p, const struct subject *s)
-{
-	const struct window *w = p->l->k->w;
-	double said = duration_said(p), step = silence_step(w);
-	size_t first, n = behaviour_stretch(p, s, &first), at = first + n;
-	if (s->column == FINDING_NO_COLUMN)
-		return true;
-	if (at >= w->rows_n)
-		return false;
-	double lasted = (double)n * step, slack = fmax(step, said / 10);
-	return role_has(p->l->t, p->begin, p->end, " within less under ")
-		       ? (double)(at - s->index) * step <= said + slack
-		       : fabs(lasted - said) <= slack ||
-				 fabs((double)(at - s->index) * step - said) <= slack;
-}
-
 bool behaviour_back(const struct place *p, enum lexeme lexeme)
 {
 	(void)lexeme;
 	if (behaviour_says_whole(p) && !p->figure && !p->negated)
-		return behaviour_some(p, is_whole);
+		return behaviour_some(p, behaviour_is_whole);
 	if (p->negated)
 		return behaviour_some(p, behaviour_out_at_end);
-	if (duration_said(p) > 0 && behaviour_points(p) == 0 && p->l->k->subjects_n > 0)
-		return behaviour_some(p, over_after);
+	if (behaviour_duration(p) > 0 && behaviour_points(p) == 0 && p->l->k->subjects_n > 0)
+		return behaviour_some(p, behaviour_over_after);
 	return behaviour_some(p, back_then) || (p->figure && p->l->k->subjects_n == 0);
 }
 
@@ -143,45 +110,6 @@ static bool calm(const struct place *p)
 {
 	return number_bracketed(p) || p->negated || of_rest(p) || p->figure ||
 	       !behaviour_some(p, behaviour_is_anomaly);
-}
-
-static bool restless_at_end(const struct place *p, const struct subject *s)
-{
-	size_t first, last;
-	return known_stretch(p->l->k, s, &first, &last) && last + 2 >= p->l->k->w->rows_n;
-}
-
-static bool restless_at_start(const struct place *p, const struct subject *s)
-{
-	size_t first, last;
-	return known_stretch(p->l->k, s, &first, &last) && first <= p->l->k->w->context_n + 1;
-}
-
-/* "the end", "the start" behind one of the words */
-static bool says_end(const struct place *p, const char *words, const char *ends)
-{
-	const struct tokens *t = p->l->t;
-	for (size_t j = p->begin; j + 2 < p->end + 1; j++)
-		if (token_in(&t->list[j], words) &&
-		    (token_in(&t->list[j + 1], ends) || token_in(&t->list[j + 2], ends)))
-			return true;
-	return false;
-}
-
-bool behaviour_says_end(const struct place *p)
-{
-	return says_end(p, " until till to for ", " end rest remainder ");
-}
-
-bool behaviour_spans(const struct place *p, enum lexeme lexeme)
-{
-	bool end = behaviour_says_end(p),
-	     start = says_end(p, " from since ", " start beginning outset ");
-	bool noise = lexeme == LEXEME_SWINGS;
-	if (behaviour_says_whole(p) || (start && end))
-		return behaviour_some(p, is_whole);
-	return (!end || behaviour_some(p, noise ? restless_at_end : behaviour_out_at_end)) &&
-	       (!start || behaviour_some(p, noise ? restless_at_start : behaviour_out_at_start));
 }
 
 /* "no change", "does not move": of what did not. */

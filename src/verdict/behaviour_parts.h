@@ -73,6 +73,16 @@ bool behaviour_spans(const struct place *p, enum lexeme lexeme);
 /* "until the end", "for the rest" */
 bool behaviour_says_end(const struct place *p);
 
+/* Nine tenths of the window are out. */
+bool behaviour_is_whole(const struct place *p, const struct subject *s);
+/* "After 5 minutes", "for an hour": seconds, or 0. Is it over by then? */
+double behaviour_duration(const struct place *p);
+bool behaviour_over_after(const struct place *p, const struct subject *s);
+/* "It lasted a day" */
+bool behaviour_lasted(const struct place *p);
+/* "Between row 130 and row 170": out in the midst of it, if the clause says so. */
+bool behaviour_between(const struct place *p);
+
 /* Of the readings of the whole window (behaviour_shape.c), in one of the columns. */
 bool behaviour_trend(const struct place *p, int way);
 /* The same without a leap. */

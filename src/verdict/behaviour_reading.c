@@ -202,3 +202,30 @@ bool behaviour_ranged(const struct look *l, size_t i)
 	return p.figure || behaviour_point(&p) < l->k->w->rows_n || !(p.named || l->one_subject) ||
 	       !behaviour_some(&p, behaviour_is_anomaly);
 }
+
+static bool is_most(const struct place *p, const struct subject *s)
+{
+	size_t first;
+	return behaviour_stretch(p, s, &first) * 2 > p->l->k->w->count;
+}
+
+bool behaviour_out_of_range(const struct look *l, size_t i)
+{
+	const struct tokens *t = l->t;
+	struct place p;
+	struct reading r;
+	if (!token_is(&t->list[i + 1], "of") || behind_range(t, i + 2) == i + 2)
+		return true;
+	behaviour_place(&p, l, i);
+	if (p.negated || l->k->subjects_n == 0)
+		return true;
+	if (behaviour_says_onward(&p) && !behaviour_some(&p, behaviour_out_at_end))
+		return false;
+	if (reading_said(&p, &r, true) && reading_out(&p, &r, 0) < 0)
+		return false;
+	if (behaviour_points(&p) == 0 && !p.figure &&
+	    role_has(t, p.begin, p.end, " all every each everything always most ") &&
+	    !behaviour_some(&p, is_most))
+		return false;
+	return behaviour_spans(&p, LEXEME_HIGH) && behaviour_between(&p);
+}

@@ -201,18 +201,3 @@ bool behaviour_is_attribute(const struct place *p)
 	       (p->i > 0 && token_in(&t->list[p->i - 1], " as how next no ")) ||
 	       (p->figure && role_elsewhere(t, p->i));
 }
-
-bool behaviour_says_onward(const struct place *p)
-{
-	const struct tokens *t = p->l->t;
-	for (size_t j = p->begin; j < p->end; j++) {
-		size_t word = j - (size_t)(j > 0 && role_says_row(&t->list[j - 1]));
-		if (word == 0 || numbers_point(p->l, j) >= p->l->k->w->rows_n)
-			continue;
-		if (token_is(&t->list[word - 1], "since") ||
-		    (token_is(&t->list[word - 1], "from") &&
-		     token_in(&t->list[j + 1], " on onward onwards ")))
-			return true;
-	}
-	return false;
-}

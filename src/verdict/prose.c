@@ -153,6 +153,8 @@ static int check_word(const struct look *l, size_t i)
 		wrong = "says that it went a way that it did not go";
 	else if (token_in(w, " within inside in close near ") && !behaviour_ranged(l, i))
 		wrong = "calls ordinary what stands as an anomaly";
+	else if (token_is(w, "out") && !behaviour_out_of_range(l, i))
+		wrong = "calls readings out of range that are not";
 	else if (token_is(w, "like") && !behaviour_like_others(l, i))
 		wrong = "calls ordinary what stands as an anomaly";
 	else if (token_in(w, " more less ") && role_is_abnormal(&t->list[i + 1]) &&

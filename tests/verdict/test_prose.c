@@ -200,6 +200,32 @@ static void one_reading(void **state)
 	expect(texts, sizeof texts / sizeof texts[0], false);
 }
 
+/* From when on, until when, how long. */
+static void spans(void **state)
+{
+	static const struct text texts[] = {
+		{ "The drop at row 257 lasted until the end of the window.", "how much" },
+		{ "The drop in temperature lasted until row 280.", "how much" },
+		{ "The drop in temperature lasted a day.", "how much" },
+		{ "The drop in temperature lasted a single reading.", NULL },
+		{ "The rise in level lasted until the end of the window.", NULL },
+		{ "All temperature readings after row 257 are too low.", "a way that it did" },
+		{ "All level readings after row 271 are too high.", NULL },
+		{ "The temperature is out of range from row 257 on.", "out of range" },
+		{ "The temperature is out of range until the end.", "out of range" },
+		{ "The level is out of range from row 271 on.", NULL },
+		{ "After row 257 all of the temperature is out of range.", "out of range" },
+		{ "Row 258 of the temperature is out of range.", "out of range" },
+		{ "The temperature has been low since row 257.", "a way that it did not go" },
+		{ "The level has been high since row 271.", NULL },
+		{ "The level has been high since the start of the window.", "a way that it" },
+		{ "The temperature kept falling after row 257.", "where none was" },
+		{ "Between row 257 and row 271 the temperature was low.", "a way that it" },
+	};
+	(void)state;
+	expect(texts, sizeof texts / sizeof texts[0], false);
+}
+
 static void in_order(const struct lexicon_group *groups, size_t n)
 {
 	for (size_t g = 0; g < n; g++)
@@ -259,8 +285,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(evidence),    cmocka_unit_test(summaries),
-		cmocka_unit_test(one_reading), cmocka_unit_test(lexicon),
-		cmocka_unit_test(any_bytes),
+		cmocka_unit_test(one_reading), cmocka_unit_test(spans),
+		cmocka_unit_test(lexicon),     cmocka_unit_test(any_bytes),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);
 }
