@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "verdict/behaviour_parts.h"
 
+#include "verdict/ways.h"
+
 static const char way[] = "says that it went a way that it did not go";
 static const char unchanged[] = "calls unchanged what changes";
 static const char often[] = "says that it happens more often than it does";
@@ -64,6 +66,27 @@ static const struct meaning {
 	{ LEXEME_WEEKEND, behaviour_time, when },
 };
 
+/* "Flow did not change when pressure rose", "flow rose as pressure fell": each part has its own. */
+static void narrow(struct place *p)
+{
+	const struct tokens *t = p->l->t;
+	size_t middle = p->begin, n = 0, ways = 0;
+	bool before = false;
+	for (size_t j = p->begin + 1; j + 1 < p->end; j++) {
+		ways += ways_said(t, j) != 0;
+		if (token_is(&t->list[j], "when") || (token_is(&t->list[j], "as") && ways > 0))
+			middle = j;
+	}
+	if (middle == p->begin)
+		return;
+	before = p->i < middle;
+	for (size_t j = before ? p->begin : middle; j < (before ? middle : p->end); j++)
+		if (t->list[j].type == TOKEN_NAME && t->list[j].column != TOKEN_NO_COLUMN &&
+		    n < sizeof p->list / sizeof p->list[0])
+			p->list[n++] = t->list[j].column;
+	p->columns.n = n > 0 ? n : p->columns.n;
+}
+
 void behaviour_place(struct place *p, const struct look *l, size_t i)
 {
 	*p = (struct place){ .l = l,
@@ -79,6 +102,8 @@ void behaviour_place(struct place *p, const struct look *l, size_t i)
 	}
 	p->named = p->columns.n > 0;
 	p->columns.list = p->list;
+	if (p->columns.n > 1)
+		narrow(p);
 	if (!p->named)
 		p->columns = l->columns;
 	p->negated = role_negated(l->t, p->begin, i);

@@ -48,6 +48,18 @@ bool behaviour_ranged(const struct look *l, size_t i);
 /* "Out of range from row 257 on", i is "out": so it is. */
 bool behaviour_out_of_range(const struct look *l, size_t i);
 
+/* "One reading is high", "only row 257", i is "one" or "only": no other beside it is. */
+bool behaviour_only(const struct look *l, size_t i);
+
+/* "The drop was expected", i is "expected": not said of an anomaly. */
+bool behaviour_expected(const struct look *l, size_t i);
+
+/* "Two drops", i is "drops": so many anomalies went that way. */
+bool behaviour_as_many(const struct look *l, size_t i);
+
+/* "It fell to three", i is "three": some reading is. */
+bool behaviour_worded(const struct look *l, size_t i);
+
 /* "It was down", i is "down" or "up": it lies there. */
 bool behaviour_was_down(const struct look *l, size_t i);
 

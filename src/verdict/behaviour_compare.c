@@ -94,6 +94,8 @@ static bool higher(const struct place *p, int way)
 		return true;
 	const struct token *limit = number_behind(p);
 	int reading = behaviour_reading_beyond(p, way, limit ? limit->value : (double)NAN);
+	if (!behaviour_each(p, way))
+		return false;
 	if (reading != 0 || p->figure)
 		return reading >= 0;
 	if (way > 0 && token_in(&p->l->t->list[p->i], " larger greater bigger stronger ") &&
@@ -148,7 +150,8 @@ bool behaviour_beyond(const struct place *p, enum lexeme lexeme)
 
 bool behaviour_higher(const struct place *p, enum lexeme lexeme)
 {
-	return higher(p, lexeme == LEXEME_HIGHER ? 1 : -1);
+	int way = lexeme == LEXEME_HIGHER ? 1 : -1, pair = behaviour_pair_size(p, way);
+	return pair != 0 && !p->negated ? pair > 0 : higher(p, way);
 }
 
 bool behaviour_high(const struct place *p, enum lexeme lexeme)
@@ -157,7 +160,7 @@ bool behaviour_high(const struct place *p, enum lexeme lexeme)
 	if (never_so(p, side) || behaviour_is_attribute(p) || (p->negated && !says_so(p)))
 		return true;
 	int reading = behaviour_reading_beyond(p, side, (double)NAN);
-	return !p->negated && reading >= 0 && behaviour_between(p) &&
+	return !p->negated && reading >= 0 && behaviour_between(p) && behaviour_each(p, side) &&
 	       behaviour_some(p, side > 0 ? behaviour_lies_above : behaviour_lies_below) &&
 	       behaviour_spans(p, lexeme) &&
 	       (!behaviour_says_onward(p) || behaviour_some(p, behaviour_out_at_end));

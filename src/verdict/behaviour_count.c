@@ -101,6 +101,11 @@ bool behaviour_same(const struct place *p, enum lexeme lexeme)
 	    token_in(&p->l->t->list[p->i + 1], " time hour day moment minute row window value "
 					       "reading level column sensor place reason "))
 		return true;
+	/* "flow stayed the same" */
+	if (p->i > 1 && p->i + 1 == p->end && p->named &&
+	    token_in(&p->l->t->list[p->i - 2],
+		     " stay stays stayed remain remains remained kept is was "))
+		return !behaviour_some(p, behaviour_has_column);
 	if (p->columns.n > 1 && p->named)
 		return behaviour_together(p);
 	for (size_t s = 0; s < p->l->k->subjects_n; s++)
@@ -138,6 +143,9 @@ bool behaviour_every(const struct look *l, size_t i)
 bool behaviour_equal(const struct place *p, enum lexeme lexeme)
 {
 	(void)lexeme;
+	if (!p->negated && !p->figure && behaviour_points(p) == 0 &&
+	    role_has(p->l->t, p->begin, p->i, " all every "))
+		return behaviour_some(p, behaviour_is_whole);
 	return equals_time(p) &&
 	       (p->negated || p->figure || behaviour_rest_at(p, behaviour_point(p)));
 }

@@ -126,6 +126,10 @@ bool behaviour_way(const struct look *l, size_t i, int way)
 {
 	struct place p;
 	behaviour_place(&p, l, i);
+	if (!behaviour_pair_way(&p, way))
+		return false;
+	if (!p.figure && !behaviour_each(&p, way))
+		return false;
 	if (!p.negated && !p.figure && behaviour_point(&p) >= l->k->w->rows_n && says_before(&p))
 		return behaviour_some(&p, way > 0 ? rose_before : fell_before);
 	bool on =
@@ -142,6 +146,8 @@ bool behaviour_way(const struct look *l, size_t i, int way)
 
 bool behaviour_goes(const struct place *p, enum lexeme lexeme)
 {
+	if (!p->figure && !behaviour_is_name(p) && !behaviour_each(p, lexeme == LEXEME_UP ? 1 : -1))
+		return false;
 	if (!p->negated && !p->figure && behaviour_says_onward(p))
 		return behaviour_creeps(p, lexeme == LEXEME_UP ? 1 : -1) ||
 		       behaviour_some(p, is_gradual);

@@ -121,9 +121,46 @@ static int at_end(const struct place *p, int side)
 	return 0;
 }
 
+/* "second lowest": 2; 1 for the lowest. */
+static size_t rank_said(const struct place *p)
+{
+	static const char *const ranks[] = { "second", "third", "fourth", "fifth" };
+	for (size_t r = 0; p->i > 0 && r < sizeof ranks / sizeof ranks[0]; r++)
+		if (token_is(&p->l->t->list[p->i - 1], ranks[r]))
+			return r + 2;
+	return 1;
+}
+
+/* The column's reading of that value is the nth from its end. */
+static bool is_ranked(const struct place *p, int side, size_t rank, double value)
+{
+	const struct window *w = p->l->k->w;
+	for (size_t c = 0; c < w->values_n; c++) {
+		size_t beyond = 0;
+		for (size_t r = w->context_n; r < w->rows_n; r++)
+			beyond += side * window_value(w, r, c) > side * value;
+		if (columns_have(&p->columns, (uint16_t)c) && beyond + 1 == rank)
+			return true;
+	}
+	return false;
+}
+
+/* "12.71 is the second lowest": as when_extreme(). */
+static int ranked(const struct place *p, int side)
+{
+	const struct tokens *t = p->l->t;
+	size_t rank = rank_said(p);
+	for (size_t j = p->begin; j < p->i && rank > 1; j++)
+		if (role_is_number(&t->list[j]) && !role_is_row(t, j) && !t->list[j].worded)
+			return is_ranked(p, side, rank, t->list[j].value) ? 1 : -1;
+	return 0;
+}
+
 static bool extreme(const struct place *p, int side)
 {
-	int said = p->negated ? 0 : at_end(p, side);
+	int said = p->negated ? 0 : ranked(p, side);
+	if (said == 0 && !p->negated)
+		said = at_end(p, side);
 	if (said == 0 && !p->negated)
 		said = nth_strongest(p);
 	if (said == 0 && !p->negated)

@@ -252,7 +252,9 @@ bool behaviour_still(const struct place *p, enum lexeme lexeme)
 {
 	(void)lexeme;
 	return p->negated || behaviour_is_name(p) || still(p) ||
-	       (p->named && is_level(p) && !behaviour_some(p, behaviour_has_column));
+	       (p->named && is_level(p) &&
+		token_in(&p->l->t->list[p->i], " flat constant constantly unchanged ") &&
+		!behaviour_some(p, behaviour_has_column));
 }
 
 bool behaviour_calm(const struct place *p, enum lexeme lexeme)
@@ -267,9 +269,19 @@ bool behaviour_calm(const struct place *p, enum lexeme lexeme)
 	return calm(p) && (p->figure || number_bracketed(p) || of_rest(p) || !trend);
 }
 
+/* "a dropout to 12.71": a reading. */
+static bool drops_to(const struct place *p)
+{
+	const struct token *next = &p->l->t->list[p->i + 1];
+	return token_in(next - 1, " dropout dropouts ") && token_in(next, " to of at ") &&
+	       role_is_number(next + 1) && behaviour_some(p, behaviour_lies_below);
+}
+
 bool behaviour_absent(const struct place *p, enum lexeme lexeme)
 {
 	(void)lexeme;
+	if (drops_to(p))
+		return true;
 	return p->negated || behaviour_is_name(p) || absent(p);
 }
 

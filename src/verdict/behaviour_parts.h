@@ -73,6 +73,17 @@ bool behaviour_spans(const struct place *p, enum lexeme lexeme);
 /* "until the end", "for the rest" */
 bool behaviour_says_end(const struct place *p);
 
+/* "Both columns jumped", "pressure and flow are high": each of them did, that way (1, -1). True if
+ * the clause says no such thing. */
+bool behaviour_each(const struct place *p, int side);
+
+/* Two events that the clause names by row or way (behaviour_pair.c). Is what stands before the word
+ * later (1) or earlier (-1)? Is it larger (way 1) or smaller: 1 or -1. 0: that is not said. */
+int behaviour_pair_order(const struct place *p);
+int behaviour_pair_size(const struct place *p, int way);
+/* "Fell at row 130", "rose before row 130": false if it did not. */
+bool behaviour_pair_way(const struct place *p, int way);
+
 /* Nine tenths of the window are out. */
 bool behaviour_is_whole(const struct place *p, const struct subject *s);
 /* "After 5 minutes", "for an hour": seconds, or 0. Is it over by then? */

@@ -229,3 +229,20 @@ bool behaviour_out_of_range(const struct look *l, size_t i)
 		return false;
 	return behaviour_spans(&p, LEXEME_HIGH) && behaviour_between(&p);
 }
+
+bool behaviour_expected(const struct look *l, size_t i)
+{
+	const struct tokens *t = l->t;
+	struct place p;
+	size_t verb = i - (size_t)(i > 0 && token_is(&t->list[i - 1], "as"));
+	if (verb == 0 || !token_in(&t->list[verb - 1], " is was are were ") ||
+	    token_in(&t->list[i + 1], " to by "))
+		return true;
+	behaviour_place(&p, l, i);
+	/* "where 30 to 39 is expected", "the 84.1 that was expected" */
+	if (verb < 2 || token_in(&t->list[verb - 2], " that than what ") ||
+	    token_in(&t->list[p.begin > 0 ? p.begin - 1 : 0], " where than "))
+		return true;
+	return p.negated || role_has(t, p.begin, p.end, " than range band level ") ||
+	       speaks_of_rest(&p) || !behaviour_some(&p, behaviour_is_anomaly);
+}

@@ -51,6 +51,15 @@ const char *behaviour_happened(const struct look *l, size_t i)
 	struct place p;
 	const struct tokens *t = l->t;
 	behaviour_place(&p, l, i);
+	/* "A leak is possible: it falls from row 140 on" */
+	for (size_t j = p.begin; j < p.end; j++) {
+		if (!token_is_mark(&t->list[j], ':'))
+			continue;
+		if (j > i)
+			p.end = j;
+		else
+			p.begin = j + 1;
+	}
 	if (i > 1 && t->list[i - 2].type == TOKEN_NAME &&
 	    t->list[i - 2].column != TOKEN_NO_COLUMN &&
 	    token_in(&t->list[i - 1], " is was are were gets got has had "))
@@ -97,6 +106,13 @@ bool behaviour_order(const struct look *l, size_t i)
 	const struct tokens *t = l->t;
 	size_t begin = role_clause_begins(t, i), end = role_clause_ends(t, i), left = t->n,
 	       right = t->n;
+	bool later = token_is(&t->list[i], "after") ||
+		     (token_is(&t->list[i], "preceded") && token_is(&t->list[i + 1], "by"));
+	struct place p;
+	behaviour_place(&p, l, i);
+	int pair = p.negated ? 0 : behaviour_pair_order(&p);
+	if (pair != 0)
+		return later ? pair > 0 : pair < 0;
 	for (size_t j = begin; j < end; j++) {
 		bool name = t->list[j].type == TOKEN_NAME && t->list[j].column != TOKEN_NO_COLUMN;
 		if (role_is_number(&t->list[j]))
@@ -106,8 +122,6 @@ bool behaviour_order(const struct look *l, size_t i)
 		else if (name && right == t->n)
 			right = j;
 	}
-	bool later = token_is(&t->list[i], "after") ||
-		     (token_is(&t->list[i], "preceded") && token_is(&t->list[i + 1], "by"));
 	int events = order_of_events(l, begin, i, end);
 	if (events != 0)
 		return later ? events > 0 : events < 0;

@@ -128,7 +128,7 @@ static const char *const frame_words[] = {
 	"specific", "specifically", "spell", "spread", "spurious", "st", "stand", "standing",
 	"stands", "start", "started", "starting", "starts", "state", "status", "still", "stood",
 	"strange", "stretch", "stretches", "stumble", "stumbles", "subsequently", "successive",
-	"such", "sum", "summary", "sunday", "support", "supported", "supports", "surprising",
+	"such", "sum", "summary", "sunday", "support", "supported", "supports", "sure", "surprising",
 	"surprisingly", "surrounding", "surroundings", "suspicious", "t", "take", "taken", "takes",
 	"target", "tb", "ten", "tenth", "term", "terms", "th", "than", "thanks", "that", "that's",
 	"the", "their", "them", "then", "theoretical", "there", "there's", "therefore", "these",
@@ -295,7 +295,7 @@ static const char *const hedge_words[] = {
 	"indicates", "indicating", "likely", "may", "maybe", "might", "perhaps", "possible",
 	"possibly", "potential", "potentially", "presumably", "probable", "probably", "reminiscent",
 	"resemble", "resembles", "resembling", "should", "suggest", "suggested", "suggesting",
-	"suggests", "sure", "suspect", "suspected", "suspects", "think", "uncertain", "unclear",
+	"suggests", "suspect", "suspected", "suspects", "think", "uncertain", "unclear",
 	"unknown", "unsure",
 };
 

@@ -74,8 +74,9 @@ static bool names_nothing(const struct tokens *t, size_t from, size_t to)
 {
 	for (size_t j = from; j < to; j++) {
 		const struct token *w = &t->list[j];
+		bool reading = !w->worded || (j > 0 && token_in(w - 1, " to at "));
 		if ((w->type == TOKEN_NAME && w->column != TOKEN_NO_COLUMN) ||
-		    (w->type == TOKEN_NUMBER && !w->worded) || w->type == TOKEN_CLOCK ||
+		    (w->type == TOKEN_NUMBER && reading) || w->type == TOKEN_CLOCK ||
 		    w->type == TOKEN_DATE || w->type == TOKEN_INSTANT ||
 		    token_in(w, " row rows reading readings value values window "))
 			return false;
@@ -83,13 +84,45 @@ static bool names_nothing(const struct tokens *t, size_t from, size_t to)
 	return true;
 }
 
+/* "A consistent fall" is no guess, nor is "an unknown number". */
+static bool is_hedge(const struct tokens *t, size_t i)
+{
+	const struct token *w = &t->list[i], *next = w + 1;
+	if (token_in(w, " consistent compatible "))
+		return token_is(next, "with");
+	if (token_is(w, "reminiscent"))
+		return token_is(next, "of");
+	if (token_is(w, "unknown") && token_in(next, " number amount count "))
+		return false;
+	return lexicon_find(w->text) == LEXEME_HEDGE;
+}
+
+static bool is_verb(const struct tokens *t, size_t i)
+{
+	return ways_said(t, i) != 0 ||
+	       token_in(&t->list[i],
+			" is are was were has had have did does came went stayed stays "
+			"remained remains kept became froze lasted shows showed ");
+}
+
+/* "Because of a power cut it was ...": what begins its sentence gives a cause up to the verb. */
+static size_t cause_ends(const struct tokens *t, size_t i, size_t end)
+{
+	if (!gives_cause(t, i) || (i > 0 && !role_ends_clause(&t->list[i - 1])))
+		return end;
+	for (size_t j = i + 2; j < end; j++)
+		if (is_verb(t, j))
+			return j;
+	return end;
+}
+
 /* The end of the clause, if it is one big guess from word i on; else i. */
 static size_t guess_ends(const struct tokens *t, size_t i)
 {
 	size_t from = i + (token_is(&t->list[i], "because") ? 1 : 0);
-	if (!gives_cause(t, i) && lexicon_find(t->list[i].text) != LEXEME_HEDGE)
+	if (!gives_cause(t, i) && !is_hedge(t, i))
 		return i;
-	size_t end = role_clause_ends(t, from);
+	size_t end = cause_ends(t, i, role_clause_ends(t, from));
 	return names_nothing(t, from, end) ? end : i;
 }
 
@@ -99,8 +132,7 @@ static size_t question_ends(const struct tokens *t, size_t i)
 	size_t end = i;
 	if (i > 0 && !role_ends_clause(&t->list[i - 1]))
 		return i;
-	while (end < t->n && !token_is_mark(&t->list[end], '.') &&
-	       !token_is_mark(&t->list[end], ';') && !token_is_mark(&t->list[end], '?'))
+	while (end < t->n && !role_ends_clause(&t->list[end]))
 		end++;
 	return token_is_mark(&t->list[end], '?') && names_nothing(t, i, end) ? end : i;
 }
@@ -155,6 +187,12 @@ static int check_word(const struct look *l, size_t i)
 		wrong = "calls ordinary what stands as an anomaly";
 	else if (token_is(w, "out") && !behaviour_out_of_range(l, i))
 		wrong = "calls readings out of range that are not";
+	else if (token_in(w, " one only ") && !behaviour_only(l, i))
+		wrong = "says that it happens less often than it does";
+	else if (token_is(w, "expected") && !behaviour_expected(l, i))
+		wrong = "calls ordinary what stands as an anomaly";
+	else if (token_in(w, " drops dips spikes peaks jumps ") && !behaviour_as_many(l, i))
+		wrong = "says that it happens more often than it does";
 	else if (token_is(w, "like") && !behaviour_like_others(l, i))
 		wrong = "calls ordinary what stands as an anomaly";
 	else if (token_in(w, " more less ") && role_is_abnormal(&t->list[i + 1]) &&
@@ -172,13 +210,33 @@ static int check_word(const struct look *l, size_t i)
 	return wrong ? err_set(l->why, ERR_INPUT, "%s", wrong) : 0;
 }
 
+/* "This suggests that it froze": what the readings do is no guess there. */
+static int check_guess(const struct look *l, size_t from, size_t to)
+{
+	const struct tokens *t = l->t;
+	if (!token_in(&t->list[from],
+		      " indicate indicates indicating imply implies implying suggest "
+		      "suggests suggested suggesting "))
+		return 0;
+	for (size_t i = from + 1; i < to; i++)
+		if (t->list[i].type == TOKEN_WORD &&
+		    (lexeme_of(t->list[i].text) >= LEXEME_SMALL || ways_said(t, i) != 0) &&
+		    check_word(l, i) < 0)
+			return -1;
+	return 0;
+}
+
 int prose_check(const struct look *l)
 {
 	const struct tokens *t = l->t;
 	for (size_t i = 0; i < t->n; i++) {
 		size_t end = question_ends(t, i);
+		if (!behaviour_worded(l, i))
+			return err_set(l->why, ERR_INPUT, "gives a reading that was not shown");
 		if (t->list[i].type == TOKEN_WORD && end == i)
 			end = guess_ends(t, i);
+		if (end > i && check_guess(l, i, end) < 0)
+			return -1;
 		if (end > i)
 			i = end - 1;
 		else if (t->list[i].type == TOKEN_WORD && check_word(l, i) < 0)

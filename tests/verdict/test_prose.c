@@ -204,11 +204,11 @@ static void one_reading(void **state)
 static void spans(void **state)
 {
 	static const struct text texts[] = {
-		{ "The drop at row 257 lasted until the end of the window.", "how much" },
+		{ "The drop in temperature lasted until the end of the window.", "how much" },
 		{ "The drop in temperature lasted until row 280.", "how much" },
 		{ "The drop in temperature lasted a day.", "how much" },
 		{ "The drop in temperature lasted a single reading.", NULL },
-		{ "The rise in level lasted until the end of the window.", NULL },
+		{ "The high level lasted until the end of the window.", NULL },
 		{ "All temperature readings after row 257 are too low.", "a way that it did" },
 		{ "All level readings after row 271 are too high.", NULL },
 		{ "The temperature is out of range from row 257 on.", "out of range" },
@@ -221,6 +221,62 @@ static void spans(void **state)
 		{ "The level has been high since the start of the window.", "a way that it" },
 		{ "The temperature kept falling after row 257.", "where none was" },
 		{ "Between row 257 and row 271 the temperature was low.", "a way that it" },
+	};
+	(void)state;
+	expect(texts, sizeof texts / sizeof texts[0], false);
+}
+
+/* How many of them, and which of two. */
+static void several(void **state)
+{
+	static const struct text texts[] = {
+		{ "Both columns jumped.", "where none was" },
+		{ "Both are high.", "a way that it did not go" },
+		{ "The level and the temperature are high.", "a way that it did not go" },
+		{ "Level fell as temperature fell.", "where none was" },
+		{ "Temperature fell before level rose.", NULL },
+		{ "Only one reading of the level is high.", "less often" },
+		{ "One reading of the temperature is low.", NULL },
+		{ "Only row 271 of the level is high.", "less often" },
+		{ "The drop at row 257 came before the rise at row 271.", NULL },
+		{ "The drop at row 257 came after the rise at row 271.", "before another" },
+		{ "The drop at row 257 was followed by a jump.", NULL },
+		{ "The jump was followed by a drop.", "before another" },
+		{ "The temperature rose at row 257.", "where none was" },
+		{ "The temperature fell at row 257.", NULL },
+		{ "The level rose before row 271.", "where none was" },
+		{ "Two drops stand out.", "more often" },
+		{ "The drop was larger than the jump.", NULL },
+		{ "The drop was the smaller of the two.", "a way that it did not go" },
+	};
+	(void)state;
+	expect(texts, sizeof texts / sizeof texts[0], false);
+}
+
+/* What a guess frees, and what it does not. */
+static void guesses(void **state)
+{
+	static const struct text texts[] = {
+		{ "Because of a power cut the temperature was frozen.", "unchanged" },
+		{ "Because of a gremlin it was low.", NULL },
+		{ "Due to frost it rose and sulked.", "which no check knows" },
+		{ "due to a leprechaun in the boiler", NULL },
+		{ "For sure the temperature was frozen.", "unchanged" },
+		{ "A consistent gremlin.", "which no check knows" },
+		{ "consistent with a gremlin", NULL },
+		{ "This suggests that it is frozen.", "unchanged" },
+		{ "This suggests a gremlin.", NULL },
+		{ "An unknown number of gremlins.", "which no check knows" },
+		{ "It sulks, all night?", "which no check knows" },
+		{ "The temperature fell to three.", "was not shown" },
+		{ "Possibly it fell to three.", "was not shown" },
+		{ "The fall of the temperature was expected.", "calls ordinary" },
+		{ "12.71 is the lowest reading of the window.", NULL },
+		{ "12.71 is the second lowest reading of the window.", "least or greatest" },
+		{ "The temperature did not change when the level rose.", "unchanged" },
+		{ "A dropout to 12.71 in temperature.", NULL },
+		{ "A leak is possible: the reading at row 230 is ordinary.", NULL },
+		{ "The temperature readings are all identical.", "unchanged" },
 	};
 	(void)state;
 	expect(texts, sizeof texts / sizeof texts[0], false);
@@ -286,6 +342,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(evidence),    cmocka_unit_test(summaries),
 		cmocka_unit_test(one_reading), cmocka_unit_test(spans),
+		cmocka_unit_test(several),     cmocka_unit_test(guesses),
 		cmocka_unit_test(lexicon),     cmocka_unit_test(any_bytes),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -387,7 +387,8 @@ static void summaries(void **state)
 		{ "a rose to 99.9 at row 130.", "cites 99.9" },
 		{ "drift", "says nothing" },
 		{ "See https://example.com/x for more.", "address" },
-		{ "a fell to 70.5 at row 130 and b fell too", NULL },
+		{ "a fell to 70.5 at row 130 and b fell too", "a move where none was" },
+		{ "a rose to 70.5 at row 130 and fell to 20.5 at row 140", NULL },
 	};
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
