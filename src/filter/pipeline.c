@@ -386,7 +386,7 @@ int pipeline_run(const struct options *o, const struct setup *setup, struct stat
 	result = run_and_save(&p, err);
 	progress_end(&p.progress);
 	if (result == 0)
-		understood_nothing(reader_counts(p.reader), state, tally);
+		understood_nothing(reader_counts(p.reader), state, p.scoring.series, tally);
 	if (o->dry_run && result == 0)
 		tell_cost(&p.desk.dry_sums);
 out:

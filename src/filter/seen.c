@@ -114,23 +114,52 @@ int seen_note(struct seen *set, uint32_t id, int64_t time_ns, struct err *err)
 	return 0;
 }
 
+/* The only row of earlier runs, if this one shows that its clock was wrong. */
+static void doubt_first(struct seen_series *s, int64_t time_ns)
+{
+	if (!s->one_row || s->old_last_ns == TIME_NONE || time_ns >= s->old_last_ns ||
+	    !is_wild(s, (uint64_t)s->old_last_ns - (uint64_t)time_ns))
+		return;
+	s->old_odd_ns = s->old_last_ns;
+	s->old_last_ns = TIME_NONE;
+}
+
+static bool is_old(struct seen_series *s, int64_t time_ns)
+{
+	if (s->old_last_ns == TIME_NONE || time_ns > s->old_last_ns)
+		return time_ns == s->old_odd_ns;
+	if (time_ns < s->old_last_ns)
+		return true;
+	if (s->old_left == 0)
+		return false;
+	s->old_left--;
+	return true;
+}
+
 bool seen_before(struct seen *set, uint32_t id, int64_t time_ns)
 {
 	if (id >= set->series_n || time_ns == TIME_NONE)
 		return false;
 	struct seen_series *s = &set->series[id];
-	if (s->old_last_ns == TIME_NONE)
+	doubt_first(s, time_ns);
+	if (!is_old(s, time_ns)) {
+		s->took = true;
 		return false;
-	if (time_ns < s->old_last_ns)
-		return true;
-	if (time_ns == s->old_odd_ns) {
-		s->old_odd_ns = TIME_NONE;
-		return true;
 	}
-	if (time_ns > s->old_last_ns || s->old_left == 0)
-		return false;
-	s->old_left--;
+	/* In the order of the rows it stands where it stood. */
+	s->odd_before = time_ns == s->odd_ns;
+	s->left_out = true;
 	return true;
+}
+
+bool seen_left_out_whole(const struct seen *set, uint32_t id)
+{
+	return id < set->series_n && set->series[id].left_out && !set->series[id].took;
+}
+
+int64_t seen_series_newest_ns(const struct seen *set, uint32_t id)
+{
+	return set->series[id].old_last_ns;
 }
 
 int64_t seen_newest_ns(const struct seen *s)

@@ -7,8 +7,9 @@
  * gone wrong must not make a series silent for ever after: a time further ahead
  * than 1,000 usual steps of its series (a year, while it has no steps) counts
  * once the next row of the series has it or a later one; until then it stands
- * beside, and that one row is known by its own time. A first row that far ahead
- * of the second stands beside, too.
+ * beside, and rows of earlier runs that have the last such time are known by it.
+ * A first row that far ahead of the second stands beside, too, also if the second
+ * comes in a later run.
  *
  *	seen_note(&s, id, time_ns, &err);   // a row of this run was scored
  *	seen_before(&s, id, time_ns)        // was it in an earlier run?
@@ -40,6 +41,8 @@ struct seen_series {
 	/* Of earlier runs: */
 	int64_t old_last_ns, old_odd_ns;
 	uint64_t old_left; /* rows at old_last_ns still to be left out */
+	/* Of this run: */
+	bool left_out, took; /* were there rows that had been seen, and others? */
 };
 
 struct seen {
@@ -50,6 +53,9 @@ struct seen {
 void seen_release(struct seen *s);
 int seen_note(struct seen *set, uint32_t id, int64_t time_ns, struct err *err) AF_MUST_USE;
 bool seen_before(struct seen *set, uint32_t id, int64_t time_ns);
+/* Rows of it came in this run, and every one was left out. */
+bool seen_left_out_whole(const struct seen *set, uint32_t id);
+int64_t seen_series_newest_ns(const struct seen *set, uint32_t id); /* as below, of that one */
 int64_t seen_newest_ns(const struct seen *s); /* of earlier runs, or TIME_NONE */
 
 /* A series whose time earlier runs kept in another form. */

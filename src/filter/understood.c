@@ -7,7 +7,7 @@
 #include "input/timestamp.h"
 #include "sys/diag.h"
 
-enum { NAMES_SHOWN = 8, TEXT_MAX = 4096, ORDER_ROWS = 10 };
+enum { NAMES_SHOWN = 8, TEXT_MAX = 4096, ORDER_ROWS = 10, KEY_SHOWN = 80 };
 
 /* Failure to tell is no failure of the run: every result is dropped on purpose. */
 static void add_names(struct buf *out, const struct schema *s, const size_t *columns, size_t n,
@@ -142,12 +142,49 @@ static void nothing_new(const char *path, int64_t newest_ns, struct tally *tally
 	tally_note(tally, text);
 }
 
+/* Its cells with commas between them. */
+static int key_text(struct span key, char out[KEY_SHOWN])
+{
+	int len = (int)(key.len < KEY_SHOWN ? key.len : KEY_SHOWN);
+	for (int i = 0; i < len; i++)
+		out[i] = key.data[i];
+	for (int i = 0; i < len; i++)
+		if (out[i] == KEY_SEPARATOR)
+			out[i] = ',';
+	return len;
+}
+
+/* A series that is silent for ever after, beside others that are not, is easily overlooked. */
+static void silent_series(const struct state_file *state, const struct series_set *series,
+			  struct tally *tally)
+{
+	uint32_t first = 0;
+	size_t n = 0;
+	for (uint32_t id = 0; id < series_count(series); id++)
+		if (seen_left_out_whole(&state->seen, id) && n++ == 0)
+			first = id;
+	if (n == 0)
+		return;
+	char key[KEY_SHOWN];
+	char newest[TIMESTAMP_MAX];
+	char text[600];
+	const int key_len = key_text(series_key(series, first), key);
+	const size_t len = timestamp_format(newest, seen_series_newest_ns(&state->seen, first));
+	(void)snprintf(text, sizeof text,
+		       "every row of %zu series was left out; of the first, %.*s, the state %.200s "
+		       "has seen rows up to %.*s",
+		       n, key_len, key, state->path, (int)len, newest);
+	tally_note(tally, text);
+}
+
 void understood_nothing(const struct reader_counts *counts, const struct state_file *state,
-			struct tally *tally)
+			const struct series_set *series, struct tally *tally)
 {
 	if (tally->left_out_state > 0 &&
 	    counts->used == tally->left_out_state + tally->left_out_shard)
 		nothing_new(state->path, seen_newest_ns(&state->seen), tally);
+	else if (series)
+		silent_series(state, series, tally);
 	if (counts->rows == 0)
 		tally_note(tally, counts->bytes == 0
 					  ? "the input is empty"

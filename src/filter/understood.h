@@ -33,6 +33,6 @@ void understood_order(struct understood_order *w, const struct row *row, struct 
 
 /* No row came at all, or none that the state had not seen. */
 void understood_nothing(const struct reader_counts *counts, const struct state_file *state,
-			struct tally *tally);
+			const struct series_set *series, struct tally *tally);
 
 #endif

@@ -163,6 +163,33 @@ killed() {
 	done
 }
 
+@test "nor does a wild row that came alone, or wild rows that are read again and again" {
+	printf 'time,sensor,v\n2099-01-01T00:00:00Z,b,20\n' >1.csv
+	rows 50 | sed '1s/.*/time,sensor,v/; 2,$s/,.*/,b,20/' >2.csv
+	run -0 anomaly-filter --ask none -k sensor --state s 1.csv
+	run -0 anomaly-filter --ask none -k sensor --state s --summary sum.json 2.csv
+	jq -e '.rows.left_out_state == 0 and .rows.used == 50' sum.json
+
+	wild='2099-01-01T00:00:00Z,20,1'
+	rows 100 >all.csv
+	{ sed -n 1,51p all.csv; echo "$wild"; sed -n 52,61p all.csv; echo "$wild"; } >g1.csv
+	{ cat g1.csv; sed -n 62,81p all.csv; } >g2.csv
+	{ cat g2.csv; sed -n 82,101p all.csv; } >g3.csv
+	[ "$(left_out g1.csv)" -eq 0 ]
+	[ "$(left_out g2.csv)" -eq 62 ]
+	[ "$(left_out g3.csv)" -eq 82 ]
+}
+
+@test "a series that was left out whole is told of beside the others" {
+	rows 200 2 >data.csv
+	anomaly-filter --ask none -k sensor --state state data.csv >/dev/null
+	{ cat data.csv; echo 2026-03-01T05:00:00Z,s0,20,1; } >more.csv
+	run -0 --separate-stderr anomaly-filter --ask none -k sensor --state state -v more.csv
+	[[ "$stderr" == *"every row of 1 series was left out; of the first, s1, the state state has seen rows up to 2026-03-01T01:39:00Z"* ]]
+	run -0 --separate-stderr anomaly-filter --ask none -k sensor --state state -v data.csv
+	[[ "$stderr" != *"of the first"* ]]
+}
+
 @test "a run whose rows were all seen says so, and up to when" {
 	rows 200 >data.csv
 	run -0 --separate-stderr anomaly-filter --ask none --state state -v data.csv

@@ -96,9 +96,108 @@ static void test_one_wild_time_silences_nothing(void **state)
 		again(&s);
 		assert_int_equal(known(&s, 0, 200), 100);
 		assert_true(seen_before(&s, 0, 70 * YEAR));
-		assert_false(seen_before(&s, 0, 70 * YEAR));
+		assert_true(seen_before(&s, 0, 70 * YEAR));
+		assert_false(seen_before(&s, 0, 70 * YEAR + 1));
 		seen_release(&s);
 	}
+}
+
+/* A row as the filter takes it; returns whether it was left out. */
+static bool take(struct seen *s, uint32_t id, int64_t time_ns)
+{
+	if (seen_before(s, id, time_ns))
+		return true;
+	note(s, id, time_ns);
+	return false;
+}
+
+static unsigned take_minutes(struct seen *s, uint32_t id, unsigned from, unsigned to)
+{
+	unsigned left_out = 0;
+	for (unsigned i = from; i < to; i++)
+		left_out += take(s, id, i * MINUTE);
+	return left_out;
+}
+
+static void test_a_first_row_of_a_run_before_may_be_wild(void **state)
+{
+	struct seen s = { 0 };
+	(void)state;
+	assert_false(take(&s, 0, 70 * YEAR));
+	again(&s);
+	assert_true(take(&s, 0, 70 * YEAR));
+	assert_int_equal(take_minutes(&s, 0, 0, 50), 0);
+	assert_true(take(&s, 0, 70 * YEAR));
+	again(&s);
+	assert_true(take(&s, 0, 70 * YEAR));
+	assert_int_equal(take_minutes(&s, 0, 0, 60), 50);
+	seen_release(&s);
+}
+
+/* The file grows, and every run reads all of it. */
+static void test_wild_rows_apart_confirm_nothing_when_read_again(void **state)
+{
+	struct seen s = { 0 };
+	(void)state;
+	for (unsigned run = 0; run < 4; run++) {
+		assert_int_equal(take_minutes(&s, 0, 0, 50), run ? 50 : 0);
+		assert_int_equal(take(&s, 0, 70 * YEAR), run > 0);
+		assert_int_equal(take_minutes(&s, 0, 50, 60), run ? 10 : 0);
+		/* Within the first run it is not known yet. */
+		assert_int_equal(take(&s, 0, 70 * YEAR), run > 0);
+		assert_int_equal(take_minutes(&s, 0, 60, 60 + 20 * run), run ? 20 * (run - 1) : 0);
+		again(&s);
+	}
+	seen_release(&s);
+}
+
+static void test_wild_rows_of_two_times_confirm_nothing_when_read_again(void **state)
+{
+	struct seen s = { 0 };
+	(void)state;
+	for (unsigned run = 0; run < 4; run++) {
+		assert_int_equal(take_minutes(&s, 0, 0, 50), run ? 50 : 0);
+		(void)take(&s, 0, 60 * YEAR);
+		assert_int_equal(take_minutes(&s, 0, 50, 60), run ? 10 : 0);
+		(void)take(&s, 0, 70 * YEAR);
+		again(&s);
+	}
+	assert_int_equal(take_minutes(&s, 0, 0, 70), 60);
+	seen_release(&s);
+}
+
+static void test_a_clock_that_stays_ahead_is_believed_after_all(void **state)
+{
+	struct seen s = { 0 };
+	(void)state;
+	assert_int_equal(take_minutes(&s, 0, 0, 50), 0);
+	assert_false(take(&s, 0, 5 * YEAR));
+	again(&s);
+	assert_int_equal(take_minutes(&s, 0, 0, 50), 50);
+	assert_true(take(&s, 0, 5 * YEAR));
+	assert_false(take(&s, 0, 5 * YEAR + MINUTE));
+	again(&s);
+	assert_true(take(&s, 0, 5 * YEAR));
+	assert_true(take(&s, 0, 5 * YEAR + MINUTE));
+	assert_false(take(&s, 0, 5 * YEAR + 2 * MINUTE));
+	seen_release(&s);
+}
+
+static void test_a_series_left_out_whole_is_known(void **state)
+{
+	struct seen s = { 0 };
+	(void)state;
+	minutes(&s, 0, 0, 5);
+	minutes(&s, 1, 0, 5);
+	minutes(&s, 2, 0, 5);
+	again(&s);
+	assert_int_equal(take_minutes(&s, 0, 0, 6), 5);
+	assert_int_equal(take_minutes(&s, 1, 0, 4), 4);
+	assert_false(seen_left_out_whole(&s, 0));
+	assert_true(seen_left_out_whole(&s, 1));
+	assert_false(seen_left_out_whole(&s, 2));
+	assert_false(seen_left_out_whole(&s, 9));
+	seen_release(&s);
 }
 
 static void test_a_second_row_confirms(void **state)
@@ -197,6 +296,11 @@ int main(void)
 		cmocka_unit_test(test_all_rows_are_known),
 		cmocka_unit_test(test_rows_of_one_time_are_counted),
 		cmocka_unit_test(test_one_wild_time_silences_nothing),
+		cmocka_unit_test(test_a_first_row_of_a_run_before_may_be_wild),
+		cmocka_unit_test(test_wild_rows_apart_confirm_nothing_when_read_again),
+		cmocka_unit_test(test_wild_rows_of_two_times_confirm_nothing_when_read_again),
+		cmocka_unit_test(test_a_clock_that_stays_ahead_is_believed_after_all),
+		cmocka_unit_test(test_a_series_left_out_whole_is_known),
 		cmocka_unit_test(test_a_second_row_confirms),
 		cmocka_unit_test(test_a_row_between_confirms_nothing),
 		cmocka_unit_test(test_a_night_without_rows_is_no_wild_time),
