@@ -11,14 +11,13 @@
  *
  *	keeper_init(&k, o, &state, now_ns);
  *	keeper_begin(&k, set, schema, at_once);   // once the columns are known
- *	keeper_row(&k, id, row, time_ns, &err);   // a row went into a window
+ *	keeper_row(&k, row);                      // a row went into a window
  *	keeper_closed(&k, w);                     // a window came out
  *	keeper_step(&k, windows, begun, left, now_ns, &err); // all output is flushed
  *	keeper_end(&k, &err);                     // and nothing waits any more
  *
  * `begun` and `left`: how many windows have gone to the desk and left it, in order.
- * One window of a series is open at a time where they are of rows; where they
- * are of time they close in the order of their ends.
+ * Rows are numbered upwards: a window was open at the copy if its first row was there.
  */
 #ifndef AF_KEEPER_H
 #define AF_KEEPER_H
@@ -36,22 +35,17 @@
 #include "window/window.h"
 
 struct keeper {
-	const struct options *options;
 	struct state_file *state;     /* borrowed, as are these */
 	const struct series_set *set; /* NULL before keeper_begin */
 	const struct schema *schema;
 	bool on; /* there is a state to be saved */
 	bool at_once;
 	int64_t copied_ns; /* when, by the monotonic clock */
-	bool *open;	   /* of rows: has the series an open window? open_cap of them */
-	size_t open_cap, open_n;
-	int64_t newest_ns; /* of time: the greatest time of a row, or TIME_NONE */
 	uint64_t last_row; /* that went into a window */
 
-	struct buf copy; /* waits to be saved; empty: none does */
-	uint64_t copy_row;
-	size_t still_open; /* of rows: windows open at the copy that have not closed */
-	int64_t end_ns;	   /* of time: all of them end here at the latest */
+	struct buf copy;   /* waits to be saved; empty: none does */
+	uint64_t copy_row; /* the last that the last copy has seen */
+	size_t still_open; /* windows open at the copy that have not closed */
 	bool all_closed;
 	uint64_t begun; /* windows on the desk when the last of them closed */
 };
@@ -64,14 +58,14 @@ void keeper_begin(struct keeper *k, const struct series_set *set, const struct s
 		  bool at_once);
 void keeper_release(struct keeper *k);
 
-int keeper_row(struct keeper *k, uint32_t series, uint64_t row, int64_t time_ns,
-	       struct err *err) AF_MUST_USE;
+void keeper_row(struct keeper *k, uint64_t row);
 void keeper_closed(struct keeper *k, const struct window *w);
 
 /* Takes a copy if one is due, and saves one that nothing open or waiting is behind any more. */
 int keeper_step(struct keeper *k, const struct windows *windows, uint64_t begun, uint64_t left,
 		int64_t now_ns, struct err *err) AF_MUST_USE;
-int64_t keeper_wait_ns(const struct keeper *k, int64_t now_ns); /* until a copy is due, or -1 */
+/* Until a copy is due, or -1: none is before a row comes. */
+int64_t keeper_wait_ns(const struct keeper *k, int64_t now_ns);
 int keeper_end(struct keeper *k, struct err *err) AF_MUST_USE;
 
 #endif

@@ -218,7 +218,7 @@ static int wait_limit_ms(const struct pipeline *p)
 {
 	int64_t now_ns = clock_monotonic_ns();
 	int64_t limit_ns = keeper_wait_ns(&p->keeper, now_ns);
-	if (p->options->max_wait_ns > 0 && p->ready && windows_any_open(p->scoring.windows)) {
+	if (p->options->max_wait_ns > 0 && p->ready && windows_open_n(p->scoring.windows) > 0) {
 		int64_t rest_ns = p->options->max_wait_ns - (now_ns - p->silent_since_ns);
 		limit_ns = shorter(limit_ns, rest_ns > 0 ? rest_ns : 0);
 	}
@@ -282,11 +282,12 @@ static int run(struct pipeline *p, struct err *err)
 			if (close_windows(p, err) < 0)
 				return -1;
 		}
-		if (desk_settle(&p->desk, err) < 0 || flush_output(p, err) < 0 ||
-		    keep_state(p, err) < 0)
+		if (desk_settle(&p->desk, err) < 0 || flush_output(p, err) < 0)
 			return -1;
 		if (p->flushed && desk_empty(&p->desk))
 			return 0;
+		if (keep_state(p, err) < 0)
+			return -1;
 		if (!p->hungry && !p->input_done && (!p->ready || desk_room(&p->desk)))
 			continue;
 		bool input = false;

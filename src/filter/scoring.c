@@ -75,9 +75,11 @@ int scoring_row(struct scoring *r, const struct row *row, struct err *err)
 	if (r->emitter->rows_at_once &&
 	    emit_row(r->emitter, r->out, row, id, &score, r->value_cells, err) < 0)
 		return -1;
-	if (r->keeper->on && (keeper_row(r->keeper, id, row->number, row->time_ns, err) < 0 ||
-			      seen_note(&r->state->seen, id, row->time_ns, err) < 0))
-		return -1;
+	if (r->keeper->on) {
+		keeper_row(r->keeper, row->number);
+		if (seen_note(&r->state->seen, id, row->time_ns, err) < 0)
+			return -1;
+	}
 	return windows_add(r->windows, id, series_key(r->series, id), row, r->value_cells,
 			   r->schema->columns_n, &score, err);
 }

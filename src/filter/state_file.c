@@ -133,7 +133,7 @@ int state_file_encode(const struct state_file *s, const struct series_set *set,
 	return result;
 }
 
-int state_file_publish(const struct state_file *s, struct span bytes, struct err *err)
+int state_file_publish(struct state_file *s, struct span bytes, struct err *err)
 {
 	struct publish p;
 	char keep[300];
@@ -142,7 +142,8 @@ int state_file_publish(const struct state_file *s, struct span bytes, struct err
 		return -1;
 	int result = publish_write(&p, bytes.data, bytes.len, err);
 	if (result == 0)
-		result = publish_rename(&p, s->name, keep, err);
+		result = publish_rename(&p, s->name, s->published ? NULL : keep, err);
+	s->published = s->published || result == 0;
 	publish_abandon(&p);
 	return result;
 }

@@ -12,7 +12,7 @@
  *	state_file_publish(&s, bytes, &err);       // whole or not at all
  *	state_file_close(&s);
  *
- * The file before stays as FILE~.
+ * The file before the run stays as FILE~.
  * The lock is on FILE.lock and lasts as long as the state is open (--state;
  * --state-from takes none). ERR_INPUT: not a state file, damaged, or one of other columns.
  */
@@ -39,6 +39,7 @@ struct state_file {
 	struct lock lock;
 	char *bytes; /* as read, until restored */
 	size_t bytes_n;
+	bool published; /* the file is of this run */
 	struct seen seen;
 };
 
@@ -47,7 +48,7 @@ int state_file_restore(struct state_file *s, struct series_set *set, const struc
 		       struct err *err) AF_MUST_USE;
 int state_file_encode(const struct state_file *s, const struct series_set *set,
 		      const struct schema *schema, struct buf *out, struct err *err) AF_MUST_USE;
-int state_file_publish(const struct state_file *s, struct span bytes, struct err *err) AF_MUST_USE;
+int state_file_publish(struct state_file *s, struct span bytes, struct err *err) AF_MUST_USE;
 void state_file_close(struct state_file *s);
 
 #endif

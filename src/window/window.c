@@ -84,9 +84,9 @@ bool window_suspect(const struct window *w)
 	return w->young;
 }
 
-bool windows_any_open(const struct windows *ws)
+size_t windows_open_n(const struct windows *ws)
 {
-	return ws->open_n > 0;
+	return ws->open_n;
 }
 
 void window_free(struct window *w)

@@ -124,7 +124,7 @@ int windows_clock(struct windows *ws, int64_t time_ns, struct err *err) AF_MUST_
 int windows_flush(struct windows *ws, struct err *err) AF_MUST_USE;
 struct window *windows_take(struct windows *ws);
 void window_free(struct window *w);
-bool windows_any_open(const struct windows *ws);
+size_t windows_open_n(const struct windows *ws);
 int64_t windows_newest_ns(
 	const struct windows *ws); /* by time: the newest time of any series, else TIME_NONE */
 

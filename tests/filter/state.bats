@@ -110,6 +110,58 @@ killed() {
 	jq -e '.rows.left_out_state == 200' left.json
 }
 
+@test "a window closed by silence holds back no later save, however wild its time" {
+	rows 350 >all.csv
+	begin --ask none -w 30m --max-wait 1s
+	head -n 51 all.csv | sed '30s/^[^,]*/2099-01-01T00:00:00Z/' >&9
+	soon test -s state
+	for i in $(seq 30); do
+		sed -n "$((10 * i + 42)),$((10 * i + 51))p" all.csv >&9
+		sleep 0.1
+	done
+	killed
+	[ "$(left_out all.csv)" -gt 150 ]
+}
+
+# ticks: the time on the processor that the run has taken
+ticks() {
+	awk '{ print $14 + $15 }' /proc/$pid/stat
+}
+
+@test "a run that waits for rows takes no time, before the first and after the last" {
+	[ -r /proc/self/stat ] || skip "no /proc"
+	begin --ask none
+	sleep 1
+	[ "$(ticks)" -lt 15 ]
+	rows 200 >&9
+	soon test -s state
+	sleep 0.3
+	before=$(ticks)
+	inode=$(stat -c %i state)
+	sleep 1
+	[ "$(($(ticks) - before))" -lt 15 ]
+	[ "$(stat -c %i state)" = "$inode" ]
+	killed
+}
+
+@test "the state before the run is kept, not one of the run itself" {
+	rows 400 >all.csv
+	head -n 101 all.csv >day1.csv
+	anomaly-filter --ask none --state state day1.csv >/dev/null
+	cp state before
+	begin --ask none
+	head -n 201 all.csv >&9
+	soon test -s "state~"
+	cmp "state~" before
+	tail -n +202 all.csv >&9
+	sleep 0.4
+	cmp "state~" before
+	exec 9>&-
+	wait $pid
+	cmp "state~" before
+	[ "$(left_out all.csv)" -eq 400 ]
+}
+
 @test "a save in between waits for windows of every series" {
 	rows 600 3 >data.csv
 	begin --ask none -k sensor

@@ -314,7 +314,7 @@ static void test_the_order_of_closing(void **state)
 		}
 	}
 	assert_int_equal(counted, N);
-	assert_false(windows_any_open(ws));
+	assert_int_equal(windows_open_n(ws), 0);
 	windows_free(ws);
 }
 
