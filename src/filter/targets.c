@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "filter/targets.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -11,10 +12,26 @@
 struct place {
 	const char *name;   /* NULL: none given */
 	const char *option; /* NULL: standard output */
-	struct stat st;
-	bool there;  /* a regular file */
-	bool absent; /* one that would be made */
+	struct stat st;	    /* absent: of the folder */
+	bool there;	    /* a regular file */
+	bool absent;	    /* one that would be made */
 };
+
+/* A name for which there is no file yet, by the folder it would be made in. */
+static int stat_folder(const char *name, struct stat *st)
+{
+	const char *slash = strrchr(name, '/');
+	char *folder = slash ? strndup(name, (size_t)(slash - name) + 1) : strdup(".");
+	int result = folder ? stat(folder, st) : -1;
+	free(folder);
+	return result;
+}
+
+static const char *last_part(const char *name)
+{
+	const char *slash = strrchr(name, '/');
+	return slash ? slash + 1 : name;
+}
 
 static struct place place_of(const char *name, const char *option)
 {
@@ -25,15 +42,16 @@ static struct place place_of(const char *name, const char *option)
 	else if (name)
 		result = stat(name, &p.st);
 	p.there = result == 0 && S_ISREG(p.st.st_mode);
-	p.absent = result < 0 && option && name;
+	p.absent = result < 0 && option && name && stat_folder(name, &p.st) == 0;
 	return p;
 }
 
 static bool same(const struct place *a, const struct place *b)
 {
+	const bool same_inode = a->st.st_dev == b->st.st_dev && a->st.st_ino == b->st.st_ino;
 	if (a->absent && b->absent)
-		return strcmp(a->name, b->name) == 0;
-	return a->there && b->there && a->st.st_dev == b->st.st_dev && a->st.st_ino == b->st.st_ino;
+		return same_inode && strcmp(last_part(a->name), last_part(b->name)) == 0;
+	return a->there && b->there && same_inode;
 }
 
 static int refuse(const struct place *in, const struct place *out, struct err *err)

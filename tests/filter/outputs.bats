@@ -33,6 +33,15 @@ load setup.bash
 	[ "$(cat out)" = kept ]
 	run -64 anomaly-filter --ask none --bad-rows new --summary new in.csv
 	run -64 anomaly-filter --ask none --state new --summary new in.csv
+	mkdir folder
+	ln -s folder link
+	for other in ./new "$PWD/new" folder/../new; do
+		run -64 anomaly-filter --ask none --state new --summary "$other" in.csv
+		run -64 anomaly-filter --ask none --bad-rows "$other" --trace new in.csv
+	done
+	run -64 anomaly-filter --ask none --state folder/new --summary link/new in.csv
+	[ ! -e folder/new ]
+	anomaly-filter --ask none --bad-rows new2 --summary folder/new2 in.csv >/dev/null
 	[ ! -e new ]
 	anomaly-filter --ask none --bad-rows /dev/null --summary /dev/null in.csv >/dev/null
 }
