@@ -307,6 +307,7 @@ static void finish_tally(struct pipeline *p)
 {
 	p->tally->rows = *reader_counts(p->reader);
 	p->tally->bad_elsewhere = p->bad.others ? p->tally->rows.bad : 0;
+	p->tally->columns_known = p->state->restored;
 	p->tally->seconds = (double)(clock_monotonic_ns() - p->begun_ns) / 1e9;
 	if (p->scoring.schema)
 		p->tally->values_n = p->scoring.schema->values_n;

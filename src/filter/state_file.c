@@ -113,6 +113,7 @@ int state_file_restore(struct state_file *s, struct series_set *set, const struc
 	if (result == 0 && restore(s, set, buf_span(&columns), &why) < 0)
 		result = err_set(err, why.code, "state file %s: %s (move it away to begin anew)",
 				 s->path, why.msg);
+	s->restored = result == 0;
 	buf_release(&columns);
 	free(s->bytes);
 	s->bytes = NULL;

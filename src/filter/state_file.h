@@ -39,6 +39,7 @@ struct state_file {
 	struct lock lock;
 	char *bytes; /* as read, until restored */
 	size_t bytes_n;
+	bool restored;	/* there was one, of these columns */
 	bool published; /* the file is of this run */
 	struct seen seen;
 };

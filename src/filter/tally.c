@@ -26,7 +26,7 @@ void tally_note(void *tally, const char *text)
 
 bool tally_nothing_read(const struct tally *t)
 {
-	return t->rows.bad_cells > 0 &&
+	return !t->columns_known && t->rows.bad_cells > 0 &&
 	       t->rows.bad_cells + t->rows.missing == t->rows.used * t->values_n;
 }
 

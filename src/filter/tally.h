@@ -29,7 +29,8 @@ struct tally {
 	uint64_t series;
 	double seconds;
 	struct reader_counts rows;
-	size_t values_n; /* value columns */
+	size_t values_n;    /* value columns */
+	bool columns_known; /* from a state that was read */
 	struct model_counts model;
 	bool model_used;
 	char model_name[200];
@@ -45,7 +46,8 @@ void tally_release(struct tally *t);
 /* Keeps a note for the summary and shows it (diag_note). */
 void tally_note(void *tally, const char *text);
 
-/* Cells there were, and not one was a number: the wrong columns were named. */
+/* Cells there were, and not one was a number: the wrong columns were named, unless an earlier run
+ * had numbers in them. */
 bool tally_nothing_read(const struct tally *t);
 
 /* The exit status of a run that ended without an error (0, 1, 2, 65, 69, 77). */

@@ -44,6 +44,17 @@ left_out() {
 	[ ! -e state ]
 }
 
+@test "but where a state knows the columns, a day without a number is learned" {
+	rows 50 >day1.csv
+	{ head -n 1 day1.csv; printf '2026-03-02T00:0%d:00Z,,\n' 1 2 3; echo 2026-03-02T00:04:00Z,broken,; } >day2.csv
+	anomaly-filter --ask none --state state day1.csv >/dev/null
+	run -65 anomaly-filter --ask none -c temperature,pressure day2.csv
+	run -0 anomaly-filter --ask none -c temperature,pressure --state-from state day2.csv
+	run -0 anomaly-filter --ask none -c temperature,pressure --state state day2.csv
+	anomaly-filter --ask none -c temperature,pressure --state state --summary left.json day2.csv >/dev/null
+	jq -e '.rows.left_out_state == 4' left.json
+}
+
 @test "a dry run leaves the state alone" {
 	rows 150 >data.csv
 	run -0 anomaly-filter --dry-run -u http://127.0.0.1:1/v1 --state state data.csv
