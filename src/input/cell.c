@@ -17,21 +17,11 @@ static void silence(struct reader *r, size_t j, struct span cell)
 		    name.data, reader_shown(cell), cell.data);
 }
 
-void cell_comma(struct reader *r, size_t j, struct span cell)
+void cell_comma(struct reader *r)
 {
-	const struct span name = reader_name(r, r->roles.values[j]);
 	r->may_comma = false;
 	r->point = ',';
 	r->schema.point = ',';
-	if (r->delimiter == ';' || r->noted_comma || !thousands_perhaps(cell))
-		return;
-	const int before = (int)((const char *)memchr(cell.data, ',', cell.len) - cell.data);
-	r->noted_comma = true;
-	reader_note(r,
-		    "column \"%.*s\": \"%.*s\" is read as %.*s.%.*s, its comma as the decimal "
-		    "mark (--decimal . if it parts thousands)",
-		    reader_shown(name), name.data, (int)cell.len, cell.data, before, cell.data,
-		    (int)cell.len - before - 1, cell.data + before + 1);
 }
 
 /* A bad cell that is a number by the other decimal mark, where none was asked for. */
@@ -44,6 +34,13 @@ static void note_mark(struct reader *r, size_t j, struct span cell)
 	    num_parse(cell, other, &value) != NUM_OK)
 		return;
 	r->noted_mark = true;
+	if (other == ',' && thousands_perhaps(cell)) {
+		reader_note(r,
+			    "column \"%.*s\" holds \"%.*s\": no number where the decimal mark is "
+			    "'.' and nothing parts thousands",
+			    reader_shown(name), name.data, reader_shown(cell), cell.data);
+		return;
+	}
 	reader_note(r,
 		    "column \"%.*s\" holds \"%.*s\" where the decimal mark is '%c': no number "
 		    "(--decimal %c reads it)",
@@ -54,7 +51,7 @@ double cell_odd(struct reader *r, size_t j, struct span cell, enum num_kind kind
 {
 	double value = 0;
 	if (kind == NUM_BAD && r->may_comma && num_parse(cell, ',', &value) == NUM_OK) {
-		cell_comma(r, j, cell);
+		cell_comma(r);
 		if (r->trust[j] == TRUST_OPEN) {
 			r->trust[j] = TRUST_NUMBERS;
 			r->open_n--;

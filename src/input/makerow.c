@@ -111,9 +111,10 @@ static int settle(struct reader *r, const struct span *cells, struct err *err)
 	r->trust = calloc(r->roles.values_n, sizeof *r->trust);
 	if (r->values == NULL || r->trust == NULL)
 		return err_nomem(err, "the readings of a row");
-	r->may_comma = r->may_comma && r->point == '.';
-	for (size_t j = 0; point != r->point && j < r->roles.values_n; j++)
-		cell_comma(r, j, cells[r->roles.values[j]]);
+	/* Where ; parts cells a later comma still tells; elsewhere the first row has decided. */
+	r->may_comma = r->may_comma && r->point == '.' && r->delimiter == ';';
+	if (point != r->point)
+		cell_comma(r);
 	judge_columns(r, cells);
 	leave_out_rest(r, cells);
 	fill_schema(r);

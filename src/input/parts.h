@@ -59,7 +59,6 @@ struct reader {
 	bool header_in_comment;
 	bool noted_text_value;
 	bool noted_columns;
-	bool noted_comma;
 	bool noted_mark;
 	char delimiter; /* 0 until known */
 	char point;
@@ -133,8 +132,8 @@ double cell_odd(struct reader *r, size_t j, struct span cell, enum num_kind kind
 /* A number, while it is not yet known what the columns or the decimal point are. */
 double cell_early(struct reader *r, size_t j, struct span cell, double value);
 
-/* This cell of value column j is the first to show that a comma is the decimal point. */
-void cell_comma(struct reader *r, size_t j, struct span cell);
+/* A cell has shown that a comma is the decimal point. */
+void cell_comma(struct reader *r);
 
 /* A file's end: what can be said only then. READER_END or READER_FAIL. */
 enum reader_result makerow_end(struct reader *r, struct err *err);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/num.h"
+#include "input/thousands.h"
 
 int roles_init(struct roles *r, size_t n, struct err *err)
 {
@@ -270,8 +271,9 @@ static bool has_decimal_comma(struct span cell)
 }
 
 /*
- * A comma, if a cell needs it. A number with a point beside it is as good a
- * witness, but not where cells are parted by what those who write commas use.
+ * A comma, if a cell needs it. Where cells are not parted by what those who write
+ * commas use, a number with a point beside it is as good a witness, and neither one like
+ * 1,024 nor a column without a name is one.
  */
 static char find_point(const struct roles *r, const struct columns *c, const struct influx *influx,
 		       const struct span *cells, char delimiter)
@@ -280,6 +282,8 @@ static char find_point(const struct roles *r, const struct columns *c, const str
 	for (size_t i = 0; i < r->n; i++) {
 		const struct span cell = cells[i];
 		if (!is_candidate(r, c, influx, i))
+			continue;
+		if (delimiter != ';' && (c->unnamed[i] || thousands_perhaps(cell)))
 			continue;
 		if (has_decimal_comma(cell))
 			point = ',';

@@ -50,7 +50,9 @@ static void dialects(void **state)
 		  .wanted = "time= values=t,a,b keys=\n1@2  1 21.5 7\n2@3  2 21.75 8.5\n" COUNTS(2, 0, 0, 0, 0) },
 		{ .label = "decimal comma between tabs, found late",
 		  .files = { "a\tb\n1\t7\n2\t8,5\n" },
-		  .wanted = "time= values=a,b keys=\n1@2  1 7\n2@3  2 8.5\n" COUNTS(2, 0, 0, 0, 0) },
+		  .wanted = "time= values=a,b keys=\n1@2  1 7\n"
+			    "note column \"b\" holds \"8,5\" where the decimal mark is '.': no number (--decimal , reads it)\n"
+			    "2@3  2 ?\n" COUNTS(2, 0, 0, 1, 0) },
 		{ .label = "decimal comma between bars",
 		  .files = { "a|b\n0,5|7\n" },
 		  .wanted = "time= values=a,b keys=\n1@2  0.5 7\n" COUNTS(1, 0, 0, 0, 0) },
@@ -74,14 +76,20 @@ static void dialects(void **state)
 		  .wanted = "note column \"version\" begins with \"1.5\", no number where the decimal mark is ',': it is left out (--decimal . reads it)\n"
 			    "time= values=a keys=\n1@2  3.4\n" COUNTS(1, 0, 0, 0, 0) },
 		{ .label = "a comma that may part thousands",
-		  .files = { "a\tb\n950\t7\n1,024\t8\n" },
+		  .files = { "a\tb\n950\t7\n1,024\t2.5\n" },
 		  .wanted = "time= values=a,b keys=\n1@2  950 7\n"
-			    "note column \"a\": \"1,024\" is read as 1.024, its comma as the decimal mark (--decimal . if it parts thousands)\n"
-			    "2@3  1.024 8\n" COUNTS(2, 0, 0, 0, 0) },
+			    "note column \"a\" holds \"1,024\": no number where the decimal mark is '.' and nothing parts thousands\n"
+			    "2@3  ? 2.5\n" COUNTS(2, 0, 0, 1, 0) },
 		{ .label = "a comma that may part thousands, at once",
 		  .files = { "a\tb\n7\t1,024\n" },
-		  .wanted = "note column \"b\": \"1,024\" is read as 1.024, its comma as the decimal mark (--decimal . if it parts thousands)\n"
-			    "time= values=a,b keys=\n1@2  7 1.024\n" COUNTS(1, 0, 0, 0, 0) },
+		  .wanted = "note column \"b\" begins with \"1,024\", no number where the decimal mark is '.': it is left out (--decimal , reads it)\n"
+			    "time= values=a keys=\n1@2  7\n" COUNTS(1, 0, 0, 0, 0) },
+		{ .label = "three decimals beside one",
+		  .files = { "a\tb\n7,5\t1,024\n" },
+		  .wanted = "time= values=a,b keys=\n1@2  7.5 1.024\n" COUNTS(1, 0, 0, 0, 0) },
+		{ .label = "a column without a name is no witness",
+		  .files = { "\tt\ta\n1,5\tx\t20\n2,5\ty\t20.5\n" },
+		  .wanted = "time= values=a keys=\n1@2  20\n2@3  20.5\n" COUNTS(2, 0, 0, 0, 0) },
 		{ .label = "three decimals between semicolons",
 		  .files = { "a;b\n7;1,024\n" },
 		  .wanted = "time= values=a,b keys=\n1@2  7 1.024\n" COUNTS(1, 0, 0, 0, 0) },
