@@ -66,11 +66,6 @@ int buf_addc(struct buf *b, char c, struct err *err)
 	return 0;
 }
 
-int buf_addz(struct buf *b, const char *text, struct err *err)
-{
-	return buf_add(b, text, strlen(text), err);
-}
-
 int buf_addf(struct buf *b, struct err *err, const char *fmt, ...)
 {
 	char local[512];

@@ -16,6 +16,7 @@
 
 #include <stdarg.h>
 #include <stddef.h>
+#include <string.h>
 
 #include "base/attr.h"
 #include "base/err.h"
@@ -44,7 +45,10 @@ int buf_reserve(struct buf *b, size_t more, struct err *err) AF_MUST_USE;
 
 int buf_add(struct buf *b, const void *bytes, size_t len, struct err *err) AF_MUST_USE;
 int buf_addc(struct buf *b, char c, struct err *err) AF_MUST_USE;
-int buf_addz(struct buf *b, const char *text, struct err *err) AF_MUST_USE;
+static inline AF_MUST_USE int buf_addz(struct buf *b, const char *text, struct err *err)
+{
+	return buf_add(b, text, strlen(text), err); /* inline: mostly a literal's length */
+}
 int buf_addf(struct buf *b, struct err *err, const char *fmt, ...) AF_PRINTF(3, 4) AF_MUST_USE;
 
 /* Ends the content with a NUL that len does not count; returns data, or NULL. */

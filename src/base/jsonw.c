@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/decimal.h"
+#include "base/eight.h"
 #include "base/text.h"
 
 /* The longest form of one input byte, and of one character. */
@@ -164,30 +165,25 @@ static size_t put_character(char **p, struct span s)
 
 /*
  * Not 0 if any of the eight bytes is below U+0020, a quote, a backslash or above 0x7E: each
- * term sets the top bit of such a byte, and of others only above one that is.
+ * term sets the top bit of such a byte, and of others only above one that is: the first is exact.
  */
 static uint64_t any_special(uint64_t x)
 {
-	const uint64_t ones = UINT64_C(0x0101010101010101);
-	const uint64_t tops = ones << 7;
-	uint64_t quote = x ^ ones * '"';
-	uint64_t backslash = x ^ ones * '\\';
+	uint64_t quote = x ^ EIGHT_ONES * '"';
+	uint64_t backslash = x ^ EIGHT_ONES * '\\';
 
-	return ((x - ones * 0x20) | (x + ones) | x | ((quote - ones) & ~quote) |
-		((backslash - ones) & ~backslash)) &
-	       tops;
+	return ((x - EIGHT_ONES * 0x20) | (x + EIGHT_ONES) | x | ((quote - EIGHT_ONES) & ~quote) |
+		((backslash - EIGHT_ONES) & ~backslash)) &
+	       EIGHT_TOPS;
 }
 
-/* Copies eight plain bytes, or nothing. */
-static bool put_eight(char *p, const char *from)
+/* Copies eight bytes; returns how many of them stand before the first that is special. */
+static size_t put_eight(char *p, const char *from)
 {
-	uint64_t eight;
+	uint64_t special = any_special(eight_load(from));
 
-	memcpy(&eight, from, sizeof(eight));
-	if (any_special(eight))
-		return false;
-	memcpy(p, &eight, sizeof(eight));
-	return true;
+	memcpy(p, from, 8);
+	return special == 0 ? 8 : eight_before(special);
 }
 
 /* Four to seven plain bytes, as two halves that may overlap, or nothing. */
@@ -205,19 +201,25 @@ static bool put_four(char *p, const char *from, size_t len)
 	return true;
 }
 
-/* Copies the plain bytes that s begins with; returns how many. */
+/* Copies the plain bytes that s begins with; returns how many. What stands behind them at p is
+ * spoilt, up to s.len. */
 static size_t put_plain(char *p, struct span s)
 {
 	size_t at = 0;
 
-	while (s.len - at >= 8 && put_eight(p + at, s.data + at))
-		at += 8;
+	while (s.len - at >= 8) {
+		size_t plain = put_eight(p + at, s.data + at);
+
+		at += plain;
+		if (plain < 8)
+			return at;
+	}
 	if (at == s.len)
 		return at;
 	/* What is left is looked at together with bytes that were copied before. */
-	if (s.len >= 8 && s.len - at < 8 && put_eight(p + s.len - 8, s.data + s.len - 8))
-		return s.len;
-	if (s.len >= 4 && s.len < 8 && put_four(p, s.data, s.len))
+	if (s.len >= 8)
+		return s.len - 8 + put_eight(p + s.len - 8, s.data + s.len - 8);
+	if (s.len >= 4 && put_four(p, s.data, s.len))
 		return s.len;
 	for (; at < s.len && !is_special((unsigned char)s.data[at]); at++)
 		p[at] = s.data[at];
@@ -334,11 +336,6 @@ void jsonw_string(struct jsonw *w, struct span text)
 
 	if (p)
 		put_quoted(w, separate(w, p), text, "");
-}
-
-void jsonw_z(struct jsonw *w, const char *text)
-{
-	jsonw_string(w, span_z(text));
 }
 
 void jsonw_u64(struct jsonw *w, uint64_t value)

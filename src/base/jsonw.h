@@ -56,7 +56,10 @@ void jsonw_close(struct jsonw *w);
 void jsonw_name(struct jsonw *w, const char *ascii);	 /* no escape needed: our own names */
 void jsonw_name_span(struct jsonw *w, struct span name); /* foreign names, escaped */
 void jsonw_string(struct jsonw *w, struct span text);
-void jsonw_z(struct jsonw *w, const char *text);
+static inline void jsonw_z(struct jsonw *w, const char *text)
+{
+	jsonw_string(w, span_z(text));
+}
 void jsonw_u64(struct jsonw *w, uint64_t value);
 void jsonw_i64(struct jsonw *w, int64_t value);
 void jsonw_places(struct jsonw *w, double value, int places); /* see decimal_places */

@@ -164,13 +164,25 @@ struct model *model_new(const struct model_options *options, const struct schema
 	return m;
 }
 
-void model_question_free(struct question *q)
+void model_question_done(struct model *m, struct question *q)
 {
-	prompt_release(&q->prompt);
-	comment_release(&q->comment);
-	buf_release(&q->body);
 	reply_release(&q->reply);
-	free(q);
+	q->next = m->spare;
+	m->spare = q;
+}
+
+static void free_questions(struct question *q)
+{
+	while (q != NULL) {
+		struct question *next = q->next;
+
+		prompt_release(&q->prompt);
+		comment_release(&q->comment);
+		buf_release(&q->body);
+		reply_release(&q->reply);
+		free(q);
+		q = next;
+	}
 }
 
 void model_free(struct model *m)
@@ -181,12 +193,8 @@ void model_free(struct model *m)
 		return;
 	/* First the transfers: they borrow the questions' bodies. */
 	chat_free(m->chat);
-	while (m->first != NULL) {
-		struct question *q = m->first;
-
-		m->first = q->next;
-		model_question_free(q);
-	}
+	free_questions(m->first);
+	free_questions(m->spare);
 	for (i = 0; i < m->servers_n; i++)
 		server_release(&m->servers[i]);
 	free(m->servers);
@@ -204,19 +212,40 @@ bool model_room(const struct model *m)
 	return m->windows_n < jobs + waiting && m->bytes < HELD_BYTES_MAX;
 }
 
-struct question *model_question_new(struct model *m, enum asks asks)
+/* What is left of the last question that ended, but for the memory of its texts. */
+static struct question *take_spare(struct model *m)
+{
+	struct question *q = m->spare;
+	struct prompt prompt = q->prompt;
+	struct comment comment = q->comment;
+	struct buf body = q->body;
+
+	m->spare = q->next;
+	*q = (struct question){ .prompt = prompt, .comment = comment, .body = body };
+	return q;
+}
+
+static struct question *allocate(void)
 {
 	struct question *q = calloc(1, sizeof(*q));
 
 	if (q == NULL)
 		return NULL;
-	q->asks = asks;
-	q->asked_ns = clock_monotonic_ns();
 	prompt_init(&q->prompt);
 	comment_init(&q->comment);
 	buf_init(&q->body, (size_t)4 * PROMPT_BYTES_MAX);
+	return q;
+}
+
+struct question *model_question_new(struct model *m, enum asks asks)
+{
+	struct question *q = m->spare != NULL ? take_spare(m) : allocate();
+
+	if (q == NULL)
+		return NULL;
+	q->asks = asks;
+	q->asked_ns = clock_monotonic_ns();
 	reply_init(&q->reply, REPLY_FAILED);
-	(void)m;
 	return q;
 }
 
@@ -327,7 +356,7 @@ bool model_take(struct model *m, uint64_t *ticket, struct reply *reply)
 	*ticket = q->ticket;
 	*reply = q->reply;
 	reply_init(&q->reply, REPLY_FAILED);
-	model_question_free(q);
+	model_question_done(m, q);
 	return true;
 }
 

@@ -250,7 +250,7 @@ int model_exam_step(struct model *m, int64_t now, struct err *err)
 		*at = q->next;
 		if (m->last == &q->next)
 			m->last = at;
-		model_question_free(q);
+		model_question_done(m, q);
 	}
 	for (i = 0; i < m->servers_n; i++)
 		if (examine(m, &m->servers[i], err) < 0)

@@ -150,6 +150,7 @@ struct model {
 	struct server *servers;
 	size_t servers_n;
 	struct question *first, **last; /* in the order asked; exam questions in front */
+	struct question *spare;		/* ended ones, whose memory serves again */
 	size_t windows_n;		/* held, not yet taken */
 	size_t done_n;
 	size_t bytes;
@@ -175,7 +176,7 @@ struct model {
 /* model.c */
 void model_note(struct model *m, const char *fmt, ...) AF_PRINTF(2, 3);
 struct question *model_question_new(struct model *m, enum asks asks);
-void model_question_free(struct question *q);
+void model_question_done(struct model *m, struct question *q);
 
 /* model_flow.c: sends what may go now, ends what may wait no longer. */
 int model_step(struct model *m, int64_t now, struct err *err) AF_MUST_USE;

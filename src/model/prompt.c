@@ -188,32 +188,49 @@ int prompt_check_template(const char *what, const char *text, bool is_system, st
 	return 0;
 }
 
-/* Writes both messages after the plan. */
-static int write_messages(struct prompt *p, const struct plan *plan, const struct prompt_options *o,
-			  struct err *err)
+/* The same for every window: written once. */
+static int write_system(struct prompt *p, const char *text, struct err *err)
 {
-	const char *system = o->system_text ? o->system_text : system_default;
-	const char *text = o->prompt_text ? o->prompt_text : prompt_default;
-	struct fill fill = { .plan = NULL };
+	const struct fill fill = { .plan = NULL };
+	if (p->system_of == text)
+		return 0;
+	p->system_of = NULL;
+	buf_reset(&p->system);
+	if (buf_reserve(&p->system, strlen(text), err) < 0 ||
+	    expand(&p->system, text, &fill, err) < 0)
+		return -1;
+	p->system_tokens = prompt_tokens(buf_span(&p->system));
+	p->system_of = text;
+	return 0;
+}
+
+static int write_user(struct prompt *p, const char *text, const struct plan *plan, struct err *err)
+{
+	struct fill fill = { .plan = plan };
 	struct buf *user = &p->shown.question, data;
 	int rc = -1;
 	buf_init(&data, PROMPT_BYTES_MAX);
 	buf_reset(user);
-	buf_reset(&p->system);
 	if (buf_reserve(&data, plan->rows_n * ROW_BYTES, err) < 0 ||
-	    prompt_data(&data, plan, err) < 0)
-		goto out;
-	fill.data = buf_span(&data);
-	if (buf_reserve(&p->system, strlen(system), err) < 0 ||
-	    expand(&p->system, system, &fill, err) < 0 ||
+	    prompt_data(&data, plan, err) < 0 ||
 	    buf_reserve(user, strlen(text) + data.len + FILLED_BYTES, err) < 0)
 		goto out;
-	fill.plan = plan;
+	fill.data = buf_span(&data);
 	rc = expand(user, text, &fill, err);
-	p->tokens = prompt_tokens(buf_span(&p->system)) + prompt_tokens(buf_span(user)) + 16;
 out:
 	buf_release(&data);
 	return rc;
+}
+
+/* Writes both messages after the plan. */
+static int write_messages(struct prompt *p, const struct plan *plan, const struct prompt_options *o,
+			  struct err *err)
+{
+	if (write_system(p, o->system_text ? o->system_text : system_default, err) < 0 ||
+	    write_user(p, o->prompt_text ? o->prompt_text : prompt_default, plan, err) < 0)
+		return -1;
+	p->tokens = p->system_tokens + prompt_tokens(buf_span(&p->shown.question)) + 16;
+	return 0;
 }
 
 /* The next, smaller number of rows after one that was too many tokens. */

@@ -52,14 +52,17 @@ enum {
 
 struct prompt_options {
 	const struct schema *schema;
-	const char *system_text; /* --system FILE, or NULL: the built-in message */
+	const char *system_text; /* --system FILE, or NULL: the built-in message; borrowed and not
+				    to change while a prompt is built again and again */
 	const char *prompt_text; /* --prompt FILE, or NULL */
 	size_t rows_max;	 /* 0: PROMPT_ROWS_MAX; thin to half by halving prompt.rows */
 	size_t tokens_max;	 /* 0: PROMPT_TOKENS_MAX */
 };
 
 struct prompt {
-	struct buf system;    /* system message */
+	struct buf system;     /* system message; stands as long as its template is the same */
+	const char *system_of; /* that template */
+	size_t system_tokens;
 	struct shown shown;   /* shown.question is the user message */
 	struct buf schema;    /* JSON schema of the answer: flat, one line */
 	size_t rows;	      /* rows shown, context included: what to halve */

@@ -3,6 +3,7 @@
 
 #include <stdint.h>
 
+#include "base/eight.h"
 #include "base/hash.h"
 #include "base/text.h"
 #include "model/prompt_parts.h"
@@ -17,20 +18,19 @@ static bool is_letter(unsigned char c)
 	return (unsigned char)((c | 0x20) - 'a') < 26;
 }
 
-/* Eight bytes of a row of readings: digits, blanks and points, no letter. */
-static bool eight_signs(const char *p)
+/* How many letters, or signs that are none, stand at p. */
+static size_t run_at(const char *p, const char *end, bool of_letters)
 {
-	uint64_t v;
-	memcpy(&v, p, sizeof v);
-	return (v & UINT64_C(0xC0C0C0C0C0C0C0C0)) == 0;
-}
-
-static size_t letters_at(const char *p, const char *end)
-{
-	size_t n = 0;
-	while (p + n < end && is_letter((unsigned char)p[n]))
-		n++;
-	return n;
+	const char *from = p;
+	for (; end - p >= 8; p += 8) {
+		uint64_t letters = eight_letters(eight_load(p));
+		uint64_t others = of_letters ? letters ^ EIGHT_TOPS : letters;
+		if (others != 0)
+			return (size_t)(p - from) + eight_before(others);
+	}
+	while (p < end && is_letter((unsigned char)*p) == of_letters)
+		p++;
+	return (size_t)(p - from);
 }
 
 size_t prompt_tokens(struct span text)
@@ -38,19 +38,14 @@ size_t prompt_tokens(struct span text)
 	const char *p = text.data, *end = text.data + text.len;
 	size_t tokens = 0;
 	while (p < end) {
-		size_t letters = letters_at(p, end);
-		if (letters > 0) {
-			/* A token for each three; a blank before a word is part of the word's. */
-			tokens += (letters + 2) / 3;
-			tokens -= p > text.data && p[-1] == ' ';
-			p += letters;
-		} else if (end - p >= 8 && eight_signs(p)) {
-			tokens += 8;
-			p += 8;
-		} else {
-			tokens++;
-			p++;
-		}
+		size_t signs = run_at(p, end, false);
+		tokens += signs;
+		p += signs;
+		size_t letters = run_at(p, end, true);
+		/* A token for each three; a blank before a word is part of the word's. */
+		tokens += (letters + 2) / 3;
+		tokens -= letters > 0 && p > text.data && p[-1] == ' ';
+		p += letters;
 	}
 	return tokens;
 }

@@ -149,7 +149,7 @@ static bool has_checked_word(const struct look *l)
 		"stuck froze unchanged monday tuesday wednesday thursday friday "
 		"saturday sunday spikes drops peaks dips ";
 	for (size_t i = 0; i < l->t->n; i++)
-		if (ways_said(l->t, i) != 0 || lexicon_find(l->t->list[i].text) >= LEXEME_SMALL ||
+		if (ways_said(l->t, i) != 0 || l->t->list[i].lexeme >= LEXEME_SMALL ||
 		    token_in(&l->t->list[i], words) ||
 		    (token_is(&l->t->list[i], "every") && role_seconds(&l->t->list[i + 1]) > 0) ||
 		    (token_is(&l->t->list[i], "half") && i > 0 &&

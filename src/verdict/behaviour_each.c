@@ -130,7 +130,7 @@ static bool is_alone(const struct place *p, const struct subject *s)
 static bool says_apart(const struct place *p)
 {
 	for (size_t j = p->begin; j < p->end; j++) {
-		enum lexeme lexeme = lexicon_find(p->l->t->list[j].text);
+		enum lexeme lexeme = p->l->t->list[j].lexeme;
 		if (lexeme == LEXEME_HIGH || lexeme == LEXEME_LOW ||
 		    token_in(&p->l->t->list[j], " spike dip drop peak "))
 			return true;

@@ -101,7 +101,7 @@ static bool number_bracketed(const struct place *p)
 static bool is_slope(const struct place *p)
 {
 	const struct token *next = &p->l->t->list[p->i + 1];
-	enum lexeme lexeme = lexicon_find(next->text);
+	enum lexeme lexeme = next->lexeme;
 	return next->type == TOKEN_WORD &&
 	       (ways_said(p->l->t, p->i + 1) != 0 || lexeme == LEXEME_UP || lexeme == LEXEME_DOWN);
 }

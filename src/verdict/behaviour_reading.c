@@ -19,7 +19,7 @@ static const char elsewhere[] = " before after until till since from to by betwe
 static size_t number_before(const struct place *p)
 {
 	const struct tokens *t = p->l->t;
-	enum lexeme lexeme = lexicon_find(t->list[p->i].text);
+	enum lexeme lexeme = t->list[p->i].lexeme;
 	size_t j = p->i;
 	bool verb = (lexeme == LEXEME_ABOVE || lexeme == LEXEME_BELOW) &&
 		    !token_in(&t->list[j], " above below beneath topping exceeding ");
@@ -136,7 +136,7 @@ static int reading_beyond(const struct place *p, const struct reading *r, int si
 int behaviour_reading_beyond(const struct place *p, int side, double limit)
 {
 	struct reading r;
-	enum lexeme lexeme = lexicon_find(p->l->t->list[p->i].text);
+	enum lexeme lexeme = p->l->t->list[p->i].lexeme;
 	if (!reading_said(p, &r, !isnan(limit) || lexeme == LEXEME_HIGH || lexeme == LEXEME_LOW))
 		return 0;
 	int said = reading_beyond(p, &r, side, limit);

@@ -138,7 +138,7 @@ bool behaviour_lasted(const struct place *p)
 	if (says_until_point(p))
 		return behaviour_some(p, ends_at_point);
 	for (size_t j = p->i + 1; j < p->end; j++)
-		if (lexicon_find(t->list[j].text) >= LEXEME_SMALL)
+		if (t->list[j].lexeme >= LEXEME_SMALL)
 			return true;
 	return role_has(t, p->begin, p->end, " one single ");
 }

@@ -167,7 +167,7 @@ uint64_t behaviour_missing(const struct place *p)
 /* "The cooling failed", "a charging station": a name for something. */
 bool behaviour_is_name(const struct place *p)
 {
-	enum lexeme next = lexicon_find(p->l->t->list[p->i + 1].text);
+	enum lexeme next = p->l->t->list[p->i + 1].lexeme;
 	return (p->l->t->list[p->i + 1].type == TOKEN_WORD &&
 		(next == LEXEME_THING || next == LEXEME_CAUSE)) ||
 	       (p->i > 0 && token_in(&p->l->t->list[p->i - 1], " lose loses lost losing of full "));

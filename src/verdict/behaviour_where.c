@@ -147,7 +147,7 @@ static bool extreme_between(const struct place *p, int side, size_t from, size_t
 static int side_said(const struct place *p)
 {
 	for (size_t j = p->begin; j < p->end; j++) {
-		enum lexeme lexeme = lexicon_find(p->l->t->list[j].text);
+		enum lexeme lexeme = p->l->t->list[j].lexeme;
 		if (lexeme == LEXEME_HIGHEST || lexeme == LEXEME_LOWEST)
 			return lexeme == LEXEME_HIGHEST ? 1 : -1;
 	}
@@ -183,7 +183,7 @@ static bool subject_between(const struct place *p, size_t from, size_t to)
 bool behaviour_says_state(const struct place *p)
 {
 	for (size_t j = p->begin; j < p->end; j++) {
-		enum lexeme lexeme = lexicon_find(p->l->t->list[j].text);
+		enum lexeme lexeme = p->l->t->list[j].lexeme;
 		if (lexeme == LEXEME_BACK || lexeme == LEXEME_NORMAL || lexeme == LEXEME_STAYS)
 			return true;
 	}

@@ -49,9 +49,10 @@ static bool is_own(const struct known *k, struct span word)
 	return false;
 }
 
-static enum lexeme lexeme_of(struct span word)
+static enum lexeme lexeme_of(const struct token *t)
 {
-	enum lexeme lexeme = lexicon_find(word);
+	struct span word = t->text;
+	enum lexeme lexeme = t->lexeme;
 	/* "d'inhabituel" */
 	if (lexeme == LEXEME_UNKNOWN && word.len > 3 && word.data[1] == '\'')
 		return lexicon_find(span_of(word.data + 2, word.len - 2));
@@ -94,7 +95,7 @@ static bool is_hedge(const struct tokens *t, size_t i)
 		return token_is(next, "of");
 	if (token_is(w, "unknown") && token_in(next, " number amount count "))
 		return false;
-	return lexicon_find(w->text) == LEXEME_HEDGE;
+	return w->lexeme == LEXEME_HEDGE;
 }
 
 static bool is_verb(const struct tokens *t, size_t i)
@@ -159,7 +160,7 @@ static int check_word(const struct look *l, size_t i)
 {
 	const struct tokens *t = l->t;
 	const struct token *w = &t->list[i];
-	enum lexeme lexeme = lexeme_of(w->text);
+	enum lexeme lexeme = lexeme_of(w);
 	int way = ways_said(t, i);
 	const char *wrong = NULL;
 	/* Words with digits were looked at by numbers_word(). */
@@ -220,7 +221,7 @@ static int check_guess(const struct look *l, size_t from, size_t to)
 		return 0;
 	for (size_t i = from + 1; i < to; i++)
 		if (t->list[i].type == TOKEN_WORD &&
-		    (lexeme_of(t->list[i].text) >= LEXEME_SMALL || ways_said(t, i) != 0) &&
+		    (lexeme_of(&t->list[i]) >= LEXEME_SMALL || ways_said(t, i) != 0) &&
 		    check_word(l, i) < 0)
 			return -1;
 	return 0;

@@ -6,13 +6,6 @@
 
 #include "verdict/scan.h"
 
-bool token_is(const struct token *t, const char *word)
-{
-	size_t len = strlen(word);
-	return t->key.padded[0] != '\0' && t->text.len == len &&
-	       memcmp(t->key.padded + 1, word, len) == 0;
-}
-
 struct reader_at {
 	struct tokens *t;
 	struct span text;
@@ -39,6 +32,7 @@ static void push(struct reader_at *r, struct token *t, size_t len)
 	t->begins = r->line_begins;
 	if (t->type == TOKEN_WORD || t->type == TOKEN_NAME)
 		word_key_set(&t->key, t->text, list->lists);
+	t->lexeme = t->type == TOKEN_MARK ? LEXEME_UNKNOWN : lexicon_find(t->text);
 	r->line_begins = false;
 	list->list[list->n++] = *t;
 	r->at += len;

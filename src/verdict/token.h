@@ -21,10 +21,12 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "base/attr.h"
 #include "base/span.h"
 #include "input/row.h"
+#include "verdict/lexicon.h"
 #include "verdict/wordlist.h"
 
 /* Behind the last token stand TOKENS_PAD ends, so that a look a few words ahead is safe. */
@@ -48,6 +50,7 @@ struct token {
 	enum token_type type;
 	struct span text;
 	struct word_key key; /* TOKEN_WORD, TOKEN_NAME */
+	enum lexeme lexeme;  /* of the word as it stands; marks have none */
 	bool glued;	     /* no blank before it */
 	bool begins;	     /* first of its line */
 	/* TOKEN_NAME */
@@ -82,8 +85,13 @@ struct tokens {
 struct tokens *tokens_read(struct span text, const struct schema *schema, struct span key,
 			   struct wordlists *lists) AF_MUST_USE;
 
-/* ASCII letters without regard to case. */
-bool token_is(const struct token *t, const char *word);
+/* ASCII letters without regard to case. Inline: most words are literals of a known length. */
+static inline bool token_is(const struct token *t, const char *word)
+{
+	size_t len = strlen(word);
+	return t->text.len == len && t->key.padded[0] != '\0' &&
+	       memcmp(t->key.padded + 1, word, len) == 0;
+}
 
 /* Is the word one of a list's (wordlist.h)? */
 static inline bool token_in(const struct token *t, const char *words)

@@ -6,12 +6,13 @@
 
 #include "base/attr.h"
 
-enum { BLOOM_BITS = 256, LISTS = 2048, PROBES = 8 };
+enum { BLOOM_BITS = 448, LISTS = 1024, PROBES = 8, LINE = 64 };
 
 /*
  * A Bloom filter of a list's words (Bloom 1970), two bits a word: a text is
  * held against some hundred lists, most of its words are in none, and one bit or two say
- * so where a search would read the whole list. Of 17 words in a list 2 in 100 others pass.
+ * so where a search would read the whole list. Of 17 words in a list 1 in 150 others passes. A
+ * filter fills one line of the processor's cache.
  */
 struct bloom {
 	const char *list;
@@ -24,7 +25,10 @@ struct wordlists {
 
 struct wordlists *wordlists_new(void)
 {
-	return calloc(1, sizeof(struct wordlists));
+	struct wordlists *lists = aligned_alloc(LINE, sizeof *lists);
+	if (lists != NULL)
+		memset(lists, 0, sizeof *lists);
+	return lists;
 }
 
 void wordlists_free(struct wordlists *lists)
@@ -32,21 +36,21 @@ void wordlists_free(struct wordlists *lists)
 	free(lists);
 }
 
-static void set_bits(uint8_t bit[2], const char *word, size_t len)
+static void set_bits(uint16_t bit[2], const char *word, size_t len)
 {
 	uint32_t h = 0;
 	for (size_t i = 0; i < len; i++)
 		h = (h ^ (unsigned char)word[i]) * UINT32_C(0x9E3779B1);
-	bit[0] = (uint8_t)(h >> 24);
-	bit[1] = (uint8_t)(h >> 16);
+	bit[0] = (uint16_t)((h >> 16) * BLOOM_BITS >> 16);
+	bit[1] = (uint16_t)((h & 0xFFFF) * BLOOM_BITS >> 16);
 }
 
-static bool has_bit(const struct bloom *b, uint8_t bit)
+static bool has_bit(const struct bloom *b, uint16_t bit)
 {
 	return b->bits[bit / 64] >> bit % 64 & 1;
 }
 
-static void add_bit(struct bloom *b, uint8_t bit)
+static void add_bit(struct bloom *b, uint16_t bit)
 {
 	b->bits[bit / 64] |= UINT64_C(1) << bit % 64;
 }
@@ -75,7 +79,7 @@ static void learn(struct bloom *b, const char *list)
 	*b = (struct bloom){ .list = list };
 	for (const char *at = list; *at != '\0'; at++) {
 		size_t len = strcspn(at, " ");
-		uint8_t bit[2];
+		uint16_t bit[2];
 		set_bits(bit, at, len);
 		add_bit(b, bit[0]);
 		add_bit(b, bit[1]);
@@ -87,7 +91,7 @@ static void learn(struct bloom *b, const char *list)
 
 static size_t home_of(const char *list)
 {
-	return (size_t)((uintptr_t)list * UINT64_C(0x9E3779B97F4A7C15) >> 53);
+	return (size_t)((uintptr_t)list * UINT64_C(0x9E3779B97F4A7C15) >> 54);
 }
 
 /* The list is not at home: it is new, or its place was taken. The last place looked at gives way.

@@ -21,11 +21,11 @@ struct wordlists;
 
 struct word_key {
 	char padded[WORD_MAX + 3]; /* " min "; "": nothing that a list could hold */
-	uint8_t bit[2];		   /* hashes of it */
+	uint16_t bit[2];	   /* hashes of it */
 	struct wordlists *lists;   /* borrowed, or NULL */
 };
 
-/* 80 KiB, of which little is touched; NULL without memory, which may be used all the same. */
+/* 64 KiB, of which little is touched; NULL without memory, which may be used all the same. */
 struct wordlists *wordlists_new(void);
 void wordlists_free(struct wordlists *lists);
 

@@ -569,6 +569,36 @@ static void test_templates(void **state)
 	fixture_close(&f);
 }
 
+/* Letter by letter. */
+static size_t tokens_slowly(struct span text)
+{
+	size_t tokens = 0, letters = 0;
+	for (size_t i = 0; i < text.len; i++) {
+		char c = (char)(text.data[i] | 0x20);
+		bool is_letter = c >= 'a' && c <= 'z';
+		bool behind_blank = i > 0 && text.data[i - 1] == ' ';
+		letters = is_letter ? letters + 1 : 0;
+		tokens += is_letter ? letters % 3 == 1 && !(letters == 1 && behind_blank) : 1;
+	}
+	return tokens;
+}
+
+static void any_text_tokens(void)
+{
+	static const char signs[] = "aZ 7a.\nqK@[`{\xC3\xFF b";
+	char text[64];
+	uint32_t seed = 7;
+	for (int round = 0; round < 20000; round++) {
+		size_t n = (size_t)round % sizeof text;
+		uint32_t kinds = round % 3 == 0 ? 2 : sizeof signs - 1; /* long words, too */
+		for (size_t i = 0; i < n; i++) {
+			seed = seed * UINT32_C(1664525) + UINT32_C(1013904223);
+			text[i] = signs[(seed >> 16) % kinds];
+		}
+		assert_int_equal(prompt_tokens(span_of(text, n)), tokens_slowly(span_of(text, n)));
+	}
+}
+
 static void test_tokens(void **state)
 {
 	(void)state;
@@ -582,6 +612,7 @@ static void test_tokens(void **state)
 	assert_int_equal(prompt_tokens(span_z(" ab")), 1);
 	assert_int_equal(prompt_tokens(span_z("ab        ")), 9);
 	assert_int_equal(prompt_tokens(span_z("\xC2\xB0")), 2);
+	any_text_tokens();
 }
 
 /* Without times, rows or readings a question is still a question. */
