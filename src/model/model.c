@@ -204,12 +204,16 @@ void model_free(struct model *m)
 	free(m);
 }
 
-bool model_room(const struct model *m)
+/* Once full there is room when half of those that wait went: reading several windows at a time
+ * finds its code and data in the processor's caches, reading one after each answer does not. */
+bool model_room(struct model *m)
 {
 	size_t jobs = m->level.adapts && m->level.jobs < 4 ? 4 : m->level.jobs;
 	size_t waiting = 3 * jobs < WAITING_MAX ? 3 * jobs : WAITING_MAX;
 
-	return m->windows_n < jobs + waiting && m->bytes < HELD_BYTES_MAX;
+	m->full = m->windows_n >= jobs + (m->full ? waiting / 2 : waiting) ||
+		  m->bytes >= HELD_BYTES_MAX;
+	return !m->full;
 }
 
 /* What is left of the last question that ended, but for the memory of its texts. */

@@ -100,7 +100,7 @@ struct model;
 struct model *model_new(const struct model_options *options, const struct schema *schema,
 			model_note_fn *note, void *note_arg, struct err *err) AF_MUST_USE;
 void model_free(struct model *m);
-bool model_room(const struct model *m); /* false: stop reading until something was taken */
+bool model_room(struct model *m); /* false: stop reading until something was taken */
 int model_ask(struct model *m, uint64_t ticket, const struct window *w, const struct verdict *v,
 	      struct err *err) AF_MUST_USE;
 int model_wait(struct model *m, struct pollfd *fds, size_t nfds, int timeout_ms,

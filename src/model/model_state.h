@@ -154,6 +154,7 @@ struct model {
 	size_t windows_n;		/* held, not yet taken */
 	size_t done_n;
 	size_t bytes;
+	bool full; /* no room since it ran out */
 	struct backoff backoff;
 	struct pace pace;
 	struct level level;

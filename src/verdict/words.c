@@ -4,7 +4,6 @@
 #include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/text.h"
 #include "verdict/scan.h"
@@ -52,7 +51,7 @@ static bool is_markup(struct span s, size_t i)
 	static const char *const marks[] = { "```",    "<|",	  "|>",	  "](",	   "</",  "<!",
 					     "[inst]", "[/inst]", "<s>",  "<<sys", "{\"", "\\u",
 					     "<think", "<script", "&lt;", "&#" };
-	if (strchr("`<|]{\\&[", s.data[i]) == NULL) /* what they begin with */
+	if (s.data[i] == ' ' || word_char(s, i)) /* none begins so */
 		return false;
 	for (size_t m = 0; m < sizeof marks / sizeof marks[0]; m++)
 		if (scan_begins(words_rest(s, i), marks[m]))
