@@ -7,12 +7,14 @@
  * row's four columns side by side as in the detector, with a state of its own for
  * every sensor and column; last the whole detector.
  */
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
 #include "detect/column.h"
+#include "detect/company.h"
 #include "detect/lanes.h"
 #include "detect/series.h"
 
@@ -241,6 +243,27 @@ static void take_runs(struct column *const c[4], const double *x, size_t row, st
 	}
 }
 
+static void take_company(struct column *const c[4], const double *x, size_t row, struct bench *b)
+{
+	static struct company company[SENSORS];
+	static bool together[SENSORS];
+	static float figures[3][COLUMNS];
+	struct company_row to = { figures[0], figures[1], figures[2] };
+	size_t sensor = row % SENSORS, turn = row / SENSORS;
+	struct reading r[COLUMNS];
+
+	for (size_t i = 0; i < COLUMNS; i++) {
+		r[i].away = (float)(x[i] - c[i]->state.mean);
+		c[i]->state.mean += turn == 0 ? x[i] : 0.01 * (double)r[i].away;
+		c[i]->state.residual += 0.01f * (fabsf(r[i].away) - c[i]->state.residual);
+	}
+	if (company_looks(turn, together[sensor]))
+		together[sensor] =
+			company_take(&company[sensor], c[0], r, COLUMNS, turn,
+				     together[sensor] || turn < COMPANY_TRIAL, 4.0f, &to);
+	b->sum += (double)to.u[0];
+}
+
 /* One after another, as series of one column go. */
 static void take_column(struct column *const c[4], const double *x, size_t row, struct bench *b)
 {
@@ -312,6 +335,7 @@ int main(void)
 		run(&b, "pattern", take_pattern);
 		run(&b, "shape", take_shape);
 		run(&b, "state", take_state);
+		run(&b, "company", take_company);
 		run(&b, "column", take_column);
 		status = run_detector(&b) < 0;
 		fprintf(stderr, "(%g)\n", b.sum);

@@ -53,7 +53,8 @@ struct column {
 	struct shape shape;
 };
 
-enum { READING_STATE = EXPERTS_N, READING_FIGURES };
+/* No column knows of its company: where that would stand stands u. */
+enum { READING_STATE = EXPERT_COMPANY, READING_FIGURES = 12 };
 
 /* What one reading came to. An event's finding is made by column_finding, before the next row.
  */
@@ -62,6 +63,7 @@ struct reading {
 	float score;			/* largest surprise, range bonus included */
 	float event;			/* 0: none */
 	uint8_t expert;			/* that spoke loudest */
+	float away; /* from the state's baseline, as far as it counts; not of a missing one */
 	/* What follows is set of an event alone, as it was before this reading was learned. */
 	float bar; /* of level, day, range or local: what it cleared besides */
 	double x;

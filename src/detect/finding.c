@@ -24,7 +24,7 @@ static const char *const expert_names[EXPERTS_N] = {
 	[EXPERT_NOISE] = "noise",     [EXPERT_FLATLINE] = "flatline",
 	[EXPERT_MISSING] = "missing", [EXPERT_PATTERN] = "pattern",
 	[EXPERT_LOCAL] = "local",     [EXPERT_GAP] = "gap",
-	[EXPERT_STATE] = "state",
+	[EXPERT_STATE] = "state",     [EXPERT_COMPANY] = "company",
 };
 
 const char *kind_name(enum kind kind)

@@ -39,6 +39,7 @@ enum expert {
 	EXPERT_LOCAL,	 /* residual from the dozen rows before */
 	EXPERT_GAP,	 /* silence far longer than usual; concerns the series, not a column */
 	EXPERT_STATE,	 /* ongoing: the state, not an event */
+	EXPERT_COMPANY,	 /* columns that went together part ways */
 	EXPERTS_N
 };
 

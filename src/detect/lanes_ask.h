@@ -243,7 +243,7 @@ static inline void lanes_report(const struct lanes *l, const struct judgement *j
 		{ l->said[8], four_all(0.0f), l->said[10], l->state.u },
 	};
 	uint32_t expert[4];
-	float score[4];
+	float score[4], away[4];
 
 	_Static_assert(EXPERT_MISSING == 6 && EXPERT_GAP == 9 && READING_STATE == 11 &&
 			       READING_FIGURES == 12,
@@ -252,9 +252,11 @@ static inline void lanes_report(const struct lanes *l, const struct judgement *j
 	lanes_store(second, said[1]);
 	lanes_store(third, said[2]);
 	four_store(score, j->score);
+	four_store(away, l->state.e);
 	four_store_whole(expert, j->expert);
 	for (unsigned i = 0; i < LANES_USED(l); i++) {
 		l->reading[i]->score = score[i];
+		l->reading[i]->away = away[i];
 		l->reading[i]->expert = (uint8_t)expert[i];
 	}
 }

@@ -10,7 +10,7 @@
 #include "detect/set.h"
 
 /* A change to any structure below, or to what its members mean, is a new version. */
-enum { FORMAT = 4, CHECKSUM_BYTES = 8 };
+enum { FORMAT = 5, CHECKSUM_BYTES = 8 };
 static const char magic[8] = { 'A', 'F', 'S', 'T', 'A', 'T', 'E', '\n' };
 
 static void tail_walk(struct codec *c, struct tail *t)
@@ -183,7 +183,28 @@ static void column_walk(struct codec *c, struct column *x)
 	shape_walk(c, &x->shape);
 }
 
-static void series_walk(struct codec *c, struct series *s, size_t columns_n)
+static void company_walk(struct codec *c, struct company *x, size_t columns_n)
+{
+	codec_f32s(c, x->variance, COMPANY_LANES);
+	codec_f32s(c, x->together, COMPANY_LANES);
+	codec_f32s(c, x->trial, COMPANY_LANES);
+	codec_f32s(c, x->rows, COMPANY_LANES);
+	codec_f32s(c, x->usual, COMPANY_LANES);
+	codec_f32s(c, x->residual, COMPANY_LANES);
+	codec_f32s(c, x->watched, COMPANY_LANES);
+	codec_f32s(c, x->d, COMPANY_LANES);
+	codec_f32s(c, x->square, COMPANY_LANES);
+	codec_f32s(c, x->changes, COMPANY_LANES);
+	codec_u16s(c, x->partner, COMPANY_LANES, (uint16_t)(columns_n - 1));
+	codec_u16s(c, x->candidate, COMPANY_LANES, (uint16_t)(columns_n - 1));
+	/* Gains are one in so many. */
+	for (unsigned i = 0; i < COMPANY_LANES; i++)
+		if (!c->out && (x->rows[i] < 0.0f || x->watched[i] < 0.0f))
+			codec_fail(c, "less rows than none");
+}
+
+static void series_walk(struct codec *c, struct series *s, struct company *company,
+			size_t columns_n)
 {
 	codec_i64(c, &s->last_time);
 	codec_u64(c, &s->rows_at_last, UINT64_MAX);
@@ -193,8 +214,19 @@ static void series_walk(struct codec *c, struct series *s, size_t columns_n)
 	codec_f32(c, &s->state_habit);
 	codec_bool(c, &s->has_time);
 	codec_bool(c, &s->on);
+	codec_bool(c, &s->together);
+	codec_bool(c, &s->parted_said);
 	for (size_t i = 0; i < columns_n; i++)
 		column_walk(c, &s->columns[i]);
+	for (size_t i = 0; i < company_fours(columns_n); i++)
+		company_walk(c, &company[i], columns_n);
+}
+
+static void walk(struct codec *c, const struct series_set *set, uint32_t id)
+{
+	struct series *s = set_series(set, id);
+
+	series_walk(c, s, set_company(set, s), set->options.columns_n);
 }
 
 static void checksum(struct span bytes, unsigned char out[CHECKSUM_BYTES])
@@ -223,7 +255,7 @@ int memory_encode(const struct series_set *set, struct span columns, struct buf 
 		struct span key = series_key(set, id);
 
 		codec_span(&c, &key);
-		series_walk(&c, set_series(set, id), set->options.columns_n);
+		walk(&c, set, id);
 	}
 	if (c.failed)
 		goto fail;
@@ -297,7 +329,7 @@ int memory_decode(struct series_set *empty, struct span columns, struct span byt
 		if (id != i)
 			codec_fail(&c, "a series twice");
 		else
-			series_walk(&c, set_series(empty, id), empty->options.columns_n);
+			walk(&c, empty, id);
 	}
 	if (!c.failed && c.at != c.in.len)
 		codec_fail(&c, "bytes left over");

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "detect/larger.h"
+#include "detect/parting.h"
 #include "detect/set.h"
 #include "input/row.h"
 
@@ -28,17 +29,28 @@ static const double SECOND_NS = 1e9;
 static const float STATE_BAR = 0.8f;
 static const float HABIT_KEPT = 0.99993069f; /* 2^(-1/10000) */
 
+/* What a row of n columns comes to, while it is scored. */
+static int new_row(struct series_set *set, size_t n)
+{
+	size_t lanes = company_fours(n) * COMPANY_LANES;
+
+	set->readings = calloc(n, sizeof(*set->readings));
+	set->findings = calloc(n + 2, sizeof(*set->findings));
+	set->company.residual = calloc(3 * lanes + 1, sizeof(float));
+	if (!set->readings || !set->findings || !set->company.residual)
+		return -1;
+	set->company.known = set->company.residual + lanes;
+	set->company.u = set->company.known + lanes;
+	return 0;
+}
+
 struct series_set *series_set_new(const struct detect_options *options, struct err *err)
 {
 	struct series_set *set = calloc(1, sizeof(*set));
 	size_t n = options->columns_n;
 
 	assert(n >= 1 && n < FINDING_NO_COLUMN);
-	if (set) {
-		set->readings = calloc(n, sizeof(*set->readings));
-		set->findings = calloc(n + 1, sizeof(*set->findings));
-	}
-	if (!set || !set->readings || !set->findings) {
+	if (!set || new_row(set, n) < 0) {
 		series_set_free(set);
 		err_nomem(err, "detector");
 		return NULL;
@@ -47,8 +59,11 @@ struct series_set *series_set_new(const struct detect_options *options, struct e
 	set->threshold = options->threshold > 0.0 ? (float)options->threshold
 						  : THRESHOLDS[options->sensitivity];
 	set->state_limit = state_limit(n);
+	set->company_limit = state_limit(10 * n);
 	set->crowd = log10f((float)n);
-	table_init(&set->table, sizeof(struct series) + n * sizeof(struct column),
+	table_init(&set->table,
+		   sizeof(struct series) + n * sizeof(struct column) +
+			   company_fours(n) * sizeof(struct company),
 		   options->hash_seed);
 	return set;
 }
@@ -60,6 +75,7 @@ void series_set_free(struct series_set *set)
 	table_release(&set->table);
 	free(set->readings);
 	free(set->findings);
+	free(set->company.residual);
 	free(set);
 }
 
@@ -95,7 +111,8 @@ size_t series_bytes(const struct series_set *set)
 {
 	return set->table.bytes + sizeof(*set) +
 	       set->options.columns_n * (sizeof(*set->readings) + sizeof(*set->findings)) +
-	       sizeof(*set->findings);
+	       2 * sizeof(*set->findings) +
+	       3 * company_fours(set->options.columns_n) * COMPANY_LANES * sizeof(float);
 }
 
 /* Seconds from one instant to a later one, whatever the two are. */
@@ -259,22 +276,59 @@ static float on_scale(float u, float limit)
 	return 0.5f + 0.5f * (u - STATE_LEAVE) / (limit - STATE_LEAVE);
 }
 
-/* Past the limit the state holds until every column is back within 1.96 of its usual spread. */
-static void judge_state(const struct series_set *set, struct series *s, float limit, size_t worst,
-			struct row_score *out)
+/*
+ * Past the limit the state holds until every column is back within 1.96 of its usual spread,
+ * and so is all company. Does it speak of the company?
+ */
+static bool judge_state(const struct series_set *set, struct series *s, float limit, size_t worst,
+			const struct parting *p, struct row_score *out)
 {
-	float most = set->readings[worst].experts[READING_STATE];
-	bool was_on = s->on;
+	float alone = on_scale(set->readings[worst].experts[READING_STATE], limit);
+	float company = AF_LIKELY(!(p->u > 0.0f)) ? 0.0f : on_scale(p->u, p->limit);
+	bool was_on = s->on, of_company = company > alone;
 
-	out->state_column = (uint16_t)worst;
-	out->state = on_scale(most, limit);
-	s->on = most >= (was_on ? STATE_LEAVE : limit);
+	out->state_column = (uint16_t)(of_company ? p->column : worst);
+	out->state = larger(company, alone);
+	s->on = out->state >= (was_on ? 0.5f : 1.0f);
 	s->state_habit *= HABIT_KEPT;
+	s->parted_said = s->parted_said && s->on;
 	if (!s->on || was_on)
-		return;
+		return of_company;
 	s->state_habit += 1.0f;
 	for (size_t i = 0; i < set->options.columns_n; i++)
 		column_state_begins(&s->columns[i]);
+	return of_company;
+}
+
+static void tell_state(const struct series_set *set, struct series *s, const struct moment *m,
+		       const struct parting *p, const double *values, struct row_score *out)
+{
+	size_t i = out->state_column;
+
+	if (p) {
+		parting_finding(set, s, p, values, &out->state_finding);
+		out->state_finding.expert = EXPERT_STATE;
+	} else {
+		column_state_finding(&s->columns[i], m, &set->readings[i], values[i],
+				     &out->state_finding);
+	}
+	out->state_finding.column = (uint16_t)i;
+	out->state_finding.ongoing = true;
+}
+
+/* Told once, as long as the state holds. */
+static void add_parting(struct series_set *set, struct series *s, const struct parting *p,
+			const double *values, struct row_score *out)
+{
+	struct finding f;
+
+	if (AF_LIKELY(p->u < p->limit) || s->parted_said)
+		return;
+	parting_finding(set, s, p, values, &f);
+	if (f.event < f.threshold)
+		return;
+	s->parted_said = true;
+	add_finding(set, out, &f);
 }
 
 void series_score(struct series_set *set, uint32_t id, int64_t time_ns, const double *values,
@@ -287,10 +341,11 @@ void series_score(struct series_set *set, uint32_t id, int64_t time_ns, const do
 			    .bin = daily_bin(time_ns) };
 	const size_t n = set->options.columns_n;
 	struct leaders leaders;
+	struct parting parting;
 	struct finding f;
 	struct runs gaps = s->gaps;
 	float seconds;
-	bool event;
+	bool event, of_company;
 
 	out->findings = set->findings;
 	out->findings_n = 0;
@@ -310,14 +365,13 @@ void series_score(struct series_set *set, uint32_t id, int64_t time_ns, const do
 			    seconds, runs_usual(&gaps, seconds), &f);
 		add_finding(set, out, &f);
 	}
-	judge_state(set, s, m.state_limit, leaders.worst, out);
+	parting_take(set, s, STATE_BAR * s->state_habit, &parting);
+	out->experts[EXPERT_COMPANY] = parting_surprise(&parting);
+	of_company = judge_state(set, s, m.state_limit, leaders.worst, &parting, out);
+	add_parting(set, s, &parting, values, out);
 	out->ongoing = s->on;
-	if (out->ongoing) {
-		column_state_finding(&s->columns[out->state_column], &m,
-				     &set->readings[out->state_column], values[out->state_column],
-				     &out->state_finding);
-		out->state_finding.column = out->state_column;
-	}
+	if (AF_UNLIKELY(out->ongoing))
+		tell_state(set, s, &m, of_company ? &parting : NULL, values, out);
 }
 
 bool series_silence(const struct series_set *set, uint32_t id, int64_t now_ns, struct finding *out)

@@ -52,7 +52,7 @@ struct row_score {
 	uint8_t expert;			/* enum expert that spoke loudest there */
 	uint16_t state_column;		/* value column that the state speaks of */
 	float experts[EXPERTS_N];	/* largest surprise of each expert over the columns */
-	const struct finding *findings; /* events of this row, strongest first (0..columns_n + 1) */
+	const struct finding *findings; /* events of this row, strongest first (0..columns_n + 2) */
 	size_t findings_n;
 	struct finding state_finding; /* what would be said of the state; set while ongoing only */
 };

@@ -58,17 +58,24 @@ static inline struct four four_runs_degrees(const struct four_runs *v)
 	return four_larger(four_all(1.0f), v->changes);
 }
 
+/* 1 + t^2/nu; only of those with a spread. */
+static inline struct four four_runs_odds(const struct four_runs *v)
+{
+	struct four odds =
+		four_div(four_mul(v->d, v->d), four_mul(v->square, four_runs_degrees(v)));
+
+	return four_add(four_all(1.0f), four_smaller(odds, four_all(1e30f)));
+}
+
 /* Takes readings that lie e from the baseline; 1 + t^2/nu, 1 where it is silent. */
 static inline struct four four_runs_take(struct four_runs *v, struct four gain, struct four e,
 					 struct four_mask silent)
 {
 	const struct four none = four_all(0.0f), one = four_all(1.0f);
-	struct four odds;
 
 	v->d = four_toward(v->d, e, gain);
-	odds = four_div(four_mul(v->d, v->d), four_mul(v->square, four_runs_degrees(v)));
-	odds = four_add(one, four_smaller(odds, four_all(1e30f)));
-	return four_where(four_either(silent, four_not_less(none, v->square)), one, odds);
+	return four_where(four_either(silent, four_not_less(none, v->square)), one,
+			  four_runs_odds(v));
 }
 
 /* Of Student's t, whose 1 + t^2/nu are given, the normal quantiles. */

@@ -100,6 +100,20 @@ static int say_ongoing(struct buf *out, const struct anomaly *a, struct err *err
 	return texts_outside(a) ? add_usual(out, a, "", err) : 0;
 }
 
+static int say_parted(struct buf *out, const struct anomaly *a, struct err *err)
+{
+	bool state = a->finding.expert == EXPERT_STATE;
+	const char *text = state ? " has not come back to the columns it goes with: "
+				 : " parted from the columns it goes with: ";
+	if (buf_addz(out, text, err) < 0 || add_value(out, a, err) < 0 ||
+	    buf_addf(out, err, " at row %llu", (unsigned long long)a->row) < 0)
+		return -1;
+	return texts_outside(a) ? buf_addz(out, ", where these foretold ", err) < 0
+					  ? -1
+					  : texts_add_band(out, a, err)
+				: 0;
+}
+
 static int say_curve(struct buf *out, const struct anomaly *a, struct err *err)
 {
 	const char *text = a->kind == KIND_NOISE ? " began to vary unlike before"
@@ -121,6 +135,8 @@ static int say_column(struct buf *out, const struct anomaly *a, struct err *err)
 {
 	if (a->kind == KIND_MISSING || isnan(a->value))
 		return say_missing(out, a, err);
+	if (texts_parted(a))
+		return say_parted(out, a, err);
 	if (a->finding.expert == EXPERT_STATE)
 		return say_ongoing(out, a, err);
 	switch (a->kind) {

@@ -23,6 +23,13 @@ static inline enum way texts_way_of(const struct anomaly *a)
 	return a->value < a->low ? WAY_DOWN : WAY_NONE;
 }
 
+/* From the columns that it went with; a state of no other kind is called that. */
+static inline bool texts_parted(const struct anomaly *a)
+{
+	return a->finding.expert == EXPERT_COMPANY ||
+	       (a->finding.expert == EXPERT_STATE && a->finding.kind == KIND_OTHER);
+}
+
 static inline bool texts_has_band(const struct anomaly *a)
 {
 	return !isnan(a->low) || !isnan(a->high);

@@ -90,6 +90,12 @@ int texts_reason(struct buf *out, const struct anomaly *a, const struct schema *
 		return reason_gap(out, a, err);
 	if (a->kind == KIND_FLATLINE || a->kind == KIND_MISSING || isnan(a->value))
 		return reason_run(out, a, err);
+	if (texts_parted(a))
+		return buf_addz(out,
+				a->finding.expert == EXPERT_STATE
+					? "has not come back to the columns it goes with"
+					: "parted from the columns it goes with",
+				err);
 	if (a->finding.expert == EXPERT_STATE)
 		return buf_addz(out, "has not come back to normal", err);
 	switch (a->kind) {

@@ -13,7 +13,7 @@
 #include "detect/set.h"
 
 #define SECOND INT64_C(1000000000)
-enum { COLUMNS = 3, ROWS = 3000, KEYS = 3 };
+enum { COLUMNS = 5, ROWS = 3000, KEYS = 3 };
 
 static uint64_t seed = 1;
 
@@ -24,7 +24,7 @@ static double uniform(void)
 }
 
 /* A machine's cycle, a noisy level with missing readings and a step, a walk with a burst now and
- * then. */
+ * then, and two columns that go together until they part. */
 static void make_row(size_t i, double row[COLUMNS])
 {
 	static double walk;
@@ -35,6 +35,8 @@ static void make_row(size_t i, double row[COLUMNS])
 	row[0] = 10 * sin((double)i * 0.2) + uniform();
 	row[1] = uniform() < 0.05 ? (double)NAN : (i < 1700 ? 40 : 47) + uniform();
 	row[2] = walk + (i % 211 == 0 ? 30 : 0);
+	row[3] = uniform();
+	row[4] = (i >= 2000 ? uniform() : row[3]) + 0.1 * uniform();
 }
 
 static struct series_set *new_set(size_t columns_n, enum sensitivity sensitivity)
@@ -69,9 +71,15 @@ static void same(const struct row_score *a, const struct row_score *b)
 	assert_true(a->ongoing == b->ongoing && a->young == b->young);
 	assert_true(a->column == b->column && a->expert == b->expert);
 	assert_int_equal(a->findings_n, b->findings_n);
-	for (size_t i = 0; i < a->findings_n; i++)
-		assert_memory_equal(&a->findings[i].score, &b->findings[i].score,
-				    sizeof(struct finding) - offsetof(struct finding, score));
+	for (size_t i = 0; i < a->findings_n; i++) {
+		const struct finding *f = &a->findings[i], *g = &b->findings[i];
+
+		assert_true(f->column == g->column && f->kind == g->kind && f->expert == g->expert);
+		assert_memory_equal(&f->score, &g->score, 3 * sizeof(float));
+		/* What lies between the floats and the doubles is nobody's. */
+		assert_memory_equal(&f->value, &g->value,
+				    sizeof(*f) - offsetof(struct finding, value));
+	}
 }
 
 static void a_run_in_pieces_scores_as_one(void **state)
@@ -81,7 +89,7 @@ static void a_run_in_pieces_scores_as_one(void **state)
 	struct row_score x, y;
 	struct err err = ERR_INIT;
 	struct buf buf;
-	size_t events = 0;
+	size_t events = 0, partings = 0;
 
 	(void)state;
 	buf_init(&buf, 1 << 20);
@@ -102,8 +110,9 @@ static void a_run_in_pieces_scores_as_one(void **state)
 		score(pieces, i, row, &y);
 		same(&x, &y);
 		events += x.findings_n;
+		partings += x.experts[EXPERT_COMPANY] > 3.0f;
 	}
-	assert_true(events > 2);
+	assert_true(events > 2 && partings > 0);
 	assert_int_equal(series_count(whole), series_count(pieces));
 	series_set_free(whole);
 	series_set_free(pieces);
@@ -231,6 +240,22 @@ static void a_shape_without_a_measure_is_refused(void **state)
 	}
 }
 
+static void less_rows_than_none_are_refused(void **state)
+{
+	struct series_set *set = new_set(COLUMNS, SENSITIVITY_NORMAL);
+	struct err err = ERR_INIT;
+	struct buf buf;
+
+	(void)state;
+	learn(set, &buf);
+	buf_reset(&buf);
+	set_company(set, set_series(set, 0))[1].watched[0] = -1.0f;
+	assert_int_equal(memory_encode(set, span_z("t,u,v"), &buf, &err), 0);
+	refused(buf_span(&buf), "t,u,v", COLUMNS, "less rows");
+	series_set_free(set);
+	buf_release(&buf);
+}
+
 static void a_ceiling_leaves_the_buffer_as_it_was(void **state)
 {
 	struct series_set *set = new_set(COLUMNS, SENSITIVITY_NORMAL);
@@ -256,6 +281,7 @@ int main(void)
 		cmocka_unit_test(damage_and_strangers_are_refused),
 		cmocka_unit_test(a_shape_without_a_measure_is_refused),
 		cmocka_unit_test(sides_of_unlike_age_are_refused),
+		cmocka_unit_test(less_rows_than_none_are_refused),
 		cmocka_unit_test(a_ceiling_leaves_the_buffer_as_it_was),
 	};
 

@@ -125,8 +125,8 @@ static void rows_hold_every_cell(void **state)
 		"\"data\":{\"time\":\"2014-02-14 14:30\",\"sensor\":\"pump-7\","
 		"\"temperature\":\"\",\"flow\":\"1e999\"},\"score\":0,\"event\":0,\"state\":0,"
 		"\"experts\":{\"level\":0.4,\"time_of_day\":0,\"range\":0,\"shape\":0,\"noise\":0,"
-		"\"flatline\":0,\"missing\":0,\"pattern\":0,\"local\":0,\"gap\":0,\"state\":0},\"anomaly\":"
-		"null}\n");
+		"\"flatline\":0,\"missing\":0,\"pattern\":0,\"local\":0,\"gap\":0,\"state\":0,"
+		"\"company\":0},\"anomaly\":null}\n");
 	buf_release(&b);
 	sample_release(&s);
 }

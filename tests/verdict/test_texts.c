@@ -189,6 +189,25 @@ static void several(void **state)
 		"has not come back to normal", NULL);
 }
 
+static void columns_that_part(void **state)
+{
+	struct fixture f;
+	(void)state;
+	begin(&f, "temperature", "flow");
+	band(fixture_mark(&f, 237, 0, KIND_OTHER, EXPERT_COMPANY, 4), 70, 80, (double)NAN, 2);
+	is_said(&f,
+		"Temperature parted from the columns it goes with: 90.4 at row 237, where these "
+		"foretold 70 to 80.",
+		"parted from the columns it goes with",
+		"The column parted from the columns that it goes with.");
+	begin(&f, "temperature", "flow");
+	band(fixture_mark(&f, 237, 0, KIND_OTHER, EXPERT_STATE, 4), 85, 95, (double)NAN, 2)
+		->ongoing = true;
+	f.w.marks[0].state = 1.2F;
+	is_said(&f, "Temperature has not come back to the columns it goes with: 90.4 at row 237.",
+		"has not come back to the columns it goes with", NULL);
+}
+
 static void nothing(void **state)
 {
 	struct fixture f;
@@ -301,9 +320,10 @@ static void figures(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(moves),	 cmocka_unit_test(absences),
-		cmocka_unit_test(several),	 cmocka_unit_test(nothing),
-		cmocka_unit_test(hostile_names), cmocka_unit_test(figures),
+		cmocka_unit_test(moves),   cmocka_unit_test(absences),
+		cmocka_unit_test(several), cmocka_unit_test(columns_that_part),
+		cmocka_unit_test(nothing), cmocka_unit_test(hostile_names),
+		cmocka_unit_test(figures),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
