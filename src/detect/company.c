@@ -291,7 +291,7 @@ static float missed(const struct company *c, size_t n, const struct company_row 
 	float sum = row->u[who];
 
 	for (size_t i = 0; i < n; i++)
-		if (i != but && c[i / COMPANY_LANES].partner[i % COMPANY_LANES] == who)
+		if (i != but && company_partner(c, i) == who)
 			sum += row->u[i];
 	return sum;
 }
@@ -302,7 +302,7 @@ size_t company_leader(const struct company *c, size_t n, const struct company_ro
 
 	for (size_t i = 1; i < n; i++)
 		most = row->u[i] > row->u[most] ? i : most;
-	partner = c[most / COMPANY_LANES].partner[most % COMPANY_LANES];
+	partner = company_partner(c, most);
 	if (row->u[partner] > 0.0f &&
 	    missed(c, n, row, partner, most) > missed(c, n, row, most, partner))
 		return partner;

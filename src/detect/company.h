@@ -88,6 +88,11 @@ bool company_take(struct company *c, const struct column *columns, const struct 
 /* Whom to name: of the one most surprised and its partner the one that others miss more, too. */
 size_t company_leader(const struct company *c, size_t n, const struct company_row *row);
 
+static inline size_t company_partner(const struct company *c, size_t column)
+{
+	return c[column / COMPANY_LANES].partner[column % COMPANY_LANES];
+}
+
 #define COMPANY_BAND 3.0 /* standard deviations either way */
 
 /* Band of what the partner foretells of a column, in the column's units. */

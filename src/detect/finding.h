@@ -54,15 +54,16 @@ enum { FINDING_NO_COLUMN = 0xFFFF };
 #define FINDING_NONE ((double)NAN)
 
 struct finding {
-	uint16_t column; /* index of the value column, or FINDING_NO_COLUMN */
-	uint8_t kind;	 /* enum kind */
-	uint8_t expert;	 /* enum expert */
-	bool ongoing;	 /* from the state, not an event */
-	float score;	 /* surprise, -log10 of the tail probability, 0..12 */
-	float event;	 /* strength of the event; a candidate if >= threshold */
-	float threshold; /* this expert's own threshold in force */
-	double value;	 /* the reading, NAN where missing or where no column is concerned */
-	double low;	 /* expected band that would not have surprised; NAN where none */
+	uint16_t column;  /* index of the value column, or FINDING_NO_COLUMN */
+	uint16_t partner; /* company: the column it went with; else FINDING_NO_COLUMN */
+	uint8_t kind;	  /* enum kind */
+	uint8_t expert;	  /* enum expert */
+	bool ongoing;	  /* from the state, not an event */
+	float score;	  /* surprise, -log10 of the tail probability, 0..12 */
+	float event;	  /* strength of the event; a candidate if >= threshold */
+	float threshold;  /* this expert's own threshold in force */
+	double value;	  /* the reading, NAN where missing or where no column is concerned */
+	double low;	  /* expected band that would not have surprised; NAN where none */
 	double high;
 	double before; /* level just before, NAN where unknown */
 	double spread; /* usual size of a deviation, NAN where unknown */
@@ -74,7 +75,8 @@ struct finding {
 /* What is said, and nothing measured yet: every double is NAN. */
 static inline struct finding finding_begin(unsigned expert, enum kind kind, float score)
 {
-	return (struct finding){ .expert = (uint8_t)expert,
+	return (struct finding){ .partner = FINDING_NO_COLUMN,
+				 .expert = (uint8_t)expert,
 				 .kind = (uint8_t)kind,
 				 .score = score,
 				 .value = FINDING_NONE,

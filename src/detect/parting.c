@@ -35,12 +35,14 @@ void parting_finding(const struct series_set *set, struct series *s, const struc
 		     const double *values, struct finding *f)
 {
 	const struct column *c = &s->columns[p->column];
+	const struct company *company = set_company(set, s);
 	double low, high, unit;
 
-	company_band(set_company(set, s), c, p->column, &set->company, &low, &high);
+	company_band(company, c, p->column, &set->company, &low, &high);
 	unit = (high - low) / (2.0 * COMPANY_BAND);
 	*f = finding_begin(EXPERT_COMPANY, KIND_OTHER, surprise_of(p->u));
 	f->column = (uint16_t)p->column;
+	f->partner = (uint16_t)company_partner(company, p->column);
 	f->event = f->score;
 	f->threshold = larger(surprise_of(p->limit), set->threshold);
 	f->value = values[p->column];

@@ -100,18 +100,21 @@ static int say_ongoing(struct buf *out, const struct anomaly *a, struct err *err
 	return texts_outside(a) ? add_usual(out, a, "", err) : 0;
 }
 
-static int say_parted(struct buf *out, const struct anomaly *a, struct err *err)
+/* "parted from flow, which it goes with: 90.4 at row 237, where 70 to 80 would go with it" */
+static int say_parted(struct buf *out, const struct anomaly *a, const struct schema *schema,
+		      struct err *err)
 {
 	bool state = a->finding.expert == EXPERT_STATE;
-	const char *text = state ? " has not come back to the columns it goes with: "
-				 : " parted from the columns it goes with: ";
-	if (buf_addz(out, text, err) < 0 || add_value(out, a, err) < 0 ||
+	if (buf_addz(out, state ? " is still apart from " : " parted from ", err) < 0 ||
+	    texts_add_partner(out, a, schema, err) < 0 ||
+	    buf_addz(out, ", which it goes with: ", err) < 0 || add_value(out, a, err) < 0 ||
 	    buf_addf(out, err, " at row %llu", (unsigned long long)a->row) < 0)
 		return -1;
-	return texts_outside(a) ? buf_addz(out, ", where these foretold ", err) < 0
-					  ? -1
-					  : texts_add_band(out, a, err)
-				: 0;
+	if (!texts_outside(a))
+		return 0;
+	return buf_addz(out, ", where ", err) < 0 || texts_add_band(out, a, err) < 0
+		       ? -1
+		       : buf_addz(out, " would go with it", err);
 }
 
 static int say_curve(struct buf *out, const struct anomaly *a, struct err *err)
@@ -131,12 +134,13 @@ static int say_daily(struct buf *out, const struct anomaly *a, struct err *err)
 	return buf_addz(out, ", unusual at that time of day", err);
 }
 
-static int say_column(struct buf *out, const struct anomaly *a, struct err *err)
+static int say_column(struct buf *out, const struct anomaly *a, const struct schema *schema,
+		      struct err *err)
 {
 	if (a->kind == KIND_MISSING || isnan(a->value))
 		return say_missing(out, a, err);
 	if (texts_parted(a))
-		return say_parted(out, a, err);
+		return say_parted(out, a, schema, err);
 	if (a->finding.expert == EXPERT_STATE)
 		return say_ongoing(out, a, err);
 	switch (a->kind) {
@@ -190,7 +194,7 @@ static int say(struct buf *out, const struct anomaly *a, const struct window *w,
 		return say_gap(out, a, w, err);
 	return figures_name(out, schema_value_name(schema, a->column), true, err) < 0
 		       ? -1
-		       : say_column(out, a, err);
+		       : say_column(out, a, schema, err);
 }
 
 /* The worst; of equals what happened rather than what has not ended, and the most surprising. */

@@ -19,7 +19,7 @@ static const char *distance(const struct anomaly *a)
 static const char *fact(const struct anomaly *a)
 {
 	if (texts_parted(a))
-		return "The column parted from the columns that it goes with";
+		return "The column parted from another that it goes with";
 	switch (a->kind) {
 	case KIND_LEVEL_SHIFT:
 		return texts_way_of(a) == WAY_UP ? "The readings moved to a higher level at once"

@@ -23,11 +23,17 @@ static inline enum way texts_way_of(const struct anomaly *a)
 	return a->value < a->low ? WAY_DOWN : WAY_NONE;
 }
 
-/* From the columns that it went with; a state of no other kind is called that. */
+/* From the column that it went with; a state of no other kind is called that. */
 static inline bool texts_parted(const struct anomaly *a)
 {
 	return a->finding.expert == EXPERT_COMPANY ||
 	       (a->finding.expert == EXPERT_STATE && a->finding.kind == KIND_OTHER);
+}
+
+static inline int texts_add_partner(struct buf *out, const struct anomaly *a,
+				    const struct schema *schema, struct err *err)
+{
+	return figures_name(out, schema_value_name(schema, a->finding.partner), false, err);
 }
 
 static inline bool texts_has_band(const struct anomaly *a)

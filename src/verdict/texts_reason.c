@@ -82,20 +82,24 @@ static int reason_level(struct buf *out, const struct anomaly *a, struct err *er
 	return buf_addz(out, text, err) < 0 ? -1 : texts_add_before(out, a, err);
 }
 
+static int reason_parted(struct buf *out, const struct anomaly *a, const struct schema *schema,
+			 struct err *err)
+{
+	bool state = a->finding.expert == EXPERT_STATE;
+	return buf_addz(out, state ? "still apart from " : "parted from ", err) < 0
+		       ? -1
+		       : texts_add_partner(out, a, schema, err);
+}
+
 int texts_reason(struct buf *out, const struct anomaly *a, const struct schema *schema,
 		 struct err *err)
 {
-	(void)schema;
 	if (a->kind == KIND_GAP)
 		return reason_gap(out, a, err);
 	if (a->kind == KIND_FLATLINE || a->kind == KIND_MISSING || isnan(a->value))
 		return reason_run(out, a, err);
 	if (texts_parted(a))
-		return buf_addz(out,
-				a->finding.expert == EXPERT_STATE
-					? "has not come back to the columns it goes with"
-					: "parted from the columns it goes with",
-				err);
+		return reason_parted(out, a, schema, err);
 	if (a->finding.expert == EXPERT_STATE)
 		return buf_addz(out, "has not come back to normal", err);
 	switch (a->kind) {

@@ -78,6 +78,7 @@ struct told {
 	unsigned before, found; /* events of company, in and before the fault */
 	unsigned found_in;	/* series with one in the fault */
 	unsigned named;		/* whose first in the fault names the broken column */
+	unsigned of_both;	/* or says that another has parted from it */
 	unsigned alone;		/* other events in the fault */
 	unsigned states;
 };
@@ -93,12 +94,14 @@ static void look(const struct row_score *score, int row, size_t broken, bool *to
 		}
 		assert_int_equal(f->kind, KIND_OTHER);
 		assert_true(f->event >= f->threshold && f->low < f->high);
+		assert_int_not_equal(f->partner, f->column);
 		t->before += row < BREAK;
 		t->found += row >= BREAK;
 		if (row >= BREAK && !*told) {
 			*told = true;
 			t->found_in++;
 			t->named += f->column == broken;
+			t->of_both += f->column == broken || f->partner == broken;
 		}
 	}
 }
@@ -148,7 +151,7 @@ static struct told runs(enum form form, enum fault fault, size_t n, double noise
 /* Squared correlations of .9, and every column stays where it is wont to be. */
 static void columns_that_part_ways_are_found(void **state)
 {
-	unsigned found = 0, named = 0, series = 0;
+	unsigned found = 0, named = 0, of_both = 0, series = 0;
 
 	(void)state;
 	for (int form = 0; form < FORM_WALK; form++)
@@ -158,11 +161,13 @@ static void columns_that_part_ways_are_found(void **state)
 
 				found += t.found_in;
 				named += t.named;
+				of_both += t.of_both;
 				series += SERIES;
 			}
 	assert_true(10 * found >= 9 * series);
 	/* Of two that part ways none can tell which has left. */
 	assert_true(2 * named >= series);
+	assert_true(100 * of_both >= 95 * found);
 }
 
 /* No other expert sees it: there the column is as it ever was. */

@@ -194,18 +194,19 @@ static void columns_that_part(void **state)
 	struct fixture f;
 	(void)state;
 	begin(&f, "temperature", "flow");
-	band(fixture_mark(&f, 237, 0, KIND_OTHER, EXPERT_COMPANY, 4), 70, 80, (double)NAN, 2);
+	band(fixture_mark(&f, 237, 0, KIND_OTHER, EXPERT_COMPANY, 4), 70, 80, (double)NAN, 2)
+		->partner = 1;
 	is_said(&f,
-		"Temperature parted from the columns it goes with: 90.4 at row 237, where these "
-		"foretold 70 to 80.",
-		"parted from the columns it goes with",
-		"The column parted from the columns that it goes with.");
+		"Temperature parted from flow, which it goes with: 90.4 at row 237, where "
+		"70 to 80 would go with it.",
+		"parted from flow", "The column parted from another that it goes with.");
 	begin(&f, "temperature", "flow");
 	band(fixture_mark(&f, 237, 0, KIND_OTHER, EXPERT_STATE, 4), 85, 95, (double)NAN, 2)
 		->ongoing = true;
+	f.w.marks[0].finding.partner = 1;
 	f.w.marks[0].state = 1.2F;
-	is_said(&f, "Temperature has not come back to the columns it goes with: 90.4 at row 237.",
-		"has not come back to the columns it goes with", NULL);
+	is_said(&f, "Temperature is still apart from flow, which it goes with: 90.4 at row 237.",
+		"still apart from flow", NULL);
 }
 
 static void nothing(void **state)
