@@ -64,9 +64,9 @@ static int emit_rows(struct emitter *e, struct buf *out, const struct window *w,
 	const struct record_context ctx = record_context(e);
 	for (size_t i = w->context_n; i < w->rows_n; i++) {
 		const struct window_row *r = &w->rows[i];
-		if (r->cells.len == 0)
+		if (w->cells[i].len == 0)
 			continue; /* written before, when the window was thinned */
-		split_cells(e, r->cells);
+		split_cells(e, w->cells[i]);
 		if (record_row(out, r->number, r->time_ns, w->key, e->cells, r->score, r->event,
 			       r->state, NULL, anomaly_of(v, r->number), &ctx, err) < 0)
 			return -1;

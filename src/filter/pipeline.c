@@ -97,12 +97,18 @@ static int get_ready(struct pipeline *p, const struct row *first, struct err *er
 	return 0;
 }
 
+static int write_if_much(struct pipeline *p, struct err *err)
+{
+	return AF_UNLIKELY(p->out.len >= OUT_FLUSH) ? flush_output(p, err) : 0;
+}
+
 static int take_closed(struct pipeline *p, struct err *err)
 {
 	struct err failed;
 	err_clear(&failed);
+	/* At the end all open windows close at once, and there may be a million. */
 	for (struct window *w; (w = scoring_closed(&p->scoring, &failed));)
-		if (desk_window(&p->desk, w, err) < 0)
+		if (desk_window(&p->desk, w, err) < 0 || write_if_much(p, err) < 0)
 			return -1;
 	if (failed.code == ERR_NONE)
 		return 0;
@@ -125,7 +131,7 @@ static int take_row(struct pipeline *p, const struct row *row, struct err *err)
 		understood_order(&p->order, row, p->tally);
 	if (scoring_row(&p->scoring, row, err) < 0 || take_closed(p, err) < 0)
 		return -1;
-	return p->out.len >= OUT_FLUSH ? flush_output(p, err) : 0;
+	return write_if_much(p, err);
 }
 
 /* What was read before the input failed is told as at its end; the run then ends with the fault. */

@@ -51,6 +51,7 @@ void pane_free(struct pane *p)
 	free(p->w.rows);
 	free(p->w.values);
 	free(p->w.digits);
+	free(p->w.cells);
 	free(p->w.marks);
 	free(p->w.stats);
 	free(p->sums);
@@ -72,6 +73,7 @@ void pane_recycle(struct pane *p)
 			      .rows = w->rows,
 			      .values = w->values,
 			      .digits = w->digits,
+			      .cells = w->cells,
 			      .marks = w->marks };
 	p->marks_n = 0;
 	p->end_ns = 0;
@@ -94,22 +96,38 @@ static int grow(void **array, size_t cap, size_t size, struct err *err)
 	return 0;
 }
 
+/* Of a million series each has an open window: no more than it can hold. */
+static size_t first_rows(const struct window_options *o)
+{
+	uint64_t most = o->spec.rows + o->context_n;
+	return o->spec.mode == WINDOW_BY_ROWS && most < FIRST_ROWS ? (size_t)most : FIRST_ROWS;
+}
+
 static int reserve_row(struct pane *p, struct err *err)
 {
+	const struct window_options *o = p->pool->options;
 	struct window *w = &p->w;
 	if (w->rows_n < p->rows_cap)
 		return 0;
-	size_t cap = p->rows_cap ? 2 * p->rows_cap : FIRST_ROWS;
+	size_t cap = p->rows_cap ? 2 * p->rows_cap : first_rows(o);
 	size_t readings = cap * w->values_n;
 	if (grow((void **)&w->rows, cap, sizeof *w->rows, err) < 0 ||
-	    grow((void **)&w->values, readings, sizeof *w->values, err) < 0 ||
-	    grow((void **)&p->cell_ends, cap, sizeof *p->cell_ends, err) < 0)
+	    grow((void **)&w->values, readings, sizeof *w->values, err) < 0)
 		return -1;
-	if (p->pool->options->keep_digits &&
+	if (o->keep_cells && (grow((void **)&p->cell_ends, cap, sizeof *p->cell_ends, err) < 0 ||
+			      grow((void **)&w->cells, cap, sizeof *w->cells, err) < 0))
+		return -1;
+	if (o->keep_digits &&
 	    grow((void **)&p->digit_ends, readings, sizeof *p->digit_ends, err) < 0)
 		return -1;
 	p->rows_cap = cap;
 	return 0;
+}
+
+static size_t row_bytes(const struct pane *p)
+{
+	return sizeof *p->w.rows + p->w.values_n * sizeof *p->w.values +
+	       (p->cell_ends ? sizeof *p->w.cells + sizeof *p->cell_ends : 0);
 }
 
 static void append_row(struct pane *p, const struct window_row *row, const double *values)
@@ -117,9 +135,9 @@ static void append_row(struct pane *p, const struct window_row *row, const doubl
 	struct window *w = &p->w;
 	size_t at = w->rows_n++;
 	w->rows[at] = *row;
-	w->rows[at].cells = span_of(NULL, 0);
 	memcpy(w->values + at * w->values_n, values, w->values_n * sizeof *values);
-	p->cell_ends[at] = (uint32_t)p->cells.len;
+	if (p->cell_ends)
+		p->cell_ends[at] = (uint32_t)p->cells.len;
 	if (p->digit_ends)
 		for (size_t j = 0; j < w->values_n; j++)
 			p->digit_ends[at * w->values_n + j] = (uint32_t)p->digits.len;
@@ -133,6 +151,16 @@ int pane_add_context(struct pane *p, const struct window_row *row, const double 
 		return -1;
 	append_row(p, row, values);
 	p->w.context_n++;
+	return 0;
+}
+
+static int add_cells(struct pane *p, const struct span *cells, size_t cells_n, struct err *err)
+{
+	for (size_t i = 0; i < cells_n; i++)
+		if (buf_add(&p->cells, cells[i].data, cells[i].len, err) < 0 ||
+		    buf_addc(&p->cells, '\0', err) < 0)
+			return -1;
+	p->cell_ends[p->w.rows_n - 1] = (uint32_t)p->cells.len;
 	return 0;
 }
 
@@ -157,15 +185,12 @@ int pane_add_row(struct pane *p, const struct row *row, const struct row_score *
 				return -1;
 			p->digit_ends[(w->rows_n - 1) * w->values_n + j] = (uint32_t)p->digits.len;
 		}
-	for (size_t i = 0; cells && i < cells_n; i++)
-		if (buf_add(&p->cells, cells[i].data, cells[i].len, err) < 0 ||
-		    buf_addc(&p->cells, '\0', err) < 0)
-			return -1;
-	p->cell_ends[w->rows_n - 1] = (uint32_t)p->cells.len;
+	if (p->cell_ends && add_cells(p, cells, cells_n, err) < 0)
+		return -1;
 	if (w->stats)
 		stats_count(w, p->sums, row->values);
-	w->bytes = w->rows_n * (sizeof *w->rows + w->values_n * sizeof *w->values) + p->digits.len +
-		   p->cells.len + p->mark_text.len + p->marks_n * sizeof *p->pending;
+	w->bytes = w->rows_n * row_bytes(p) + p->digits.len + p->cells.len + p->mark_text.len +
+		   p->marks_n * sizeof *p->pending;
 	return 0;
 }
 
@@ -247,7 +272,8 @@ static void move_row(struct pane *p, size_t to, size_t from, size_t begin, size_
 	}
 	w->rows[to] = w->rows[from];
 	memmove(w->values + to * n, w->values + from * n, n * sizeof *w->values);
-	p->cell_ends[to] = 0;
+	if (p->cell_ends)
+		p->cell_ends[to] = 0;
 }
 
 void pane_thin(struct pane *p)
@@ -275,16 +301,16 @@ void pane_thin(struct pane *p)
 		before[0] = number;
 	}
 	buf_reset(&p->cells);
-	w->bytes = w->rows_n * (sizeof *w->rows + w->values_n * sizeof *w->values) + p->digits.len;
+	w->bytes = w->rows_n * row_bytes(p) + p->digits.len;
 }
 
 void pane_fix_spans(struct pane *p)
 {
 	struct window *w = &p->w;
 	size_t begin = 0;
-	for (size_t i = 0; i < w->rows_n; i++) {
+	for (size_t i = 0; p->cell_ends && i < w->rows_n; i++) {
 		size_t end = p->cell_ends[i] > begin ? p->cell_ends[i] : begin;
-		w->rows[i].cells = span_of(end > begin ? p->cells.data + begin : NULL, end - begin);
+		w->cells[i] = span_of(end > begin ? p->cells.data + begin : NULL, end - begin);
 		begin = end;
 	}
 }

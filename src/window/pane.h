@@ -30,7 +30,7 @@ struct pane {
 	struct pane_mark *pending; /* marks_n of them, in order of arrival */
 	struct buf digits, cells, mark_text;
 	uint32_t *digit_ends; /* rows_cap x values_n */
-	uint32_t *cell_ends;  /* rows_cap */
+	uint32_t *cell_ends;  /* rows_cap, or NULL unless keep_cells */
 	long double *sums;    /* values_n */
 	size_t sealed_marks_cap, spans_cap;
 	int64_t end_ns;	     /* by time: first nanosecond after the window */

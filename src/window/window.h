@@ -65,9 +65,7 @@ struct window_row {
 	uint64_t number;
 	int64_t time_ns;
 	float score, event, state;
-	uint16_t column;   /* value column of its strongest reading: whose score it is */
-	struct span cells; /* keep_cells: all cells, each ended by a NUL; empty once written or not
-			      kept */
+	uint16_t column; /* value column of its strongest reading: whose score it is */
 };
 
 /* A reading that the detector marked: an event at or above its expert's threshold, or the ongoing
@@ -105,6 +103,8 @@ struct window {
 	double *values;	     /* rows_n x values_n, row after row */
 	struct span *digits; /* rows_n x values_n cell texts, or NULL unless keep_digits; empty for
 				context */
+	struct span *cells;  /* rows_n rows' cells, each cell ended by a NUL, or NULL unless
+				keep_cells; empty once written, and for context */
 	struct mark *marks;  /* strongest first */
 	size_t marks_n;
 	size_t bytes; /* memory held, about */

@@ -197,3 +197,21 @@ load setup.bash
 	anomaly-filter --ask none --summary ./- in.csv >/dev/null
 	[ -s ./- ]
 }
+
+# An open window of ten rows costs under 800 bytes a series, and its record does not wait in memory.
+@test "the windows of many series that close together are written one by one" {
+	! nm "$builddir/libanomaly.a" 2>/dev/null | grep -q __asan_init || skip "built with sanitizers, which take memory of their own"
+	awk 'BEGIN { print "sensor,value"; for (s = 0; s < 40000; s++) print "s" s ",1" }' >in.csv
+	run -0 /usr/bin/python3 - <<-'P'
+		import os, subprocess
+		def peak(form):
+		    child = subprocess.Popen(["anomaly-filter", "--ask", "none", "-k", "sensor", "-w", "10", "-e", form,
+		                              "in.csv"], stdout=subprocess.DEVNULL)
+		    _, status, used = os.wait4(child.pid, 0)
+		    assert status == 0
+		    return used.ru_maxrss
+		more = (peak("windows") - peak("anomalies")) * 1024 / 40000
+		print(more)
+		assert more < 800, more
+	P
+}
