@@ -10,7 +10,7 @@
 #include "sys/diag.h"
 #include "sys/fds.h"
 
-enum { REPORTED_MAX = 3, HOPELESS = 20 };
+enum { REPORTED_MAX = 3, HOPELESS = 20, LOCKED_PAUSE_S = 60 };
 
 void intake_init(struct intake *in, const struct arguments *a, struct store *store)
 {
@@ -68,7 +68,9 @@ static void drop_response(struct intake *in)
 	in->open = false;
 }
 
-static int file_response(struct intake *in, int exit_status, int complete, struct err *err)
+/* next: what is to be open then, or NULL. */
+static int file_response(struct intake *in, int exit_status, int complete, struct response *next,
+			 struct err *err)
 {
 	struct run run = { .version = PACKAGE_VERSION,
 			   .label = in->a->label,
@@ -76,15 +78,60 @@ static int file_response(struct intake *in, int exit_status, int complete, struc
 			   .exit_status = exit_status,
 			   .complete = complete,
 			   .bad_lines = in->part_bad_lines,
-			   .part = ++in->part };
-	int rc = response_finish(&in->response, &run, err);
+			   .part = in->part + 1 };
+	int rc = response_finish(&in->response, &run, next, err);
 
 	if (rc < 0)
 		return -1; /* intake_release tells what is left */
+	in->part++;
+	in->part_bad_lines = 0;
 	rc = tell_path(in, err);
 	drop_response(in);
-	in->part_bad_lines = 0;
+	if (next && response_begun(next)) {
+		in->response = *next;
+		in->open = true;
+	}
 	return rc;
+}
+
+/* When the open response is to be filed and another begun; INT64_MAX: it has no record yet. */
+static int64_t due_ns(const struct intake *in)
+{
+	const struct arguments *a = in->a;
+	int64_t due;
+
+	if (!in->open || in->response.sums.windows == 0)
+		return INT64_MAX;
+	due = a->every_records > 0 && in->response.sums.windows >= a->every_records
+		      ? in->first_ns
+		      : in->first_ns + a->every_ns;
+	return due > in->again_ns ? due : in->again_ns;
+}
+
+/*
+ * Files the open response if it is due. Whoever holds the lock then must not cost us what comes
+ * next, for the one who sends it may count it as delivered: it goes to the same response.
+ */
+static int roll_over(struct intake *in, int64_t now_ns, struct err *err)
+{
+	struct err why = ERR_INIT;
+	struct response next;
+
+	if (now_ns < due_ns(in))
+		return 0;
+	if (file_response(in, -1, -1, &next, &why) == 0) {
+		in->again_ns = 0;
+		return 0;
+	}
+	if (why.code != ERR_LOCKED) {
+		*err = why;
+		return -1;
+	}
+	in->again_ns = now_ns + INT64_C(1000000000) * LOCKED_PAUSE_S;
+	if (!in->told_locked)
+		diag_error("%s; this response goes on until then", why.msg);
+	in->told_locked = true;
+	return 0;
 }
 
 static void bad_line(struct intake *in, const char *why)
@@ -119,17 +166,11 @@ static int pass_on(struct intake *in, struct span record, struct err *err)
 	return 0;
 }
 
-static bool time_is_over(const struct intake *in, int64_t now_ns)
-{
-	return in->open && in->response.sums.windows > 0 &&
-	       now_ns - in->first_ns >= in->a->every_ns;
-}
-
 static int add_record(struct intake *in, struct span record, int64_t now_ns, struct err *err)
 {
 	struct err why = ERR_INIT;
 
-	if (time_is_over(in, now_ns) && file_response(in, -1, -1, err) < 0)
+	if (roll_over(in, now_ns, err) < 0)
 		return -1;
 	if (!in->open && intake_begin(in, err) < 0)
 		return -1;
@@ -146,9 +187,7 @@ static int add_record(struct intake *in, struct span record, int64_t now_ns, str
 	in->records++;
 	if (pass_on(in, record, err) < 0)
 		return -1;
-	if (in->a->every_records > 0 && in->response.sums.windows >= in->a->every_records)
-		return file_response(in, -1, -1, err);
-	return 0;
+	return roll_over(in, now_ns, err);
 }
 
 static int take_line(struct intake *in, struct span line, int64_t now_ns, struct err *err)
@@ -212,20 +251,18 @@ int intake_bytes(struct intake *in, const char *data, size_t len, int64_t now_ns
 
 int intake_pause(struct intake *in, int64_t now_ns, struct err *err)
 {
-	if (!in->open || in->response.sums.windows == 0)
-		return 0;
-	if (time_is_over(in, now_ns))
-		return file_response(in, -1, -1, err);
-	return response_flush(&in->response, err);
+	if (roll_over(in, now_ns, err) < 0)
+		return -1;
+	return in->open && in->response.sums.windows > 0 ? response_flush(&in->response, err) : 0;
 }
 
 int intake_wait_ms(const struct intake *in, int64_t now_ns)
 {
-	int64_t left_ms;
+	int64_t due = due_ns(in), left_ms;
 
-	if (!in->open || in->response.sums.windows == 0)
+	if (due == INT64_MAX)
 		return -1;
-	left_ms = (in->first_ns + in->a->every_ns - now_ns) / 1000000 + 1;
+	left_ms = (due - now_ns) / 1000000 + 1;
 	if (left_ms < 0)
 		return 0;
 	return left_ms > 3600000 ? 3600000 : (int)left_ms;
@@ -254,5 +291,5 @@ int intake_end(struct intake *in, int exit_status, int complete, struct err *err
 		drop_response(in);
 		return 0;
 	}
-	return file_response(in, exit_status, in->bad_lines > 0 ? 0 : complete, err);
+	return file_response(in, exit_status, in->bad_lines > 0 ? 0 : complete, NULL, err);
 }

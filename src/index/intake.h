@@ -25,6 +25,8 @@ struct intake {
 	struct response response;
 	bool open;	  /* a response is */
 	int64_t first_ns; /* when its first record came, monotonic */
+	int64_t again_ns; /* it was locked when it was due: not before then */
+	bool told_locked;
 	uint64_t line_number, bad_lines, records;
 	uint64_t part;
 	bool give_up;	 /* the input is no stream of records: stop reading */

@@ -13,22 +13,28 @@
 
 enum { PENDING_FLUSH = 1 << 16 };
 
+static int begin_locked(struct response *r, struct store *store, struct err *err)
+{
+	*r = (struct response){ .store = store, .file = PUBLISH_INIT };
+	sums_init(&r->sums);
+	buf_init(&r->pending, (size_t)1 << 31);
+	sha256_init(&r->sha);
+	if (publish_begin(&r->file, store->responses_fd, store->responses_path, err) < 0)
+		return -1;
+	return buf_addz(&r->pending, RESPONSE_HEAD, err);
+}
+
 int response_begin(struct response *r, struct store *store, struct err *err)
 {
 	int rc;
 
 	*r = (struct response){ .store = store, .file = PUBLISH_INIT };
-	sums_init(&r->sums);
-	buf_init(&r->pending, (size_t)1 << 31);
-	sha256_init(&r->sha);
 	/* Under the lock, so that repair never takes a file just begun for one left behind. */
 	if (store_lock(store, err) < 0)
 		return -1;
-	rc = publish_begin(&r->file, store->responses_fd, store->responses_path, err);
+	rc = begin_locked(r, store, err);
 	store_unlock(store);
-	if (rc < 0)
-		return -1;
-	return buf_addz(&r->pending, RESPONSE_HEAD, err);
+	return rc;
 }
 
 int response_flush(struct response *r, struct err *err)
@@ -137,8 +143,9 @@ int response_file(struct response *r, struct run *run, struct err *err)
 	return rc;
 }
 
-int response_finish(struct response *r, struct run *run, struct err *err)
+int response_finish(struct response *r, struct run *run, struct response *next, struct err *err)
 {
+	struct err why = ERR_INIT;
 	int rc;
 
 	assert(r->sums.windows > 0);
@@ -148,10 +155,17 @@ int response_finish(struct response *r, struct run *run, struct err *err)
 	    store_lock(r->store, err) < 0)
 		return -1;
 	rc = response_file(r, run, err);
+	if (rc == 0 && next && begin_locked(next, r->store, &why) < 0)
+		response_release(next);
 	store_unlock(r->store);
 	if (rc == 0)
 		r->left = false;
 	return rc;
+}
+
+bool response_begun(const struct response *r)
+{
+	return r->file.fd >= 0;
 }
 
 void response_release(struct response *r)

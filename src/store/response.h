@@ -5,7 +5,7 @@
  *	response_begin(&r, &store, &err);
  *	response_add(&r, record, &err);      // as often as there are records
  *	response_flush(&r, &err);            // before waiting for more
- *	response_finish(&r, &run, &err);     // closed, synced, linked, lined: acknowledged
+ *	response_finish(&r, &run, NULL, &err); // closed, synced, linked, lined: acknowledged
  *	response_release(&r);                // always; without a finish nothing is filed
  *
  * The file is {"records":[ and one record a line, then ],"run":{...}}. If
@@ -48,8 +48,14 @@ int response_begin(struct response *r, struct store *store, struct err *err) AF_
 int response_add(struct response *r, struct span record, struct err *err) AF_MUST_USE;
 int response_flush(struct response *r, struct err *err) AF_MUST_USE;
 
-/* run->time_ns and run->name are filled in here. Not for a response without records. */
-int response_finish(struct response *r, struct run *run, struct err *err) AF_MUST_USE;
+/*
+ * run->time_ns and run->name are filled in here. Not for a response without records. ERR_LOCKED:
+ * nothing is lost, r can go on and be finished later. Where another follows, next is begun
+ * under the same lock; if it cannot be, it is as response_release leaves it.
+ */
+int response_finish(struct response *r, struct run *run, struct response *next,
+		    struct err *err) AF_MUST_USE;
+bool response_begun(const struct response *r);
 void response_release(struct response *r);
 
 /* The same end for a file that is already there (repair): r->file is the caller's, its bytes up to

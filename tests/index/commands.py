@@ -466,6 +466,36 @@ def test_lock_comes_first():
         f.verified()
 
 
+def test_locked_when_it_is_time():
+    """A lock that is held when a part is to be filed costs nothing: the part goes on, and is filed later."""
+    with Folder() as f:
+        command = ["sh", "-c", "sed -u 4q; exit 1"]
+        adding = [subprocess.Popen([PROGRAM, "-C", f.path, "add", "--every", "1", *more], stdin=subprocess.PIPE,
+                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+                  for more in ([], ["--", *command])]
+        for one in adding:
+            one.stdin.write(record(1) + "\n")
+            one.stdin.flush()
+            assert NAME.search(one.stdout.readline())
+        holder = subprocess.Popen([sys.executable, "-c", HOLDER, f.at("results.csv.lock")], stdout=subprocess.PIPE)
+        holder.stdout.readline()
+        for i in (2, 3, 4):
+            for one in adding:
+                one.stdin.write(record(i) + "\n")
+                one.stdin.flush()
+        lines = [one.stderr.readline() for one in adding]
+        holder.kill()
+        holder.communicate()
+        for one, line, status in zip(adding, lines, (0, 1)):
+            filed, said = one.communicate(timeout=60)
+            assert one.returncode == status and "locked" in line and "goes on" in line and not said, (line, said)
+            with open(filed.strip(), encoding="utf-8") as file:
+                part = json.load(file)
+            assert [r["window"] for r in part["records"]] == [2, 3, 4] and part["run"]["part"] == 2, part
+        assert len(f.responses()) == 4
+        f.verified()
+
+
 def test_no_record_no_litter():
     for end in ("eof", "signal", "status", "no command"):
         with Folder() as f:

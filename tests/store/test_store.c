@@ -94,7 +94,7 @@ static int add_one(const char *dir, char name[NAME_MAX_LEN])
 	if (store_open(&s, &options, &err) == 0) {
 		if (response_begin(&r, &s, &err) == 0 &&
 		    response_add(&r, span_z(RECORD), &err) == 0 &&
-		    response_finish(&r, &run, &err) == 0)
+		    response_finish(&r, &run, NULL, &err) == 0)
 			rc = 0;
 		if (name)
 			(void)snprintf(name, NAME_MAX_LEN, "%s", r.name);
