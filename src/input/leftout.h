@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * leftout.h - watches columns that are left out because they begin with a text:
- * one that goes on with numbers was most likely wanted.
+ * leftout.h - watches columns that are left out because they begin with a text, or below no
+ * name: one that goes on with numbers was most likely wanted.
  *
  * Looks at the first LEFTOUT_ROWS rows and at LEFTOUT_COLUMNS columns.
  */

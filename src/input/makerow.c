@@ -75,17 +75,22 @@ static bool tell_first(struct reader *r, size_t i, struct span cell)
 	return true;
 }
 
+static void note_unnamed(struct reader *r, size_t i)
+{
+	reader_note(r, "column %zu has no name: it is left out (-c %zu takes it)", i + 1, i + 1);
+}
+
 /* A column that is nothing: it may be the key that nobody named, or numbers after all. */
 static void leave_out(struct reader *r, size_t i, const struct span *cells)
 {
+	const bool unnamed = r->columns.unnamed[i];
 	if (r->influx == NULL && roles_unnamed_number(&r->roles, &r->columns, cells, i)) {
-		reader_note(r, "column %zu has no name: it is left out (-c %zu takes it)", i + 1,
-			    i + 1);
+		note_unnamed(r, i);
 		return;
 	}
 	if (r->roles.keys_n == 0)
 		repeats_watch(&r->repeats, i);
-	if (r->influx == NULL && !r->columns.unnamed[i] && !tell_first(r, i, cells[i]))
+	if (r->influx == NULL && (unnamed || !tell_first(r, i, cells[i])))
 		leftout_watch(&r->leftout, i, cells[i]);
 }
 
@@ -238,6 +243,10 @@ static void note_left_out(struct reader *r)
 	struct leftout_column found;
 	while (leftout_found(&r->leftout, &found)) {
 		const struct span name = reader_name(r, found.index);
+		if (r->columns.unnamed[found.index]) {
+			note_unnamed(r, found.index);
+			continue;
+		}
 		reader_note(r,
 			    "column \"%.*s\" begins with \"%.*s\", no number: it is left out (-c "
 			    "%.*s takes it)",

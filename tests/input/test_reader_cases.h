@@ -453,7 +453,8 @@ static void headers(void **state)
 			    "time= values=a keys=k\n1@2  {x} 5\n" COUNTS(1, 0, 0, 0, 0) },
 		{ .label = "numbers below no name, at last",
 		  .files = { "a,b,\n1,2,\n3,4,5\n" },
-		  .wanted = "time= values=a,b keys=\n1@2  1 2\n2@3  3 4\n" COUNTS(2, 0, 0, 0, 0) },
+		  .wanted = "time= values=a,b keys=\n1@2  1 2\n2@3  3 4\n"
+			    "note column 3 has no name: it is left out (-c 3 takes it)\n" COUNTS(2, 0, 0, 0, 0) },
 		{ .label = "numbers below no name alone",
 		  .files = { ",state\n0,OK\n" },
 		  .wanted = "fail 65: no numeric column: column 1 holds numbers and has no name (-c 1 takes it)\n" COUNTS(0, 0, 0, 0, 0) },
