@@ -34,17 +34,11 @@ static void note_mark(struct reader *r, size_t j, struct span cell)
 	    num_parse(cell, other, &value) != NUM_OK)
 		return;
 	r->noted_mark = true;
-	if (other == ',' && thousands_perhaps(cell)) {
-		reader_note(r,
-			    "column \"%.*s\" holds \"%.*s\": no number where the decimal mark is "
-			    "'.' and nothing parts thousands",
-			    reader_shown(name), name.data, reader_shown(cell), cell.data);
-		return;
-	}
 	reader_note(r,
 		    "column \"%.*s\" holds \"%.*s\" where the decimal mark is '%c': no number "
-		    "(--decimal %c reads it)",
-		    reader_shown(name), name.data, reader_shown(cell), cell.data, r->point, other);
+		    "(--decimal %c reads it%s)",
+		    reader_shown(name), name.data, reader_shown(cell), cell.data, r->point, other,
+		    thousands_hint(cell, other));
 }
 
 double cell_odd(struct reader *r, size_t j, struct span cell, enum num_kind kind)

@@ -61,9 +61,9 @@ static bool tell_first(struct reader *r, size_t i, struct span cell)
 	if (num_parse(cell, other, &value) == NUM_OK) {
 		reader_note(r,
 			    "column \"%.*s\" begins with \"%.*s\", no number where the decimal "
-			    "mark is '%c': it is left out (--decimal %c reads it)",
+			    "mark is '%c': it is left out (--decimal %c reads it%s)",
 			    reader_shown(name), name.data, reader_shown(cell), cell.data, r->point,
-			    other);
+			    other, thousands_hint(cell, other));
 		return true;
 	}
 	if (!thousands_surely(cell))

@@ -283,7 +283,7 @@ static char find_point(const struct roles *r, const struct columns *c, const str
 		const struct span cell = cells[i];
 		if (!is_candidate(r, c, influx, i))
 			continue;
-		if (delimiter != ';' && (c->unnamed[i] || thousands_perhaps(cell)))
+		if (delimiter != ';' && (c->unnamed[i] || thousands_perhaps(cell, ',')))
 			continue;
 		if (has_decimal_comma(cell))
 			point = ',';

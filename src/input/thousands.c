@@ -57,8 +57,15 @@ bool thousands_surely(struct span cell)
 	return g.decimals || (g.mark != '.' && (g.n > 1 || g.mark != ','));
 }
 
-bool thousands_perhaps(struct span cell)
+bool thousands_perhaps(struct span cell, char mark)
 {
 	struct groups g;
-	return scan(cell, &g) && g.mark == ',' && g.n == 1 && !g.decimals;
+	return scan(cell, &g) && g.mark == mark && g.n == 1 && !g.decimals;
+}
+
+const char *thousands_hint(struct span cell, char mark)
+{
+	return thousands_perhaps(cell, mark)
+		       ? ", as three decimals; marks between thousands are not read"
+		       : "";
 }

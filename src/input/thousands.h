@@ -13,7 +13,10 @@
  */
 bool thousands_surely(struct span cell);
 
-/* "1,024": thousands or thousandths. */
-bool thousands_perhaps(struct span cell);
+/* "1,024" by the mark ',': thousands or thousandths. */
+bool thousands_perhaps(struct span cell, char mark);
+
+/* What "--decimal MARK reads it" wants behind it, so that it is true of such a cell too. */
+const char *thousands_hint(struct span cell, char mark);
 
 #endif

@@ -78,12 +78,17 @@ static void dialects(void **state)
 		{ .label = "a comma that may part thousands",
 		  .files = { "a\tb\n950\t7\n1,024\t2.5\n" },
 		  .wanted = "time= values=a,b keys=\n1@2  950 7\n"
-			    "note column \"a\" holds \"1,024\": no number where the decimal mark is '.' and nothing parts thousands\n"
+			    "note column \"a\" holds \"1,024\" where the decimal mark is '.': no number (--decimal , reads it, as three decimals; marks between thousands are not read)\n"
 			    "2@3  ? 2.5\n" COUNTS(2, 0, 0, 1, 0) },
 		{ .label = "a comma that may part thousands, at once",
 		  .files = { "a\tb\n7\t1,024\n" },
-		  .wanted = "note column \"b\" begins with \"1,024\", no number where the decimal mark is '.': it is left out (--decimal , reads it)\n"
+		  .wanted = "note column \"b\" begins with \"1,024\", no number where the decimal mark is '.': it is left out (--decimal , reads it, as three decimals; marks between thousands are not read)\n"
 			    "time= values=a keys=\n1@2  7\n" COUNTS(1, 0, 0, 0, 0) },
+		{ .label = "a point that may part thousands",
+		  .files = { "a;b\n3,4;7\n2,5;1.024\n" },
+		  .wanted = "time= values=a,b keys=\n1@2  3.4 7\n"
+			    "note column \"b\" holds \"1.024\" where the decimal mark is ',': no number (--decimal . reads it, as three decimals; marks between thousands are not read)\n"
+			    "2@3  2.5 ?\n" COUNTS(2, 0, 0, 1, 0) },
 		{ .label = "three decimals beside one",
 		  .files = { "a\tb\n7,5\t1,024\n" },
 		  .wanted = "time= values=a,b keys=\n1@2  7.5 1.024\n" COUNTS(1, 0, 0, 0, 0) },
