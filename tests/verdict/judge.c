@@ -197,6 +197,8 @@ static int judge(struct json_object *in, struct buf *out, struct err *err)
 	struct answer a;
 	struct jsonw w;
 	struct err why = ERR_INIT;
+	if (length(get(in, "columns")) > FIXTURE_COLUMNS)
+		return err_set(err, ERR_INPUT, "more than %d columns", FIXTURE_COLUMNS);
 	read_window(&f, in);
 	verdict_init(&v);
 	answer_init(&a);

@@ -73,6 +73,10 @@ class Case:
         value = self.stat(what)
         return next(r for r in range(self.first, self.last + 1) if self.k.value(r, "") == value)
 
+    def after(self, rows):
+        """The row so many behind the end of what is missing, or the window's last."""
+        return min(self.end + rows, self.last)
+
     def other(self, row):
         """A row far from this one that reads otherwise."""
         rows = [r for r in range(self.first, self.last + 1) if abs(r - row) > 5 and
@@ -305,13 +309,13 @@ def p_missing_n(c, f):
 
 
 def p_missing_span(c, f):
-    end = c.end + 9 if f else c.end
+    end = c.after(9) if f else c.end
     return ("There are no readings from row %d to row %d." % (c.at, end),
             [["missingat", r, ""] for r in range(c.at, end + 1)])
 
 
 def p_missing_time(c, f):
-    row = c.end + 8 if f else c.end
+    row = c.after(8) if f else c.end
     return ("Data are missing from %s to %s." % (c.clock(c.at), c.clock(row)), [["missingat", row, ""]])
 
 
@@ -404,12 +408,12 @@ def p_percent_missing(c, f):
 
 
 def p_resume(c, f):
-    row = c.end + (8 if f else 1)
+    row = c.after(8 if f else 1)
     return ("Data resume at row %d." % row, [["missingat", row - 1, ""]])
 
 
 def p_resume_time(c, f):
-    row = c.end + (8 if f else 1)
+    row = c.after(8 if f else 1)
     return ("From %s on readings come again." % c.clock(row), [["missingat", row - 1, ""]])
 
 
