@@ -41,6 +41,29 @@ static bool of_another(const struct tokens *t, size_t i, const struct known *k)
 	return true;
 }
 
+/* "Flow shows nothing unusual": said of columns alone in which no anomaly stands. */
+static bool of_calm_columns(const struct tokens *t, const struct known *k, size_t from, size_t to)
+{
+	size_t begin = from;
+	while (begin < to && token_in(&t->list[begin], " the both readings of and or in all "))
+		begin++;
+	if (begin == to || t->list[begin].type != TOKEN_NAME ||
+	    role_has(t, from, to, " everything all any anything like as window data here "))
+		return false;
+	for (size_t i = 0; i < k->subjects_n; i++) {
+		if (!k->subjects[i].anomaly)
+			continue;
+		if (k->subjects[i].column == FINDING_NO_COLUMN)
+			return false;
+		for (size_t j = begin; j < to; j++)
+			if (t->list[j].type == TOKEN_NAME &&
+			    (t->list[j].column == TOKEN_NO_COLUMN ||
+			     t->list[j].column == k->subjects[i].column))
+				return false;
+	}
+	return true;
+}
+
 static bool limits_itself(const struct token *t)
 {
 	return token_in(t, " such although first then last otherwise else other others elsewhere "
@@ -73,8 +96,8 @@ static struct tone clause_tone(const struct tokens *t, const struct known *k, si
 			       size_t to)
 {
 	struct tone tone = { false, false };
-	bool negated = role_negated(t, from, to), limited = false, calm_word = false,
-	     abnormal_word = false;
+	bool negated = role_negated(t, from, to), limited = of_calm_columns(t, k, from, to),
+	     calm_word = false, abnormal_word = false;
 	for (size_t i = from; i < to; i++) {
 		abnormal_word |= role_is_abnormal(&t->list[i]) || is_move(&t->list[i]);
 		calm_word |= is_calm(t, i);
@@ -232,7 +255,8 @@ int contradict_check(const struct look *l, enum found found)
 	const struct known *k = l->k;
 	struct tone tone = tone_of(t, k);
 	if (found == FOUND_NOTHING && tone.abnormal)
-		return err_set(l->why, ERR_INPUT, "speaks of something unusual where nothing stands");
+		return err_set(l->why, ERR_INPUT,
+			       "speaks of something unusual where nothing stands");
 	if (found == FOUND_SOMETHING && tone.calm && !tone.abnormal)
 		return err_set(l->why, ERR_INPUT, "says that all is normal, but an anomaly stands");
 	if (!missing_true(t, k))

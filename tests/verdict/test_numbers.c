@@ -363,6 +363,23 @@ static void false_summaries(void **state)
 	expect(texts, false, "false", "contradicts");
 }
 
+/* Of a column beside the one whose anomaly stands. */
+static void calm_columns(void **state)
+{
+	static const char *const kept[] = { "Pressure shows nothing unusual.",
+					    "The pressure readings are normal.",
+					    "Pressure has no anomalies.", NULL };
+	static const char *const refused[] = { "Temperature shows nothing unusual.",
+					       "Pressure and temperature show nothing unusual.",
+					       "Compared with pressure, nothing is unusual.",
+					       "Pressure, like temperature, is normal.",
+					       "Pressure and all readings are normal.",
+					       NULL };
+	(void)state;
+	expect(kept, true, "true", "true");
+	expect(refused, true, "contradicts", "contradicts");
+}
+
 /* Whatever the bytes: an end, and no number of another script. */
 static void hostile_text(void **state)
 {
@@ -405,7 +422,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(true_evidence),  cmocka_unit_test(false_evidence),
 		cmocka_unit_test(true_summaries), cmocka_unit_test(false_summaries),
-		cmocka_unit_test(hostile_text),
+		cmocka_unit_test(calm_columns),	  cmocka_unit_test(hostile_text),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);
 }
