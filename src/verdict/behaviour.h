@@ -31,6 +31,15 @@ const char *behaviour_happened(const struct look *l, size_t i);
 /* "Load rose before rpm fell", i is "before": the one column has an anomaly earlier. */
 bool behaviour_order(const struct look *l, size_t i);
 
+/* "It dipped, and then it spiked", i is "then": nothing that is told is the other way about. */
+bool behaviour_then(const struct look *l, size_t i);
+
+/* "Spiked", "dipped", i is the word: a reading is out on that side. */
+bool behaviour_bold(const struct look *l, size_t i);
+
+/* "Fell from 91 to 12.7 in one step", i is "step" or "next": the two stand side by side. */
+bool behaviour_side_by_side(const struct look *l, size_t i);
+
 /* "At the end of the window", i is "end": there is something there. */
 bool behaviour_position(const struct look *l, size_t i);
 

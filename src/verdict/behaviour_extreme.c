@@ -156,9 +156,43 @@ static int ranked(const struct place *p, int side)
 	return 0;
 }
 
+/* No other reading of one of the columns lies between that value and the extreme. */
+static bool is_next(const struct place *p, int side, const struct token *n)
+{
+	const struct window *w = p->l->k->w;
+	const double slack = n->unit / 2 * (1 + 1e-9) + fabs(n->value) * 1e-13;
+	for (size_t c = 0; c < w->values_n; c++) {
+		const double most = side > 0 ? w->stats[c].max : w->stats[c].min;
+		bool beyond = false, between = false;
+		for (size_t r = w->context_n; r < w->rows_n; r++) {
+			const double v = window_value(w, r, c);
+			beyond |= (v - n->value) * side > slack;
+			between |= (v - n->value) * side > slack && v != most;
+		}
+		if (columns_have(&p->columns, (uint16_t)c) && beyond && !between)
+			return true;
+	}
+	return false;
+}
+
+/* "12.71 is the next lowest": as when_extreme(). A second "next" is one further still. */
+static int next_ranked(const struct place *p, int side)
+{
+	const struct tokens *t = p->l->t;
+	if (p->i == 0 || !token_is(&t->list[p->i - 1], "next") ||
+	    role_has(t, 0, p->i - 1, " next "))
+		return 0;
+	for (size_t j = p->begin; j < p->end; j++)
+		if (role_is_number(&t->list[j]) && !role_is_row(t, j) && !t->list[j].worded)
+			return is_next(p, side, &t->list[j]) ? 1 : -1;
+	return 0;
+}
+
 static bool extreme(const struct place *p, int side)
 {
 	int said = p->negated ? 0 : ranked(p, side);
+	if (said == 0 && !p->negated)
+		said = next_ranked(p, side);
 	if (said == 0 && !p->negated)
 		said = at_end(p, side);
 	if (said == 0 && !p->negated)

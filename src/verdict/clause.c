@@ -130,7 +130,7 @@ bool role_is_unit(const struct token *t)
 	    (memcmp(t->text.data, "\xC2\xB5", 2) == 0 || memcmp(t->text.data, "\xCE\xBC", 2) == 0))
 		return true;
 	static const char no_units[] =
-		" at in on of to by is was and or the for per as up a an so if it "
+		" at in on of to by is was led and or the for per as up a an so if it "
 		"its no not one two six ten row but vs are had has than "
 		"low min max out off too now new old day all any far few less "
 		"more de la el en et y e i o von bei auf mal que del los las un une "

@@ -178,6 +178,15 @@ static int check_word(const struct look *l, size_t i)
 		wrong = "says that it happens more often than it does";
 	else if (token_in(w, " before after preceded followed ") && !behaviour_order(l, i))
 		wrong = "says that one column moved before another, which it did not";
+	else if (token_in(w,
+			  " then later subsequently afterwards thereafter before after following "
+			  "followed preceded ") &&
+		 !behaviour_then(l, i))
+		wrong = "puts two events into an order that they do not have";
+	else if (!behaviour_bold(l, i))
+		wrong = "tells of a move where none was";
+	else if (!behaviour_side_by_side(l, i))
+		wrong = "puts side by side two readings that are not";
 	else if (token_in(w, " end start beginning middle ") && !behaviour_position(l, i))
 		wrong = "puts it into the wrong part of the window";
 	else if (token_in(w, " last first ") && !behaviour_within(l, i))

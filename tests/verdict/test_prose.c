@@ -253,6 +253,36 @@ static void several(void **state)
 	expect(texts, sizeof texts / sizeof texts[0], false);
 }
 
+/* What came after what, over commas; and what stands beside what. */
+static void orders(void **state)
+{
+	static const struct text texts[] = {
+		{ "The temperature dipped and then spiked.", "where none was" },
+		{ "The temperature dipped and then recovered.", NULL },
+		{ "The temperature dipped to 12.71, then jumped back.", NULL },
+		{ "The temperature dipped, and later the level spiked.", NULL },
+		{ "The level rose, and later the temperature dipped.", "into an order" },
+		{ "The level rose later than the temperature dipped.", NULL },
+		{ "First the level spiked, then the temperature dipped.", "into an order" },
+		{ "The level rose to 75, recovered, and then the temperature dipped.",
+		  "into an order" },
+		{ "A drop to 12.71, followed by a rise of the level.", NULL },
+		{ "A rise of the level, followed by a drop to 12.71.", "into an order" },
+		{ "After the rise at row 271, the temperature fell to 12.71.", "into an order" },
+		{ "After the drop at row 257, the level rose.", NULL },
+		{ "After row 240, the temperature dipped.", NULL },
+		{ "The rise at row 271 led to a drop of the temperature.", "no check knows" },
+		{ "The temperature fell from 91.0 to 12.71 in one step.", NULL },
+		{ "The temperature fell from 91.6 to 12.71 in one step.", "side by side" },
+		{ "It fell from 91.6 to 12.71 from one row to the next.", "side by side" },
+		{ "12.71 is the next lowest reading of the temperature.", "least or greatest" },
+		{ "91.6 is the next lowest reading of the temperature.", "least or greatest" },
+		{ "90.0 is the next lowest reading of the temperature.", NULL },
+	};
+	(void)state;
+	expect(texts, sizeof texts / sizeof texts[0], false);
+}
+
 /* What a guess frees, and what it does not. */
 static void guesses(void **state)
 {
@@ -342,8 +372,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(evidence),    cmocka_unit_test(summaries),
 		cmocka_unit_test(one_reading), cmocka_unit_test(spans),
-		cmocka_unit_test(several),     cmocka_unit_test(guesses),
-		cmocka_unit_test(lexicon),     cmocka_unit_test(any_bytes),
+		cmocka_unit_test(orders),      cmocka_unit_test(several),
+		cmocka_unit_test(guesses),     cmocka_unit_test(lexicon),
+		cmocka_unit_test(any_bytes),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);
 }
