@@ -215,9 +215,11 @@ static double by_bignum(const struct parts *parts, char point)
 	return bignum_to_double(span_of(digits, n), (int)exponent);
 }
 
+#if FLT_EVAL_METHOD == 0
 static const double power10[] = { 1e0,	1e1,  1e2,  1e3,  1e4,	1e5,  1e6,  1e7,
 				  1e8,	1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
 				  1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22 };
+#endif
 
 static double to_double(struct parts *parts, char point)
 {
