@@ -184,12 +184,18 @@ static void put_rejected(struct jsonw *w, const struct verdict *v)
 	jsonw_close(w);
 }
 
-static void put_bounds(struct jsonw *w, const struct window *window, const struct schema *schema)
+/* Which window it is, or is of. */
+static void put_window(struct jsonw *w, const struct window *window, const struct schema *schema)
 {
 	jsonw_name(w, "window");
 	jsonw_u64(w, window->number);
 	jsonw_name(w, "series");
 	parts_series(w, schema, window->key);
+}
+
+static void put_bounds(struct jsonw *w, const struct window *window, const struct schema *schema)
+{
+	put_window(w, window, schema);
 	jsonw_name(w, "rows");
 	jsonw_array(w);
 	jsonw_u64(w, window->first_row);
@@ -268,10 +274,7 @@ int record_anomaly(struct buf *out, const struct window *w, const struct anomaly
 	jsonw_init(&json, out);
 	jsonw_object(&json);
 	parts_anomaly(&json, a, ctx->schema);
-	jsonw_name(&json, "window");
-	jsonw_u64(&json, w->number);
-	jsonw_name(&json, "series");
-	parts_series(&json, ctx->schema, w->key);
+	put_window(&json, w, ctx->schema);
 	return end_line(&json, err);
 }
 
