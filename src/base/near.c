@@ -3,16 +3,13 @@
 
 #include <stdbool.h>
 
-enum { NEAR_MAX = 64, PART_MIN = 3 };
+#include "base/text.h"
 
-static char lower(char c)
-{
-	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
+enum { NEAR_MAX = 64, PART_MIN = 3 };
 
 static bool same(char a, char b)
 {
-	return lower(a) == lower(b);
+	return text_lower(a) == text_lower(b);
 }
 
 static size_t least(size_t a, size_t b)

@@ -23,20 +23,6 @@ static bool is_digit(char c)
 	return (unsigned char)(c - '0') < 10;
 }
 
-static bool is_blank(char c)
-{
-	return c == ' ' || c == '\t';
-}
-
-static struct span trimmed(struct span s)
-{
-	while (s.len > 0 && is_blank(s.data[0]))
-		s = span_of(s.data + 1, s.len - 1);
-	while (s.len > 0 && is_blank(s.data[s.len - 1]))
-		s.len--;
-	return s;
-}
-
 /* Exponent after the e: at least one digit; huge ones stay huge. NULL if there is none. */
 static const char *scan_exponent(const char *p, const char *end, int64_t *exponent)
 {
@@ -272,7 +258,7 @@ static enum num_kind parse_any(struct span cell, char point, double *out)
 	struct parts parts;
 	double v;
 
-	cell = trimmed(cell);
+	cell = span_trim(cell);
 	if (cell.len == 0)
 		return NUM_MISSING;
 	if (!scan(cell, point, &parts))

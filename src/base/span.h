@@ -37,4 +37,14 @@ static inline bool span_is(struct span a, const char *text)
 	return span_eq(a, span_z(text));
 }
 
+/* Without the blanks and tabs at both ends. */
+static inline struct span span_trim(struct span s)
+{
+	while (s.len > 0 && (s.data[0] == ' ' || s.data[0] == '\t'))
+		s = span_of(s.data + 1, s.len - 1);
+	while (s.len > 0 && (s.data[s.len - 1] == ' ' || s.data[s.len - 1] == '\t'))
+		s.len--;
+	return s;
+}
+
 #endif

@@ -20,6 +20,12 @@
  */
 size_t text_decode(struct span s, uint32_t *cp, bool *valid);
 
+/* ASCII letters only, whatever the locale. */
+static inline char text_lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
 /* True for what must not reach a terminal: C0, DEL, C1, U+2028/9, bidi controls, zero-width
  * characters, U+FEFF. */
 bool text_is_unsafe(uint32_t cp);

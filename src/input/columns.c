@@ -6,6 +6,7 @@
 
 #include "base/near.h"
 #include "base/num.h"
+#include "base/text.h"
 #include "input/csv.h"
 
 enum {
@@ -14,28 +15,14 @@ enum {
 	LIST_MAX = 260			/* bytes of all names in a message */
 };
 
-static struct span trim(struct span s)
-{
-	while (s.len > 0 && (*s.data == ' ' || *s.data == '\t'))
-		s = span_of(s.data + 1, s.len - 1);
-	while (s.len > 0 && (s.data[s.len - 1] == ' ' || s.data[s.len - 1] == '\t'))
-		s.len--;
-	return s;
-}
-
-static char lower(char c)
-{
-	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
-
 bool columns_same_name(struct span a, struct span b)
 {
-	a = trim(a);
-	b = trim(b);
+	a = span_trim(a);
+	b = span_trim(b);
 	if (a.len != b.len)
 		return false;
 	for (size_t i = 0; i < a.len; i++) {
-		if (lower(a.data[i]) != lower(b.data[i]))
+		if (text_lower(a.data[i]) != text_lower(b.data[i]))
 			return false;
 	}
 	return true;
@@ -77,7 +64,7 @@ static int add_numbered(struct columns *c, size_t at, struct span base, struct s
 static int add_name(struct columns *c, size_t i, struct span cell, struct err *err)
 {
 	const size_t start = c->text.len;
-	cell = trim(cell);
+	cell = span_trim(cell);
 	c->unnamed[i] = cell.len == 0;
 	if (cell.len == 0 ? buf_addf(&c->text, err, "%zu", i + 1) < 0
 			  : buf_add(&c->text, cell.data, cell.len, err) < 0)
@@ -201,7 +188,7 @@ bool columns_item(const char **list, struct span *item)
 		end = close + strcspn(close, ",");
 	} else {
 		end = p + strcspn(p, ",");
-		*item = trim(span_of(p, (size_t)(end - p)));
+		*item = span_trim(span_of(p, (size_t)(end - p)));
 	}
 	*list = *end == ',' ? end + 1 : end;
 	return true;

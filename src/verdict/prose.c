@@ -1,17 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include "verdict/prose.h"
 
+#include "base/text.h"
 #include "verdict/behaviour.h"
 #include "verdict/ways.h"
 
-static char lower(char c)
-{
-	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
-
 static bool is_letter(char c)
 {
-	return (lower(c) >= 'a' && lower(c) <= 'z') || (unsigned char)c >= 0x80;
+	return (text_lower(c) >= 'a' && text_lower(c) <= 'z') || (unsigned char)c >= 0x80;
 }
 
 /* "temp" of temperature, "riders" of ridership, "vib" of vibration: letters alike at the beginning.
@@ -20,7 +16,7 @@ static bool is_kin(struct span part, struct span word)
 {
 	enum { KIN = 3 };
 	size_t n = 0, less = part.len < word.len ? part.len : word.len;
-	while (n < less && lower(part.data[n]) == lower(word.data[n]))
+	while (n < less && text_lower(part.data[n]) == text_lower(word.data[n]))
 		n++;
 	return (n >= KIN && (n == less || n >= 5)) || (n == part.len && n == word.len);
 }
@@ -56,7 +52,7 @@ static enum lexeme lexeme_of(const struct token *t)
 	/* "d'inhabituel" */
 	if (lexeme == LEXEME_UNKNOWN && word.len > 3 && word.data[1] == '\'')
 		return lexicon_find(span_of(word.data + 2, word.len - 2));
-	if (lexeme != LEXEME_UNKNOWN || word.len < 4 || lower(word.data[word.len - 1]) != 's')
+	if (lexeme != LEXEME_UNKNOWN || word.len < 4 || text_lower(word.data[word.len - 1]) != 's')
 		return lexeme;
 	size_t end = word.data[word.len - 2] == '\'' ? 2 : 1;
 	return lexicon_find(span_of(word.data, word.len - end));

@@ -62,16 +62,11 @@ enum scan_class scan_class(struct span s, size_t *len)
 	return c == '-' ? SCAN_MINUS : SCAN_OTHER;
 }
 
-static char lower(char c)
-{
-	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
-
 bool scan_begins_whole(struct span s, const char *word)
 {
 	size_t i = 0;
 	for (; word[i] != '\0'; i++)
-		if (i >= s.len || lower(s.data[i]) != word[i])
+		if (i >= s.len || text_lower(s.data[i]) != word[i])
 			return false;
 	return true;
 }
@@ -90,7 +85,7 @@ static bool same_letters(struct span s, struct span name)
 	if (s.len < name.len)
 		return false;
 	for (size_t i = 0; i < name.len; i++)
-		if (lower(s.data[i]) != lower(name.data[i]))
+		if (text_lower(s.data[i]) != text_lower(name.data[i]))
 			return false;
 	return scan_ends_word(s, name.len);
 }
@@ -101,7 +96,7 @@ static bool can_be_name(struct span name)
 	if (name.len < 2)
 		return false;
 	for (size_t i = 0; i < name.len; i++) {
-		char c = lower(name.data[i]);
+		char c = text_lower(name.data[i]);
 		if ((c >= 'a' && c <= 'z') || (unsigned char)c >= 0x80)
 			return !(name.data[0] >= '0' && name.data[0] <= '9');
 	}
@@ -159,7 +154,7 @@ static bool says_part(struct span s, struct span part)
 static size_t word_end(struct span s)
 {
 	size_t n = 0;
-	while (n < s.len && ((lower(s.data[n]) >= 'a' && lower(s.data[n]) <= 'z') ||
+	while (n < s.len && ((text_lower(s.data[n]) >= 'a' && text_lower(s.data[n]) <= 'z') ||
 			     (unsigned char)s.data[n] >= 0x80))
 		n++;
 	return n;
