@@ -160,7 +160,7 @@ static int ranked(const struct place *p, int side)
 static bool is_next(const struct place *p, int side, const struct token *n)
 {
 	const struct window *w = p->l->k->w;
-	const double slack = n->unit / 2 * (1 + 1e-9) + fabs(n->value) * 1e-13;
+	const double slack = token_slack(n);
 	for (size_t c = 0; c < w->values_n; c++) {
 		const double most = side > 0 ? w->stats[c].max : w->stats[c].min;
 		bool beyond = false, between = false;

@@ -21,30 +21,9 @@ static bool some_column(const struct place *p, column_fn *fn, double arg)
 	return false;
 }
 
-static double mean_of(const struct window *w, size_t from, size_t to, size_t column)
-{
-	double sum = 0, n = 0;
-	for (size_t i = from; i < to; i++) {
-		double v = window_value(w, i, column);
-		sum += isnan(v) ? 0 : v;
-		n += !isnan(v);
-	}
-	return n > 0 ? sum / n : (double)NAN;
-}
-
-static bool trends(const struct window *w, size_t column, double way)
-{
-	size_t third = (w->rows_n - w->context_n) / 3;
-	if (third < 3 || w->rows_n < third * 3)
-		return false;
-	double more = mean_of(w, w->rows_n - third, w->rows_n, column) -
-		      mean_of(w, w->context_n, w->context_n + third, column);
-	return way * more > w->stats[column].mad;
-}
-
 bool behaviour_trend(const struct place *p, int way)
 {
-	return some_column(p, trends, way);
+	return some_column(p, known_trend, way);
 }
 
 static bool creeps(const struct window *w, size_t column, double way)
@@ -53,7 +32,8 @@ static bool creeps(const struct window *w, size_t column, double way)
 	for (size_t i = w->context_n + 1; i < w->rows_n; i++)
 		most = fmax(most,
 			    fabs(window_value(w, i, column) - window_value(w, i - 1, column)));
-	return trends(w, column, way) && most < .3 * (w->stats[column].max - w->stats[column].min);
+	return known_trend(w, column, way) &&
+	       most < .3 * (w->stats[column].max - w->stats[column].min);
 }
 
 bool behaviour_creeps(const struct place *p, int way)

@@ -76,8 +76,7 @@ static bool has_reading(const struct tokens *t, const struct part *part, const s
 {
 	for (size_t j = part->from; j < part->to; j++) {
 		const struct token *n = &t->list[j];
-		double slack = n->unit / 2 * (1 + 1e-9) + fabs(s->value) * 1e-13;
-		if (role_is_number(n) && !role_is_row(t, j) && fabs(n->value - s->value) <= slack)
+		if (role_is_number(n) && !role_is_row(t, j) && token_says(n, s->value))
 			return true;
 	}
 	return false;
@@ -213,19 +212,14 @@ static bool says_neighbours(const struct tokens *t, size_t i)
 	       token_is(&t->list[i - 4], "one");
 }
 
-static bool is_value(const struct token *n, double value)
-{
-	return fabs(n->value - value) <= n->unit / 2 * (1 + 1e-9) + fabs(value) * 1e-13;
-}
-
 /* From the one to the other, over missing readings; or from the level that the other left. */
 static bool are_neighbours(const struct place *p, const struct token *from, const struct token *to)
 {
 	const struct known *k = p->l->k;
 	const struct window *w = k->w;
 	for (size_t i = 0; i < k->subjects_n; i++)
-		if (is_value(to, k->subjects[i].value) &&
-		    is_value(from, behaviour_base(p, &k->subjects[i])))
+		if (token_says(to, k->subjects[i].value) &&
+		    token_says(from, behaviour_base(p, &k->subjects[i])))
 			return true;
 	for (size_t c = 0; c < w->values_n; c++) {
 		double before = (double)NAN;
@@ -233,7 +227,7 @@ static bool are_neighbours(const struct place *p, const struct token *from, cons
 			const double v = window_value(w, r, c);
 			if (isnan(v))
 				continue;
-			if (is_value(from, before) && is_value(to, v))
+			if (token_says(from, before) && token_says(to, v))
 				return true;
 			before = v;
 		}

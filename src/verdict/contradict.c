@@ -171,9 +171,8 @@ static bool is_anomaly_row(const struct known *k, double row)
 
 static bool is_anomaly_value(const struct known *k, const struct token *n)
 {
-	double slack = n->unit / 2 * (1 + 1e-9) + fabs(n->value) * 1e-13;
 	for (size_t i = 0; i < k->subjects_n; i++)
-		if (k->subjects[i].anomaly && fabs(k->subjects[i].value - n->value) <= slack)
+		if (k->subjects[i].anomaly && token_says(n, k->subjects[i].value))
 			return true;
 	return false;
 }

@@ -87,36 +87,20 @@ bool joined_throughout(const struct look *l)
 	return true;
 }
 
-static double mean_of(const struct window *w, size_t from, size_t to, size_t column)
-{
-	double sum = 0, n = 0;
-	for (size_t i = from; i < to; i++) {
-		double v = window_value(w, i, column);
-		sum += isnan(v) ? 0 : v;
-		n += !isnan(v);
-	}
-	return n > 0 ? sum / n : (double)NAN;
-}
-
-/* "A rising trend": the last third lies above the first by more than readings scatter. */
+/* "A rising trend": of nine rows or more, for fewer tell nothing. */
 bool joined_trend(const struct look *l)
 {
 	const struct tokens *t = l->t;
 	const struct window *w = l->k->w;
-	size_t third = w->count / 3;
 	for (size_t i = 1; i < t->n && w->stats; i++) {
 		int way =
 			token_in(&t->list[i - 1], " rising upward increasing growing positive ") -
 			token_in(&t->list[i - 1], " falling downward decreasing sinking negative ");
-		if (!token_in(&t->list[i], " trend trends tendency ") || way == 0 || third < 3)
+		if (!token_in(&t->list[i], " trend trends tendency ") || way == 0 || w->count < 9)
 			continue;
 		bool some = role_negated(t, role_clause_begins(t, i), i);
-		for (size_t c = 0; c < w->values_n; c++) {
-			double more = mean_of(w, w->rows_n - third, w->rows_n, c) -
-				      mean_of(w, w->context_n, w->context_n + third, c);
-			some |= columns_have(&l->columns, (uint16_t)c) &&
-				way * more > w->stats[c].mad;
-		}
+		for (size_t c = 0; c < w->values_n; c++)
+			some |= columns_have(&l->columns, (uint16_t)c) && known_trend(w, c, way);
 		for (size_t s = 0; s < l->k->subjects_n; s++)
 			some |= l->k->subjects[s].finding &&
 				l->k->subjects[s].finding->kind == KIND_DRIFT;

@@ -81,6 +81,9 @@ bool known_row_shown(const struct known *k, uint64_t row);
 bool known_row_has(const struct known *k, const struct columns *c, size_t i, struct given g);
 /* The same of a row by its number. */
 bool known_at_row(const struct known *k, const struct columns *c, uint64_t row, struct given g);
+/* The last third of the window lies above the first (way 1), or below (-1), by more than readings
+ * scatter. */
+bool known_trend(const struct window *w, size_t column, double way);
 /* Any reading that was shown. */
 bool known_reading(const struct known *k, const struct columns *c, struct given g);
 

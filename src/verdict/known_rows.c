@@ -80,3 +80,24 @@ bool known_extreme(const struct known *k, const struct columns *c, uint64_t row,
 	}
 	return false;
 }
+
+static double mean_of(const struct window *w, size_t from, size_t to, size_t column)
+{
+	double sum = 0, n = 0;
+	for (size_t i = from; i < to; i++) {
+		double v = window_value(w, i, column);
+		sum += isnan(v) ? 0 : v;
+		n += !isnan(v);
+	}
+	return n > 0 ? sum / n : (double)NAN;
+}
+
+bool known_trend(const struct window *w, size_t column, double way)
+{
+	size_t third = (w->rows_n - w->context_n) / 3;
+	if (third < 3 || w->rows_n < third * 3)
+		return false;
+	double more = mean_of(w, w->rows_n - third, w->rows_n, column) -
+		      mean_of(w, w->context_n, w->context_n + third, column);
+	return way * more > w->stats[column].mad;
+}

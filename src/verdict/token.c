@@ -222,3 +222,13 @@ struct tokens *tokens_read(struct span text, const struct schema *schema, struct
 		t->list[t->n + i] = (struct token){ .type = TOKEN_END };
 	return t;
 }
+
+double token_slack(const struct token *t)
+{
+	return t->unit / 2 * (1 + 1e-9) + fabs(t->value) * 1e-13;
+}
+
+bool token_says(const struct token *t, double value)
+{
+	return fabs(t->value - value) <= token_slack(t);
+}

@@ -99,6 +99,11 @@ static inline bool token_in(const struct token *t, const char *words)
 	return t->key.padded[0] != '\0' && word_in(&t->key, words); /* most marks end here */
 }
 
+/* How far what a number stands for may lie from it: everything that rounds to it. */
+double token_slack(const struct token *t);
+/* The number, as it was rounded, says this value; not NAN. */
+bool token_says(const struct token *t, double value);
+
 static inline bool token_is_mark(const struct token *t, char mark)
 {
 	return t->type == TOKEN_MARK && t->text.len == 1 && t->text.data[0] == mark;
