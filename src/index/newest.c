@@ -62,8 +62,7 @@ static int read_newest(const struct store *s, struct index *ix, struct newest *n
 	if (ix->newest_ns == INT64_MIN)
 		return 0;
 	cells_init(&cells);
-	scan_init(&scan, ix->fd, s->index_path, ix->newest_at, ix->size, (size_t)1 << 20);
-	scan.quotes = !ix->table.own;
+	index_scan(&scan, s, ix, ix->newest_at, (size_t)1 << 20);
 	if (scan_next(&scan, &line, NULL, err) == SCAN_FAIL ||
 	    table_read(&ix->table, line, &cells, &e, err) < 0)
 		rc = -1;

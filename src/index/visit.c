@@ -81,8 +81,7 @@ static int visit_forward(const struct store *s, struct index *ix, const struct w
 	int rc = 0;
 
 	cells_init(&cells);
-	scan_init(&scan, ix->fd, s->index_path, from, ix->size, LINE_MAX_BYTES);
-	scan.quotes = !ix->table.own;
+	index_scan(&scan, s, ix, from, LINE_MAX_BYTES);
 	while (rc == 0 &&
 	       ((got = scan_next(&scan, &line, &at, err)) == SCAN_LINE || got == SCAN_TAIL)) {
 		struct err why = ERR_INIT;
@@ -154,9 +153,7 @@ static int visit_ring(const struct store *s, struct index *ix, const struct ring
 		struct entry e;
 		enum scan_result got;
 
-		scan_init(&scan, ix->fd, s->index_path, ring->at[(begin + i) % ring->size],
-			  ix->size, LINE_MAX_BYTES);
-		scan.quotes = !ix->table.own;
+		index_scan(&scan, s, ix, ring->at[(begin + i) % ring->size], LINE_MAX_BYTES);
 		got = scan_next(&scan, &line, NULL, err);
 		if (got == SCAN_FAIL ||
 		    (got != SCAN_END && (table_read(&ix->table, line, &cells, &e, err) < 0 ||

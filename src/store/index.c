@@ -96,6 +96,14 @@ int index_open(const struct store *s, struct index *ix, struct err *err)
 	return 0;
 }
 
+void index_scan(struct scan *scan, const struct store *s, const struct index *ix, off_t from,
+		size_t max_line)
+{
+	scan_init(scan, ix->fd, s->index_path, from, ix->size, max_line);
+	/* A foreign index may hold newlines within quotes; ours never does. */
+	scan->quotes = !ix->table.own;
+}
+
 /*
  * Where what was never acknowledged begins: behind the last newline; or with a
  * last line that holds zeros, which none of ours does: a power loss kept blocks

@@ -135,8 +135,7 @@ int names_of_index(const struct store *s, const struct index *ix, struct names *
 	if (ix->fd < 0 || ix->headless)
 		return 0;
 	cells_init(&cells);
-	scan_init(&scan, ix->fd, s->index_path, ix->body, ix->size, INDEX_LINE_MAX);
-	scan.quotes = !ix->table.own;
+	index_scan(&scan, s, ix, ix->body, INDEX_LINE_MAX);
 	while (rc == 0 &&
 	       ((got = scan_next(&scan, &line, NULL, err)) == SCAN_LINE || got == SCAN_TAIL)) {
 		struct err why = ERR_INIT;

@@ -48,8 +48,7 @@ static int each_line(struct prune *p,
 	int rc = 0;
 
 	cells_init(&cells);
-	scan_init(&scan, p->ix->fd, p->s->index_path, p->ix->body, p->ix->size, INDEX_LINE_MAX);
-	scan.quotes = !p->ix->table.own;
+	index_scan(&scan, p->s, p->ix, p->ix->body, INDEX_LINE_MAX);
 	while (rc == 0 &&
 	       ((got = scan_next(&scan, &text, NULL, err)) == SCAN_LINE || got == SCAN_TAIL)) {
 		struct err why = ERR_INIT;

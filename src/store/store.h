@@ -94,6 +94,11 @@ struct index {
 int index_open(const struct store *s, struct index *ix, struct err *err) AF_MUST_USE;
 void index_close(struct index *ix);
 
+/* Its lines from that offset on, forwards (linescan.h): to be released. */
+struct scan;
+void index_scan(struct scan *scan, const struct store *s, const struct index *ix, off_t from,
+		size_t max_line);
+
 /* Finds the newest line: the last one of ours; a foreign index is read whole (once: what was seen
  * is remembered beside the lock). */
 int index_newest(const struct store *s, struct index *ix, struct err *err) AF_MUST_USE;

@@ -132,8 +132,7 @@ static int survey_foreign(const struct store *s, struct index *ix, struct err *e
 		ix->table.bare_names = m.bare != 0;
 	}
 	cells_init(&cells);
-	scan_init(&scan, ix->fd, s->index_path, ix->surveyed, ix->size, LINE_MAX_BYTES);
-	scan.quotes = true;
+	index_scan(&scan, s, ix, ix->surveyed, LINE_MAX_BYTES);
 	while ((got = scan_next(&scan, &line, &offset, err)) == SCAN_LINE || got == SCAN_TAIL) {
 		struct err ignored = ERR_INIT;
 		bool whole = table_read(&ix->table, line, &cells, &e, &ignored) == 0;

@@ -148,8 +148,7 @@ static int check_lines(struct verify *v, struct err *err)
 				       : teller_say(v->t, err, "%s: its header is torn (repair)",
 						    v->s->index_path);
 	cells_init(&cells);
-	scan_init(&scan, v->ix.fd, v->s->index_path, v->ix.body, v->ix.size, INDEX_LINE_MAX);
-	scan.quotes = !v->ix.table.own;
+	index_scan(&scan, v->s, &v->ix, v->ix.body, INDEX_LINE_MAX);
 	v->lines = 1; /* the header */
 	while (rc == 0 &&
 	       ((got = scan_next(&scan, &line, NULL, err)) == SCAN_LINE || got == SCAN_TAIL)) {
