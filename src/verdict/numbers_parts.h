@@ -103,6 +103,7 @@ bool numbers_span(const struct look *l, uint64_t *from, uint64_t *to);
 
 /* "fifteenfold": 15; 0 for other words. */
 double numbers_fold(struct span word);
+bool numbers_has_digit(struct span word);
 
 /* A word that counts or measures without a number, or has digits in it. */
 enum numbers numbers_word(const struct look *l, size_t i);

@@ -32,7 +32,7 @@ struct given numbers_given(double value, double unit, uint8_t zeros, enum hedge 
 	return g;
 }
 
-static bool has_digit(struct span s)
+bool numbers_has_digit(struct span s)
 {
 	for (size_t i = 0; i < s.len; i++)
 		if (s.data[i] >= '0' && s.data[i] <= '9')
@@ -59,7 +59,7 @@ static enum numbers check_word(const struct look *l, size_t i)
 {
 	const struct token *w = &l->t->list[i];
 	struct span s = w->text;
-	if (!has_digit(s))
+	if (!numbers_has_digit(s))
 		return NUMBERS_TRUE;
 	if (s.len == 2 && (s.data[0] | 0x20) == 'c' && s.data[1] >= '1' && s.data[1] <= '9')
 		return (size_t)(s.data[1] - '0') <= l->k->shown->candidates_n

@@ -134,14 +134,6 @@ static size_t question_ends(const struct tokens *t, size_t i)
 	return token_is_mark(&t->list[end], '?') && names_nothing(t, i, end) ? end : i;
 }
 
-static bool has_digit(struct span s)
-{
-	for (size_t i = 0; i < s.len; i++)
-		if (s.data[i] >= '0' && s.data[i] <= '9')
-			return true;
-	return false;
-}
-
 /* "the rest of the record": but no "record crowd". */
 static bool is_data(const struct tokens *t, size_t i)
 {
@@ -162,7 +154,7 @@ static int check_word(const struct look *l, size_t i)
 	/* Words with digits were looked at by numbers_word(). */
 	bool known = lexeme != LEXEME_UNKNOWN || role_is_abnormal(w) || role_says_row(w) ||
 		     way != 0 || role_seconds(w) > 0 || numbers_fold(w->text) > 0 ||
-		     has_digit(w->text) ||
+		     numbers_has_digit(w->text) ||
 		     (i > 0 && role_is_number(&t->list[i - 1]) && role_is_unit(w)) ||
 		     is_own(l->k, w->text) || is_data(t, i);
 	if (!known)
