@@ -188,20 +188,27 @@ static struct four watch(struct company *c, const struct meeting *m, struct four
 	return u;
 }
 
-static inline void learn(struct company *c, const struct meeting *m, struct four_mask apart)
+/* A column's own variance is learned without its partner, too: others measure themselves by it. */
+static inline void learn(struct company *c, const struct meeting *m, const struct company_row *row,
+			 size_t at, bool missing, struct four_mask apart)
 {
 	const float slow_gain = 0.000693f;
 	const struct four rows = four_load(c->rows);
+	struct four known = four_all(1.0f), own;
 	struct four gain = four_larger(start_gains(rows), four_all(slow_gain));
 
-	gain = four_if(m->known, four_where(apart, four_mul(four_all(0.1f), gain), gain));
-	four_store(c->variance, four_toward(four_load(c->variance), four_mul(m->z, m->z), gain));
+	if (AF_UNLIKELY(missing))
+		known = four_load(row->known + at);
+	gain = four_where(apart, four_mul(four_all(0.1f), gain), gain);
+	own = four_mul(known, gain);
+	gain = four_if(m->known, gain);
+	four_store(c->variance, four_toward(four_load(c->variance), four_mul(m->z, m->z), own));
 	four_store(c->together,
 		   four_toward(four_load(c->together), four_mul(m->z, m->other), gain));
-	four_store(c->rows, four_add(rows, four_if(m->known, four_all(1.0f))));
+	four_store(c->rows, four_add(rows, known));
 }
 
-/* The first row of a trial begins its mean anew. */
+/* The first row of a trial begins its mean anew, and were it missing. */
 static inline void learn_trial(struct company *c, const struct company_row *row, size_t at,
 			       bool missing, float gain)
 {
@@ -209,7 +216,7 @@ static inline void learn_trial(struct company *c, const struct company_row *row,
 	struct four product =
 		four_mul(four_load(row->residual + at), of_others(row->residual, c->candidate));
 
-	if (AF_UNLIKELY(missing))
+	if (AF_UNLIKELY(missing) && gain < 1.0f)
 		gains = four_mul(gains, both_known(row, at, c->candidate));
 	four_store(c->trial, four_toward(four_load(c->trial), product, gains));
 }
@@ -244,22 +251,23 @@ static void end_trial(struct company *all, size_t i, size_t n, bool apart)
 	c->candidate[lane] = next_candidate(c->candidate[lane], i, c->partner[lane], n);
 }
 
-/* Do any of them go together? */
+/* Do any of them go together, be they known of this row or not? */
 static inline bool take_four(struct company *all, size_t at, const struct column *columns, size_t n,
 			     float limit, bool missing, const struct company_row *row)
 {
 	struct company *c = &all[at / COMPANY_LANES];
 	struct meeting m;
-	struct four_mask close;
+	struct four_mask pairs, close;
 	struct four u = four_all(0.0f);
 
 	meet(all, c, row, at, missing, &m);
-	close = four_both(m.known, four_not_less(m.share, four_all(SHARE_LEAST)));
+	pairs = four_not_less(m.share, four_all(SHARE_LEAST));
+	close = four_both(m.known, pairs);
 	if (four_bits(close) != 0)
 		u = watch(c, &m, close, columns, n, at, limit);
 	four_store(row->u + at, u);
-	learn(c, &m, four_less(four_all(limit), u));
-	return four_bits(close) != 0;
+	learn(c, &m, row, at, missing, four_less(four_all(limit), u));
+	return four_bits(pairs) != 0;
 }
 
 bool company_take(struct company *c, const struct column *columns, const struct reading *r,

@@ -46,7 +46,7 @@ struct company {
 	float variance[COMPANY_LANES];
 	float together[COMPANY_LANES]; /* mean product with the partner's residual */
 	float trial[COMPANY_LANES];    /* and with that of the column on trial */
-	float rows[COMPANY_LANES];     /* with this partner */
+	float rows[COMPANY_LANES];     /* of its own, since it has this partner */
 	/* Of what the partner does not foretell, the root of its size. */
 	float usual[COMPANY_LANES];
 	float residual[COMPANY_LANES]; /* mean distance from it */

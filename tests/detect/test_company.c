@@ -236,6 +236,43 @@ static void a_missing_partner_is_no_parting(void **state)
 	series_set_free(set);
 }
 
+/* The third column is read when the others are not (or never): in turn, and the partner of one. */
+static unsigned beside_one_that_is_missing(bool ever, bool apart)
+{
+	struct series_set *set = new_set(3);
+	struct row_score score;
+	unsigned told = 0;
+
+	for (int i = 0; i < 2 * (BREAK + BROKEN); i++) {
+		double x = normal(), y = apart && i >= 2 * BREAK ? normal() : x;
+		double row[3] = { x + 0.23 * normal(), y + 0.23 * normal(), (double)NAN };
+
+		if (i % 2 == 1) {
+			row[0] = row[1] = (double)NAN;
+			row[2] = ever ? normal() : row[2];
+		}
+		series_score(set, 0, TIME_NONE, row, &score);
+		for (size_t k = 0; k < score.findings_n; k++)
+			told += score.findings[k].expert == EXPERT_COMPANY;
+	}
+	series_set_free(set);
+	return told;
+}
+
+static void a_column_without_a_reading_takes_no_company_away(void **state)
+{
+	unsigned found = 0, wrong = 0;
+
+	(void)state;
+	seed = 4;
+	for (int i = 0; i < SERIES; i++) {
+		found += beside_one_that_is_missing(i % 2 == 0, true) > 0;
+		wrong += beside_one_that_is_missing(i % 2 == 0, false);
+	}
+	assert_true(found >= SERIES - 1);
+	assert_true(wrong <= 1);
+}
+
 /* In other units, to the last digit the same. Parts from row 3000 on by so much; events of it. */
 static unsigned copies(double slope, double offset, double part)
 {
@@ -273,6 +310,7 @@ int main(void)
 		cmocka_unit_test(columns_that_stay_together_are_not),
 		cmocka_unit_test(strangers_are_no_company),
 		cmocka_unit_test(a_missing_partner_is_no_parting),
+		cmocka_unit_test(a_column_without_a_reading_takes_no_company_away),
 		cmocka_unit_test(copies_part_by_more_than_their_last_digits),
 	};
 
