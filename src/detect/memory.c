@@ -173,7 +173,7 @@ static void column_walk(struct codec *c, struct column *x)
 	alarm_walk(c, &x->shape_alarm);
 	codec_bool(c, &x->flat_said);
 	codec_bool(c, &x->missing_said);
-	codec_u8(c, &x->state_kind, KINDS_N - 1);
+	codec_u8(c, &x->state_kind, KIND_OTHER - 1); /* that is company's, which has a partner */
 	state_walk(c, &x->state);
 	level_walk(c, &x->level);
 	local_walk(c, &x->local);

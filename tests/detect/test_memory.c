@@ -256,6 +256,23 @@ static void less_rows_than_none_are_refused(void **state)
 	buf_release(&buf);
 }
 
+/* It would be told of with a partner that it has not. */
+static void a_state_of_companys_kind_is_refused(void **state)
+{
+	struct series_set *set = new_set(COLUMNS, SENSITIVITY_NORMAL);
+	struct err err = ERR_INIT;
+	struct buf buf;
+
+	(void)state;
+	learn(set, &buf);
+	buf_reset(&buf);
+	set_series(set, 0)->columns[0].state_kind = KIND_OTHER;
+	assert_int_equal(memory_encode(set, span_z("t,u,v"), &buf, &err), 0);
+	refused(buf_span(&buf), "t,u,v", COLUMNS, "too large");
+	series_set_free(set);
+	buf_release(&buf);
+}
+
 static void a_ceiling_leaves_the_buffer_as_it_was(void **state)
 {
 	struct series_set *set = new_set(COLUMNS, SENSITIVITY_NORMAL);
@@ -282,6 +299,7 @@ int main(void)
 		cmocka_unit_test(a_shape_without_a_measure_is_refused),
 		cmocka_unit_test(sides_of_unlike_age_are_refused),
 		cmocka_unit_test(less_rows_than_none_are_refused),
+		cmocka_unit_test(a_state_of_companys_kind_is_refused),
 		cmocka_unit_test(a_ceiling_leaves_the_buffer_as_it_was),
 	};
 
