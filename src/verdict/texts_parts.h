@@ -23,11 +23,11 @@ static inline enum way texts_way_of(const struct anomaly *a)
 	return a->value < a->low ? WAY_DOWN : WAY_NONE;
 }
 
-/* From the column that it went with; a state of no other kind is called that. */
+/* From the column that it went with; as an event, or in a state. */
 static inline bool texts_parted(const struct anomaly *a)
 {
-	return a->finding.expert == EXPERT_COMPANY ||
-	       (a->finding.expert == EXPERT_STATE && a->finding.kind == KIND_OTHER);
+	return a->finding.partner != FINDING_NO_COLUMN &&
+	       (a->finding.expert == EXPERT_COMPANY || a->finding.expert == EXPERT_STATE);
 }
 
 static inline int texts_add_partner(struct buf *out, const struct anomaly *a,

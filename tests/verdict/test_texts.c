@@ -209,6 +209,19 @@ static void columns_that_part(void **state)
 		"still apart from flow", NULL);
 }
 
+/* Nor is a partner looked for that is not there. */
+static void states_of_no_kind_have_no_partner(void **state)
+{
+	struct fixture f;
+	(void)state;
+	begin(&f, "temperature", "flow");
+	band(fixture_mark(&f, 237, 0, KIND_OTHER, EXPERT_STATE, 4), 85, 95, (double)NAN, 2)
+		->ongoing = true;
+	f.w.marks[0].state = 1.2F;
+	is_said(&f, "Temperature has not come back to normal: 90.4 at row 237.",
+		"has not come back to normal", NULL);
+}
+
 static void nothing(void **state)
 {
 	struct fixture f;
@@ -321,9 +334,13 @@ static void figures(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(moves),   cmocka_unit_test(absences),
-		cmocka_unit_test(several), cmocka_unit_test(columns_that_part),
-		cmocka_unit_test(nothing), cmocka_unit_test(hostile_names),
+		cmocka_unit_test(moves),
+		cmocka_unit_test(absences),
+		cmocka_unit_test(several),
+		cmocka_unit_test(columns_that_part),
+		cmocka_unit_test(states_of_no_kind_have_no_partner),
+		cmocka_unit_test(nothing),
+		cmocka_unit_test(hostile_names),
 		cmocka_unit_test(figures),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
