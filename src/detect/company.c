@@ -148,11 +148,16 @@ static struct four_mask may_speak(const struct four_runs *run, struct four watch
 	return four_both(four_both(up, far), four_not_less(watched, four_all(COMPANY_SILENT)));
 }
 
-/* Watches what is not foretold, of those that go together; their u, 0 if it does not matter. */
-static struct four watch(struct company *c, const struct meeting *m, struct four_mask close,
+/*
+ * Watches what is not foretold, of pairs that go together; their u, 0 if it does not matter. Of
+ * those that are not both known the running mean fades, and u is that of what is left of it: below
+ * 0, for this row says nothing of them.
+ */
+static struct four watch(struct company *c, const struct meeting *m, struct four_mask pairs,
 			 const struct column *columns, size_t n, size_t at, float limit)
 {
 	const float short_gain = 2.0f / 21.0f, slow_gain = 0.000693f, mean_gain = 0.001385f;
+	const float faded = 1.0f - 2.0f / 61.0f;
 	const struct four none = four_all(0.0f), tenth = four_all(0.1f);
 	struct four watched = four_load(c->watched), start = start_gains(watched);
 	struct four usual = four_load(c->usual), residual = four_load(c->residual);
@@ -161,31 +166,32 @@ static struct four watch(struct company *c, const struct meeting *m, struct four
 	struct four changes = four_load(c->changes);
 	struct four_runs run = { .d = four_load(c->d), .square = four_load(c->square) };
 	struct four_runs asked;
-	struct four_mask speak;
+	struct four_mask close = four_both(m->known, pairs), speak;
 
 	usual = four_where(four_less(none, watched), usual, rest);
 	e = state_limited(four_sub(rest, usual), four_larger(residual, four_all(LEAST_SPREAD)),
 			  watched);
 	run.changes = four_size(changes);
 	run.side = four_signed(four_all(1.0f), changes);
-	run.d = four_toward(run.d, e, four_all(short_gain));
+	run.d = four_where(close, four_toward(run.d, e, four_all(short_gain)),
+			   four_mul(four_all(faded), run.d));
 	asked = measured(&run);
-	speak = four_both(close, may_speak(&asked, watched));
+	speak = four_both(pairs, may_speak(&asked, watched));
 	if (AF_UNLIKELY(four_bits(speak) != 0))
 		u = four_if(four_both(speak, is_earnest(columns, n, at, m->share)),
 			    four_runs_normal(&asked, four_runs_odds(&asked)));
 	move = four_mul(four_larger(start, four_all(mean_gain)), e);
 	move = four_where(four_less(four_all(limit), u), four_mul(tenth, move), move);
 	four_runs_learn(&run, gain, watched);
-	run.d = four_sub(run.d, move);
-	four_store(c->d, toward_where(close, c->d, run.d));
+	run.d = four_sub(run.d, four_if(close, move));
+	four_store(c->d, toward_where(pairs, c->d, run.d));
 	four_store(c->square, toward_where(close, c->square, run.square));
 	four_store(c->changes, toward_where(close, c->changes, four_signed(run.changes, run.side)));
 	four_store(c->usual, toward_where(close, c->usual, four_add(usual, move)));
 	four_store(c->residual,
 		   toward_where(close, c->residual, four_toward(residual, four_size(e), gain)));
 	four_store(c->watched, four_add(watched, four_if(close, four_all(1.0f))));
-	return u;
+	return four_where(close, u, four_sub(none, u));
 }
 
 /* A column's own variance is learned without its partner, too: others measure themselves by it. */
@@ -257,16 +263,15 @@ static inline bool take_four(struct company *all, size_t at, const struct column
 {
 	struct company *c = &all[at / COMPANY_LANES];
 	struct meeting m;
-	struct four_mask pairs, close;
+	struct four_mask pairs;
 	struct four u = four_all(0.0f);
 
 	meet(all, c, row, at, missing, &m);
 	pairs = four_not_less(m.share, four_all(SHARE_LEAST));
-	close = four_both(m.known, pairs);
-	if (four_bits(close) != 0)
-		u = watch(c, &m, close, columns, n, at, limit);
+	if (four_bits(pairs) != 0)
+		u = watch(c, &m, pairs, columns, n, at, limit);
 	four_store(row->u + at, u);
-	learn(c, &m, row, at, missing, four_less(four_all(limit), u));
+	learn(c, &m, row, at, missing, four_less(four_all(limit), four_size(u)));
 	return four_bits(pairs) != 0;
 }
 
@@ -288,7 +293,7 @@ bool company_take(struct company *c, const struct column *columns, const struct 
 	if (AF_LIKELY(in_trial + 1 < COMPANY_TRIAL) || n == 2)
 		return together;
 	for (size_t i = 0; i < n; i++)
-		end_trial(c, i, n, figures->u[i] > limit);
+		end_trial(c, i, n, fabsf(figures->u[i]) > limit);
 	return together;
 }
 
@@ -296,11 +301,11 @@ bool company_take(struct company *c, const struct column *columns, const struct 
 static float missed(const struct company *c, size_t n, const struct company_row *row, size_t who,
 		    size_t but)
 {
-	float sum = row->u[who];
+	float sum = larger(0.0f, row->u[who]);
 
 	for (size_t i = 0; i < n; i++)
 		if (i != but && company_partner(c, i) == who)
-			sum += row->u[i];
+			sum += larger(0.0f, row->u[i]);
 	return sum;
 }
 

@@ -67,7 +67,9 @@ static inline size_t company_fours(size_t columns_n)
 struct company_row {
 	float *residual; /* in mean residuals */
 	float *known;	 /* 1, or 0 where the reading is missing */
-	float *u;	 /* normal quantile; 0 while silent, or below the state's end */
+	/* Normal quantile; 0 while silent, or below the state's end; less, where one of the two
+	 * is missing and they were apart. */
+	float *u;
 };
 
 void company_begin(struct company *c, size_t n);

@@ -25,8 +25,10 @@ void parting_look(struct series_set *set, struct series *s, struct parting *p)
 				   &set->company);
 	if (!s->together)
 		return;
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
 		p->u = larger(p->u, set->company.u[i]);
+		p->held |= set->company.u[i] < 0.0f;
+	}
 	if (p->u > 0.0f)
 		p->column = company_leader(company, n, &set->company);
 }

@@ -13,6 +13,7 @@ struct parting {
 	float u; /* normal quantile, the largest of all columns'; 0: nothing */
 	float limit;
 	size_t column; /* to be named */
+	bool held;     /* some were apart, and one of them is missing */
 };
 
 float parting_surprise(const struct parting *p);

@@ -278,7 +278,7 @@ static float on_scale(float u, float limit)
 
 /*
  * Past the limit the state holds until every column is back within 1.96 of its usual spread,
- * and so is all company. Does it speak of the company?
+ * and so is all company, or as long as that cannot be seen. Does it speak of the company?
  */
 static bool judge_state(const struct series_set *set, struct series *s, float limit, size_t worst,
 			const struct parting *p, struct row_score *out)
@@ -289,7 +289,7 @@ static bool judge_state(const struct series_set *set, struct series *s, float li
 
 	out->state_column = (uint16_t)(of_company ? p->column : worst);
 	out->state = larger(company, alone);
-	s->on = out->state >= (was_on ? 0.5f : 1.0f);
+	s->on = out->state >= (was_on ? 0.5f : 1.0f) || (was_on && p->held);
 	s->state_habit *= HABIT_KEPT;
 	s->parted_said = s->parted_said && s->on;
 	if (!s->on || was_on)
@@ -369,7 +369,7 @@ void series_score(struct series_set *set, uint32_t id, int64_t time_ns, const do
 	out->experts[EXPERT_COMPANY] = parting_surprise(&parting);
 	of_company = judge_state(set, s, m.state_limit, leaders.worst, &parting, out);
 	add_parting(set, s, &parting, values, out);
-	out->ongoing = s->on;
+	out->ongoing = s->on && out->state >= 0.5f;
 	if (AF_UNLIKELY(out->ongoing))
 		tell_state(set, s, &m, of_company ? &parting : NULL, values, out);
 }

@@ -273,6 +273,36 @@ static void a_column_without_a_reading_takes_no_company_away(void **state)
 	assert_true(wrong <= 1);
 }
 
+/* One reading in twenty is missing while they are apart, from row 4240 on all are. */
+static void a_parting_with_holes_is_told_once(void **state)
+{
+	unsigned told = 0;
+
+	(void)state;
+	seed = 9;
+	for (int series = 0; series < SERIES; series++) {
+		struct series_set *set = new_set(2);
+		struct row_score score;
+
+		for (int i = 0; i < BREAK + 2 * BROKEN; i++) {
+			double x = normal(), y = i < BREAK ? x : normal();
+			double row[2] = { x + 0.23 * normal(), y + 0.23 * normal() };
+
+			if (uniform() < 0.05 || i >= BREAK + BROKEN)
+				row[i % 3 % 2] = (double)NAN;
+			series_score(set, 0, TIME_NONE, row, &score);
+			for (size_t k = 0; k < score.findings_n; k++)
+				if (score.findings[k].expert == EXPERT_COMPANY) {
+					assert_true(isfinite(score.findings[k].value));
+					told++;
+				}
+		}
+		assert_true(score.state < 0.5f && !score.ongoing);
+		series_set_free(set);
+	}
+	assert_in_range(told, SERIES, SERIES + 3);
+}
+
 /* In other units, to the last digit the same. Parts from row 3000 on by so much; events of it. */
 static unsigned copies(double slope, double offset, double part)
 {
@@ -311,6 +341,7 @@ int main(void)
 		cmocka_unit_test(strangers_are_no_company),
 		cmocka_unit_test(a_missing_partner_is_no_parting),
 		cmocka_unit_test(a_column_without_a_reading_takes_no_company_away),
+		cmocka_unit_test(a_parting_with_holes_is_told_once),
 		cmocka_unit_test(copies_part_by_more_than_their_last_digits),
 	};
 
