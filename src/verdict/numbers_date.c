@@ -12,10 +12,16 @@ struct civil {
 	int64_t year, month, day;
 };
 
+/* Rounded down; of any time, none included. */
+static int64_t day_of(int64_t ns)
+{
+	return ns / day_ns - (ns % day_ns < 0);
+}
+
 /* Civil date of a time (proleptic Gregorian, eras of 400 years). */
 static struct civil civil_of(int64_t ns)
 {
-	int64_t z = (ns >= 0 ? ns / day_ns : -((-ns + day_ns - 1) / day_ns)) + 719468;
+	int64_t z = day_of(ns) + 719468;
 	int64_t era = (z >= 0 ? z : z - 146096) / 146097, doe = z - era * 146097;
 	int64_t yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
 	int64_t doy = doe - (365 * yoe + yoe / 4 - yoe / 100), mp = (5 * doy + 2) / 153;
@@ -93,7 +99,7 @@ bool numbers_weekday(const struct look *l, size_t i)
 		bool only = i > 1 && token_in(&l->t->list[i - 2], " on a ") && k->subjects_n > 0;
 		for (size_t r = 0; r < k->w->rows_n; r++) {
 			int64_t ns = k->w->rows[r].time_ns;
-			int64_t day = ns >= 0 ? ns / day_ns : -((-ns + day_ns - 1) / day_ns);
+			int64_t day = day_of(ns);
 			if (ns != TIME_NONE && (day % 7 + 7) % 7 == d &&
 			    (!only || subject_row(k, r, false)))
 				return true;

@@ -417,12 +417,29 @@ static void hostile_text(void **state)
 	assert_string_equal(judge(text, false, why), "false");
 }
 
+/* Rows without a time are of no day. */
+static void no_time_is_no_weekday(void **state)
+{
+	static const char *const texts[] = { "the drop came on a Sunday", "as on every Monday",
+					     NULL };
+	int64_t times[120];
+	(void)state;
+	for (size_t i = 0; i < 120; i++) {
+		times[i] = f.w.rows[i].time_ns;
+		f.w.rows[i].time_ns = TIME_NONE;
+	}
+	expect(texts, true, "false", "contradicts");
+	for (size_t i = 0; i < 120; i++)
+		f.w.rows[i].time_ns = times[i];
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(true_evidence),  cmocka_unit_test(false_evidence),
-		cmocka_unit_test(true_summaries), cmocka_unit_test(false_summaries),
-		cmocka_unit_test(calm_columns),	  cmocka_unit_test(hostile_text),
+		cmocka_unit_test(true_evidence),	 cmocka_unit_test(false_evidence),
+		cmocka_unit_test(true_summaries),	 cmocka_unit_test(false_summaries),
+		cmocka_unit_test(calm_columns),		 cmocka_unit_test(hostile_text),
+		cmocka_unit_test(no_time_is_no_weekday),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);
 }
