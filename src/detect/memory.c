@@ -293,8 +293,7 @@ static int check_owner(struct codec *c, const struct series_set *set, struct spa
 	codec_u64(c, &version, UINT64_MAX);
 	if (!c->failed && version != FORMAT)
 		return err_set(c->err, ERR_INPUT,
-			       "state: of version %llu, this program reads %d: move it "
-			       "away, and what it had learned is learned anew",
+			       "state: of version %llu, where this program reads version %d",
 			       (unsigned long long)version, FORMAT);
 	codec_u64(c, &columns_n, UINT64_MAX);
 	codec_span(c, &found);

@@ -7,15 +7,11 @@
 
 #include "base/num.h"
 #include "base/span.h"
+#include "base/text.h"
 
 static bool is_digit(char c)
 {
 	return c >= '0' && c <= '9';
-}
-
-static char lower(char c)
-{
-	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
 }
 
 static bool ends_in(const char *text, const char *end)
@@ -58,7 +54,7 @@ static bool parse_v4(const char *s, uint32_t *out)
 
 static int hex_value(char c)
 {
-	c = lower(c);
+	c = text_lower(c);
 	return is_digit(c) ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
@@ -127,7 +123,7 @@ static bool ends_numeric(const char *host)
 
 	label = label != NULL ? label + 1 : host;
 	return is_digit(label[0]) && (label[strspn(label, "0123456789")] == '\0' ||
-				      (label[0] == '0' && lower(label[1]) == 'x'));
+				      (label[0] == '0' && text_lower(label[1]) == 'x'));
 }
 
 static int judge_host(struct url *url, const char *text, struct err *err)
@@ -195,7 +191,7 @@ static int take_authority(struct url *url, const char **at, const char *text, st
 	if (host_len == 0 || host_len >= sizeof(url->host))
 		return err_set(err, ERR_USAGE, "base URL '%s': no host", text);
 	for (i = 0; i < host_len; i++)
-		url->host[i] = lower(s[i]);
+		url->host[i] = text_lower(s[i]);
 	url->host[host_len] = '\0';
 	if (s[0] != '[' && strspn(url->host, host_chars) != host_len)
 		return err_set(err, ERR_USAGE,
@@ -255,7 +251,7 @@ static int take_path(struct url *url, const char *s, const char *text, struct er
 static bool scheme_is(const char *text, const char *scheme)
 {
 	for (; *scheme != '\0'; scheme++, text++)
-		if (lower(*text) != *scheme)
+		if (text_lower(*text) != *scheme)
 			return false;
 	return true;
 }
