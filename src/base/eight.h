@@ -50,4 +50,19 @@ static inline uint64_t eight_letters(uint64_t x)
 	       EIGHT_TOPS;
 }
 
+/*
+ * The first byte of a JSON string that is not plain: below U+0020, a quote, a backslash or above
+ * 0x7E. Each term sets the top bit of such a byte, and of others only above one that is: the first
+ * is exact, those behind it mean nothing.
+ */
+static inline uint64_t eight_specials(uint64_t x)
+{
+	uint64_t quote = x ^ EIGHT_ONES * '"';
+	uint64_t backslash = x ^ EIGHT_ONES * '\\';
+
+	return ((x - EIGHT_ONES * 0x20) | (x + EIGHT_ONES) | x | ((quote - EIGHT_ONES) & ~quote) |
+		((backslash - EIGHT_ONES) & ~backslash)) &
+	       EIGHT_TOPS;
+}
+
 #endif

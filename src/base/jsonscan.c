@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/eight.h"
 #include "base/num.h"
 #include "base/text.h"
 
@@ -96,12 +97,24 @@ static size_t decode_escape(struct span s, uint32_t *cp, const char **why)
 	return 12;
 }
 
+/* Past the plain bytes of a string at `at`, eight at a time: a few may be left. */
+static size_t skip_plain(struct span text, size_t at)
+{
+	for (; text.len - at >= 8; at += 8) {
+		uint64_t specials = eight_specials(eight_load(text.data + at));
+
+		if (specials != 0)
+			return at + eight_before(specials);
+	}
+	return at;
+}
+
 /* A string from its opening quote; leaves `at` past the closing one. */
 static int scan_string(struct scan *s)
 {
 	size_t begin = s->at++;
 
-	while (s->at < s->text.len) {
+	while ((s->at = skip_plain(s->text, s->at)) < s->text.len) {
 		unsigned char c = (unsigned char)s->text.data[s->at];
 		struct span rest = span_of(s->text.data + s->at, s->text.len - s->at);
 		const char *why;
@@ -260,10 +273,9 @@ static void sort_members(struct member *m, size_t n)
 /* Past a string in text known to be valid; from and to its quotes. */
 static size_t string_end(struct span text, size_t at)
 {
-	for (at++; text.data[at] != '"'; at++) {
-		if (text.data[at] == '\\')
-			at++;
-	}
+	at = skip_plain(text, at + 1);
+	while (text.data[at] != '"')
+		at = skip_plain(text, at + (text.data[at] == '\\' ? 2 : 1));
 	return at;
 }
 

@@ -163,24 +163,10 @@ static size_t put_character(char **p, struct span s)
 	return len;
 }
 
-/*
- * Not 0 if any of the eight bytes is below U+0020, a quote, a backslash or above 0x7E: each
- * term sets the top bit of such a byte, and of others only above one that is: the first is exact.
- */
-static uint64_t any_special(uint64_t x)
-{
-	uint64_t quote = x ^ EIGHT_ONES * '"';
-	uint64_t backslash = x ^ EIGHT_ONES * '\\';
-
-	return ((x - EIGHT_ONES * 0x20) | (x + EIGHT_ONES) | x | ((quote - EIGHT_ONES) & ~quote) |
-		((backslash - EIGHT_ONES) & ~backslash)) &
-	       EIGHT_TOPS;
-}
-
 /* Copies eight bytes; returns how many of them stand before the first that is special. */
 static size_t put_eight(char *p, const char *from)
 {
-	uint64_t special = any_special(eight_load(from));
+	uint64_t special = eight_specials(eight_load(from));
 
 	memcpy(p, from, 8);
 	return special == 0 ? 8 : eight_before(special);
@@ -194,7 +180,7 @@ static bool put_four(char *p, const char *from, size_t len)
 
 	memcpy(&first, from, sizeof(first));
 	memcpy(&last, from + len - sizeof(last), sizeof(last));
-	if (any_special((uint64_t)first << 32 | last))
+	if (eight_specials((uint64_t)first << 32 | last))
 		return false;
 	memcpy(p, &first, sizeof(first));
 	memcpy(p + len - sizeof(last), &last, sizeof(last));
