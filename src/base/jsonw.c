@@ -11,6 +11,9 @@
 /* The longest form of one input byte, and of one character. */
 enum { ESCAPE_MAX = 6 };
 
+/* Bytes escaped at a time. */
+enum { PIECE = 256 };
+
 /* Bytes that may not be copied as they are: to be escaped, or part of a character past ASCII. */
 static bool is_special(unsigned char c)
 {
@@ -228,17 +231,45 @@ static size_t put_some(char **p, struct span s)
 	return at + 1;
 }
 
-/* Text that is not all plain: run by run, with room for the rest as it stands. */
+/* What most texts are made of: plain bytes, line ends and quotes. *p has room for two bytes each;
+ * returns how many bytes of s. */
+static size_t put_common(char **p, struct span s)
+{
+	size_t at = 0;
+
+	for (;;) {
+		size_t plain = put_plain(*p, span_of(s.data + at, s.len - at));
+		char c;
+
+		*p += plain;
+		at += plain;
+		if (at == s.len)
+			return at;
+		c = s.data[at];
+		if (c != '\n' && c != '"' && c != '\\')
+			return at;
+		*(*p)++ = '\\';
+		*(*p)++ = c == '\n' ? 'n' : c;
+		at++;
+	}
+}
+
+/* Text that is not all plain: piece by piece, with room for what a piece may become. */
 static void put_escaped(struct jsonw *w, struct span s)
 {
 	size_t at = 0;
 
 	while (at < s.len) {
-		char *p = room(w, s.len - at + ESCAPE_MAX);
+		size_t piece = s.len - at < PIECE ? s.len - at : PIECE;
+		char *p = room(w, 2 * piece + ESCAPE_MAX);
+		size_t put;
 
 		if (!p)
 			return;
-		at += put_some(&p, span_of(s.data + at, s.len - at));
+		put = put_common(&p, span_of(s.data + at, piece));
+		at += put;
+		if (put < piece)
+			at += put_some(&p, span_of(s.data + at, s.len - at));
 		advance(w, p);
 	}
 }
