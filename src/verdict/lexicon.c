@@ -59,7 +59,9 @@ enum lexeme lexicon_find(struct span word)
 	}
 	lower[word.len] = '\0';
 	lower_capital(lower);
-	enum lexeme lexeme = find(lexicon_words, LEXICON_WORDS, lower);
+	enum lexeme lexeme = find(lexicon_frame, LEXICON_FRAME, lower);
+	if (lexeme == LEXEME_UNKNOWN)
+		lexeme = find(lexicon_words, LEXICON_WORDS, lower);
 	if (lexeme == LEXEME_UNKNOWN)
 		lexeme = find(lexicon_meanings, LEXICON_MEANINGS, lower);
 	return lexeme != LEXEME_UNKNOWN ? lexeme : find(lexicon_foreign, LEXICON_FOREIGN, lower);

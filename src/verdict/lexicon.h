@@ -4,7 +4,7 @@
  *
  * What no rule knows cannot be checked, and what cannot be checked is not shown
  * as fact: so the words of such a text are a closed list. A word's lexeme says
- * who looks at what it says. The tables are in lexicon_words.c,
+ * who looks at what it says. The tables are in lexicon_frame.c, lexicon_words.c,
  * lexicon_meanings.c and lexicon_foreign.c; from LEXEME_SMALL on a lexeme is a
  * behaviour with a meaning of its own (behaviour.h). A new word goes to the
  * group whose check holds what it says, never to the frame for want of one.
@@ -79,7 +79,8 @@ struct lexicon_group {
 	size_t n;
 };
 
-enum { LEXICON_WORDS = 5, LEXICON_MEANINGS = 47, LEXICON_FOREIGN = 1 };
+enum { LEXICON_FRAME = 1, LEXICON_WORDS = 4, LEXICON_MEANINGS = 47, LEXICON_FOREIGN = 1 };
+extern const struct lexicon_group lexicon_frame[LEXICON_FRAME];
 extern const struct lexicon_group lexicon_words[LEXICON_WORDS];
 extern const struct lexicon_group lexicon_meanings[LEXICON_MEANINGS];
 extern const struct lexicon_group lexicon_foreign[LEXICON_FOREIGN];

@@ -327,6 +327,7 @@ static void in_order(const struct lexicon_group *groups, size_t n)
 static void lexicon(void **state)
 {
 	(void)state;
+	in_order(lexicon_frame, LEXICON_FRAME);
 	in_order(lexicon_words, LEXICON_WORDS);
 	in_order(lexicon_meanings, LEXICON_MEANINGS);
 	in_order(lexicon_foreign, LEXICON_FOREIGN);
