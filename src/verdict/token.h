@@ -96,7 +96,7 @@ static inline bool token_is(const struct token *t, const char *word)
 /* Is the word one of a list's (wordlist.h)? */
 static inline bool token_in(const struct token *t, const char *words)
 {
-	return t->key.padded[0] != '\0' && word_in(&t->key, words); /* most marks end here */
+	return word_in(&t->key, words);
 }
 
 /* How far what a number stands for may lie from it: everything that rounds to it. */

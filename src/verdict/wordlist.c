@@ -112,10 +112,8 @@ static AF_RARE bool search(const struct word_key *w, const char *list)
 	return strstr(list, w->padded) != NULL;
 }
 
-bool word_in(const struct word_key *w, const char *list)
+bool word_looked_up(const struct word_key *w, const char *list)
 {
-	if (w->padded[0] == '\0')
-		return false;
 	if (w->lists) {
 		const struct bloom *b = &w->lists->known[home_of(list)];
 		if (b->list != list)

@@ -32,6 +32,11 @@ void wordlists_free(struct wordlists *lists);
 /* ASCII letters in lower case. Several words, and longer ones, are in no list. */
 void word_key_set(struct word_key *w, struct span text, struct wordlists *lists);
 
-bool word_in(const struct word_key *w, const char *list);
+bool word_looked_up(const struct word_key *w, const char *list);
+
+static inline bool word_in(const struct word_key *w, const char *list)
+{
+	return w->padded[0] != '\0' && word_looked_up(w, list); /* marks have no key */
+}
 
 #endif
