@@ -14,6 +14,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/eight.h"
+
 #if defined(__SSE2__)
 #include <emmintrin.h>
 #endif
@@ -48,9 +50,7 @@ static inline uint64_t mask_portable(const struct mask_set *s, const char *p)
 	for (unsigned k = 0; k < 3; k++)
 		memcpy(&words[k], s->spread[k], sizeof words[k]);
 	for (unsigned i = 0; i < MASK_BYTES; i += 8) {
-		uint64_t x = 0;
-		for (unsigned j = 0; j < 8; j++)
-			x |= (uint64_t)(unsigned char)p[i + j] << (8 * j);
+		const uint64_t x = eight_load(p + i);
 		const uint64_t hits = mask_zero_bytes(x ^ words[0]) |
 				      mask_zero_bytes(x ^ words[1]) | mask_zero_bytes(x ^ words[2]);
 		/* gathers the eight high bits, byte 0's lowest */
