@@ -11,21 +11,9 @@
 
 #include "detect/series.h"
 #include "input/row.h"
+#include "random.h"
 
 enum { COLUMNS_MOST = 40, BREAK = 4000, BROKEN = 240, SERIES = 12 };
-
-static uint64_t seed = 1;
-
-static double uniform(void)
-{
-	seed = seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-	return ((double)(seed >> 11) + 0.5) / 9007199254740992.0;
-}
-
-static double normal(void)
-{
-	return sqrt(-2.0 * log(uniform())) * cos(6.283185307179586 * uniform());
-}
 
 /* How what drives the columns moves; its spread is about 1. */
 enum form { FORM_NOISE, FORM_SLOW, FORM_DAY, FORM_WALK, FORMS_N };

@@ -18,19 +18,7 @@
 #include "detect/table.h"
 #include "detect/tail.h"
 #include "input/row.h"
-
-static uint64_t seed = 1;
-
-static double uniform(void)
-{
-	seed = seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-	return ((double)(seed >> 11) + 0.5) / 9007199254740992.0;
-}
-
-static double normal(void)
-{
-	return sqrt(-2 * log(uniform())) * cos(6.283185307179586 * uniform());
-}
+#include "random.h"
 
 static void logarithms_are_near(void **state)
 {

@@ -173,6 +173,29 @@ static void refused(struct span bytes, const char *columns, size_t columns_n, co
 	series_set_free(set);
 }
 
+static struct series_set *learned(void)
+{
+	struct series_set *set = new_set(COLUMNS, SENSITIVITY_NORMAL);
+	struct buf buf;
+
+	learn(set, &buf);
+	buf_release(&buf);
+	return set;
+}
+
+/* What was made of it is encoded, and refused. Takes the set. */
+static void refused_as_made(struct series_set *set, const char *why)
+{
+	struct err err = ERR_INIT;
+	struct buf buf;
+
+	buf_init(&buf, 1 << 20);
+	assert_int_equal(memory_encode(set, span_z("t,u,v"), &buf, &err), 0);
+	refused(buf_span(&buf), "t,u,v", COLUMNS, why);
+	series_set_free(set);
+	buf_release(&buf);
+}
+
 static void damage_and_strangers_are_refused(void **state)
 {
 	struct series_set *set = new_set(COLUMNS, SENSITIVITY_NORMAL);
@@ -198,18 +221,11 @@ static void damage_and_strangers_are_refused(void **state)
 /* The level's sides settle together. */
 static void sides_of_unlike_age_are_refused(void **state)
 {
-	struct series_set *set = new_set(COLUMNS, SENSITIVITY_NORMAL);
-	struct err err = ERR_INIT;
-	struct buf buf;
+	struct series_set *set = learned();
 
 	(void)state;
-	learn(set, &buf);
-	buf_reset(&buf);
 	set_series(set, 0)->columns[COLUMNS - 1].level.down.half_rows++;
-	assert_int_equal(memory_encode(set, span_z("t,u,v"), &buf, &err), 0);
-	refused(buf_span(&buf), "t,u,v", COLUMNS, "unlike age");
-	series_set_free(set);
-	buf_release(&buf);
+	refused_as_made(set, "unlike age");
 }
 
 /* Both divide: a state that was made up must not make them 0. */
@@ -217,13 +233,9 @@ static void a_shape_without_a_measure_is_refused(void **state)
 {
 	(void)state;
 	for (int which = 0; which < 2; which++) {
-		struct series_set *set = new_set(COLUMNS, SENSITIVITY_NORMAL);
-		struct err err = ERR_INIT;
-		struct buf buf;
-
-		learn(set, &buf);
-		buf_reset(&buf);
+		struct series_set *set = learned();
 		struct shape *s = &set_series(set, 0)->columns[0].shape;
+
 		if (which == 0) {
 			s->block_rows = 0;
 		} else {
@@ -233,44 +245,27 @@ static void a_shape_without_a_measure_is_refused(void **state)
 			s->watching = 1;
 			s->unit = 0;
 		}
-		assert_int_equal(memory_encode(set, span_z("t,u,v"), &buf, &err), 0);
-		refused(buf_span(&buf), "t,u,v", COLUMNS, "without a measure");
-		series_set_free(set);
-		buf_release(&buf);
+		refused_as_made(set, "without a measure");
 	}
 }
 
 static void less_rows_than_none_are_refused(void **state)
 {
-	struct series_set *set = new_set(COLUMNS, SENSITIVITY_NORMAL);
-	struct err err = ERR_INIT;
-	struct buf buf;
+	struct series_set *set = learned();
 
 	(void)state;
-	learn(set, &buf);
-	buf_reset(&buf);
 	set_company(set, set_series(set, 0))[1].watched[0] = -1.0f;
-	assert_int_equal(memory_encode(set, span_z("t,u,v"), &buf, &err), 0);
-	refused(buf_span(&buf), "t,u,v", COLUMNS, "less rows");
-	series_set_free(set);
-	buf_release(&buf);
+	refused_as_made(set, "less rows");
 }
 
 /* It would be told of with a partner that it has not. */
 static void a_state_of_companys_kind_is_refused(void **state)
 {
-	struct series_set *set = new_set(COLUMNS, SENSITIVITY_NORMAL);
-	struct err err = ERR_INIT;
-	struct buf buf;
+	struct series_set *set = learned();
 
 	(void)state;
-	learn(set, &buf);
-	buf_reset(&buf);
 	set_series(set, 0)->columns[0].state_kind = KIND_OTHER;
-	assert_int_equal(memory_encode(set, span_z("t,u,v"), &buf, &err), 0);
-	refused(buf_span(&buf), "t,u,v", COLUMNS, "too large");
-	series_set_free(set);
-	buf_release(&buf);
+	refused_as_made(set, "too large");
 }
 
 static void a_ceiling_leaves_the_buffer_as_it_was(void **state)

@@ -12,23 +12,11 @@
 
 #include "detect/series.h"
 #include "input/row.h"
+#include "random.h"
 
 #define MINUTE INT64_C(60000000000)
 
 enum { COLUMNS_MOST = 40 };
-
-static uint64_t seed = 1;
-
-static double uniform(void)
-{
-	seed = seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-	return ((double)(seed >> 11) + 0.5) / 9007199254740992.0;
-}
-
-static double normal(void)
-{
-	return sqrt(-2.0 * log(uniform())) * cos(6.283185307179586 * uniform());
-}
 
 enum form { FORM_NORMAL, FORM_T3, FORM_LOGNORMAL, FORM_LAPLACE, FORM_WALK, FORM_AR, FORMS_N };
 
